@@ -1,0 +1,1 @@
+"""What words mean: languages, errors, code trees and the shape of every table that passes between stages."""
