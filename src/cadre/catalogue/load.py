@@ -1,0 +1,63 @@
+"""Load the catalogue's YAML into its typed definitions, once per process."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel
+
+from cadre.vocabulary.bilingual import Bilingual
+from cadre.vocabulary.definitions import Rule, SourceKind, TallyDefinition
+from cadre.vocabulary.trees import Tree, tree_from_parents
+
+ROOT = Path(__file__).parent
+Definition = TypeVar("Definition", bound=BaseModel)
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_yaml(path: Path) -> Any:
+    with path.open(encoding="utf-8") as file:
+        return yaml.load(file, Loader=_Loader)  # noqa: S506 - a safe loader, the C one where it exists
+
+
+def load_all(folder: str, schema: type[Definition]) -> dict[str, Definition]:
+    """Every definition of a folder by its file name; the ``id`` inside must be the same word."""
+    found = {}
+    for path in sorted((ROOT / folder).glob("*.yaml")):
+        found[path.stem] = schema.model_validate(read_yaml(path))
+    return found
+
+
+@cache
+def source_kinds() -> dict[str, SourceKind]:
+    return load_all("sources", SourceKind)
+
+
+@cache
+def tallies() -> dict[str, TallyDefinition]:
+    return load_all("tallies", TallyDefinition)
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    return load_all("rules", Rule)
+
+
+@cache
+def code_list(name: str) -> Tree:
+    """A code list of the catalogue as a tree. ``area`` and ``facility`` are the workspace's, not here."""
+    data = read_yaml(ROOT / "codelists" / f"{name}.yaml")
+    rows = [(row["code"], row.get("parent"), Bilingual(**row["name"])) for row in data["codes"]]
+    sums = {
+        code: (Bilingual(**extra["name"]), tuple(extra["of"]))
+        for code, extra in data.get("sums", {}).items()
+    }
+    return tree_from_parents(data["id"], data["version"], rows, sums)
+
+
+def code_list_name(name: str) -> Bilingual:
+    return Bilingual(**read_yaml(ROOT / "codelists" / f"{name}.yaml")["name"])

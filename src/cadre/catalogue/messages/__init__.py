@@ -1,0 +1,30 @@
+"""Texts in English and Russian: one YAML file per room, each ``key: {en: …, ru: …}``."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from cadre.vocabulary.languages import LANGUAGES, Language, Text, fill
+
+ROOT = Path(__file__).parent
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@cache
+def all_messages() -> dict[str, dict[Language, Text]]:
+    """Every message by its key. Keys of ``errors.yaml`` begin with ``error.``."""
+    found: dict[str, dict[Language, Text]] = {}
+    for path in sorted(ROOT.glob("*.yaml")):
+        for key, texts in (yaml.load(path.read_text("utf-8"), Loader=_Loader) or {}).items():  # noqa: S506
+            if key in found:
+                raise KeyError(f"message {key} stands twice, the second time in {path.name}")
+            found[key] = {language: texts[language] for language in LANGUAGES}
+    return found
+
+
+def say(key: str, language: Language, **facts: object) -> str:
+    """The message ``key`` in ``language`` with its blanks filled; an unknown key is a programming error."""
+    return fill(all_messages()[key][language], language, facts)

@@ -1,0 +1,87 @@
+"""The typed schemas of what is data, not code: source kinds, tallies and disclosure rules.
+
+Indicators and frameworks have their own modules (``indicators.py``, ``commitments.py``).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from cadre.vocabulary.bilingual import Bilingual, Strict
+
+ColumnType = Literal["text", "integer", "number", "date", "month", "year", "boolean", "code"]
+ColumnRole = Literal["identity", "attribute"]
+
+
+class Column(Strict):
+    """One canonical column of a source kind.
+
+    ``identity`` columns (names, numbers, birth dates) go to the linkage vault only. ``list`` names a code
+    list of the catalogue, or ``area``/``facility`` for the workspace's own.
+    """
+
+    type: ColumnType
+    role: ColumnRole = "attribute"
+    required: bool = False
+    list: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    not_future: bool = False
+    not_before: str | None = None
+    unit: str | None = None
+    name: Bilingual
+
+
+class SourceKind(Strict):
+    """What a kind of file holds: its columns, and whether its rows are about people."""
+
+    id: str
+    version: int = 1
+    level: Literal["person", "reference", "aggregate"]
+    name: Bilingual
+    describes: Bilingual
+    columns: dict[str, Column]
+    unique: list[list[str]] = Field(default_factory=list)
+
+
+class Measure(Strict):
+    """An additive count or sum. ``count`` measures are what thresholds are held against."""
+
+    kind: Literal["count", "sum"]
+    unit: str
+    name: Bilingual
+
+
+class TallyDefinition(Strict):
+    """A count or sum at the finest grain, and the marginals of it that are published.
+
+    ``query`` is a file of SQL in DuckDB's dialect over the edition tables in ``reads``. ``tables`` lists
+    the published marginals as dimensions, each ``dimension`` or ``dimension@depth``; every table is
+    published for each ``year`` with all the totals of its dimensions.
+    """
+
+    id: str
+    version: int = 1
+    name: Bilingual
+    query: str
+    reads: list[str]
+    counts: Literal["persons", "posts", "events", "money"]
+    dimensions: list[str]
+    measures: dict[str, Measure]
+    rule: str
+    tables: list[list[str]]
+
+
+class Rule(Strict):
+    """A disclosure rule. ``threshold``: cells of 1 … minimum-1 contributors are not published."""
+
+    id: str
+    version: int = 1
+    kind: Literal["threshold", "already-public", "order-statistic", "open"]
+    minimum: int | None = None
+    dominance_percent: float | None = None
+    round_to: float | None = None
+    name: Bilingual
+    reason: Bilingual
