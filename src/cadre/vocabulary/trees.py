@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cadre.vocabulary.bilingual import Bilingual
 
@@ -29,6 +29,7 @@ class Tree:
     level: Mapping[str, int]
     order: tuple[str, ...]
     attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sums: frozenset[str] = frozenset()  # the aggregates that cut across the tree
 
     @property
     def leaves(self) -> tuple[str, ...]:
@@ -50,12 +51,17 @@ class Tree:
         return [(leaf, code) for code in self.order for leaf in self.leaves_under(code)]
 
     def cut(self, deepest: int) -> Tree:
-        """The tree without codes deeper than ``deepest``: its aggregates there become leaves."""
-        kept = tuple(code for code in self.order if self.level[code] <= deepest)
+        """The tree without codes deeper than ``deepest``: its aggregates there become leaves.
+
+        A sum that cuts across the tree stays only when all its parts stay.
+        """
+        shallow = {code for code in self.order if self.level[code] <= deepest and code not in self.sums}
+        shallow |= {code for code in self.sums if set(self.children[code]) <= shallow}
+        kept = tuple(code for code in self.order if code in shallow)
         children = {
             code: below for code, below in self.children.items() if code in kept and set(below) <= set(kept)
         }
-        return Tree(self.id, self.version, children, self.names, self.level, kept, self.attributes)
+        return replace(self, children=children, order=kept, sums=self.sums & shallow)
 
 
 def tree_from_parents(
@@ -85,5 +91,5 @@ def tree_from_parents(
         children[code] = list(parts)
     return Tree(
         id, version, {code: tuple(below) for code, below in children.items()}, names, level, tuple(order),
-        attributes or {},
+        attributes or {}, frozenset(extra_sums or {}),
     )

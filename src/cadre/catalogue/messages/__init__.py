@@ -25,6 +25,6 @@ def all_messages() -> dict[str, dict[Language, Text]]:
     return found
 
 
-def say(key: str, language: Language, **facts: object) -> str:
+def say(key: str, language: Language, /, **facts: object) -> str:
     """The message ``key`` in ``language`` with its blanks filled; an unknown key is a programming error."""
     return fill(all_messages()[key][language], language, facts)
