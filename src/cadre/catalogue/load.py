@@ -53,8 +53,7 @@ def code_list(name: str) -> Tree:
     data = read_yaml(ROOT / "codelists" / f"{name}.yaml")
     rows = [(row["code"], row.get("parent"), Bilingual(**row["name"])) for row in data["codes"]]
     sums = {
-        code: (Bilingual(**extra["name"]), tuple(extra["of"]))
-        for code, extra in data.get("sums", {}).items()
+        code: (Bilingual(**extra["name"]), tuple(extra["of"])) for code, extra in data.get("sums", {}).items()
     }
     return tree_from_parents(data["id"], data["version"], rows, sums)
 

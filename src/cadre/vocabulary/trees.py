@@ -90,6 +90,12 @@ def tree_from_parents(
         order.append(code)
         children[code] = list(parts)
     return Tree(
-        id, version, {code: tuple(below) for code, below in children.items()}, names, level, tuple(order),
-        attributes or {}, frozenset(extra_sums or {}),
+        id,
+        version,
+        {code: tuple(below) for code, below in children.items()},
+        names,
+        level,
+        tuple(order),
+        attributes or {},
+        frozenset(extra_sums or {}),
     )
