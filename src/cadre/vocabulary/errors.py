@@ -1,4 +1,4 @@
-"""One error type. It carries facts and a message key; the words, in English and Russian, are in the catalogue.
+"""One error type. It carries facts and a message key; its words are in the catalogue, in both languages.
 
 Every key ``error.NAME`` has three texts: ``what`` happened and where, ``why``, and what to do ``next``.
 """
@@ -29,7 +29,7 @@ class CadreError(Exception):
     (file, row, column, value …) and are plain strings or numbers.
     """
 
-    def __init__(self, key: str, exit_code: ExitCode = ExitCode.INPUT, **facts: object) -> None:
+    def __init__(self, key: str, exit_code: ExitCode = ExitCode.INPUT, /, **facts: object) -> None:
         self.key = key
         self.exit_code = exit_code
         self.facts = facts

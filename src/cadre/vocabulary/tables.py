@@ -28,7 +28,7 @@ class Provenance:
 
 @dataclass(frozen=True)
 class TallyTable:
-    """Confidential counts and sums at the finest grain; only ``disclosure`` may turn it into something public.
+    """Confidential counts and sums at the finest grain; only ``disclosure`` may make it public.
 
     ``cells``: column ``year`` (int32), one string column per dimension of the definition, one column per
     measure (int64 for counts, float64 for sums). No two rows share year and dimensions. Zero cells are

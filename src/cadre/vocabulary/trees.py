@@ -1,4 +1,4 @@
-"""Code lists as trees: leaves, and aggregates that are sums of other codes, possibly several overlapping ones.
+"""Code lists as trees: leaves, and aggregates that are sums of other codes; sums may overlap.
 
 ``_T`` is the total, ``_U`` unknown, ``_Z`` not applicable (SDMX conventions).
 """

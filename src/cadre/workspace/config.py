@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from cadre.vocabulary.bilingual import Bilingual, Strict
 from cadre.vocabulary.errors import CadreError, ExitCode
-from cadre.vocabulary.languages import Language
+from cadre.vocabulary.languages import LANGUAGES, Language
 
 FILE = "cadre.toml"
 
@@ -72,7 +72,7 @@ class WorkspaceSection(Strict):
     country: str
     name: Bilingual
     years: list[int]
-    languages: list[Language] = Field(default_factory=lambda: ["en", "ru"])
+    languages: list[Language] = Field(default_factory=lambda: list(LANGUAGES))
     currency: str = "USD"
     engine: str = "duckdb"
     synthetic: bool = False
@@ -99,7 +99,7 @@ class WorkspaceConfig(Strict):
 
 @dataclass(frozen=True)
 class Workspace:
-    """A folder with a ``cadre.toml``; ``raw`` is where the sources' files lie when not in the folder itself."""
+    """A folder with a ``cadre.toml``; ``raw`` is where the sources' files lie when not in the folder."""
 
     folder: Path
     config: WorkspaceConfig
