@@ -24,13 +24,13 @@ def locale(language: Language) -> Locale:
 def number(value: float, language: Language, decimals: int = 0) -> str:
     """``value`` with the language's separators and exactly ``decimals`` decimals."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return cast(str, format_decimal(value, format=pattern, locale=locale(language)))
+    return str(format_decimal(value, format=pattern, locale=locale(language)))
 
 
 def percent(value: float, language: Language, decimals: int = 1) -> str:
     """``value`` is already in percent: 12.5 reads "12.5%" in English, "12,5 %" in Russian."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + ("%" if language == "en" else "\u00a0%")
-    return cast(str, format_percent(value / 100, format=pattern, locale=locale(language)))
+    return str(format_percent(value / 100, format=pattern, locale=locale(language)))
 
 
 def territory(iso2: str, language: Language) -> str:
