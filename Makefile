@@ -1,0 +1,55 @@
+# `make` alone lists the targets. python3 (3.11 or newer) and make are all a fresh machine needs.
+PY ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+DEMO ?= demo
+
+.PHONY: help demo test check unit engines lock bench docs clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+$(VENV)/.run: requirements/run.lock pyproject.toml
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Cadre needs Python 3.11 or newer; set PY=python3.11")'
+	@echo "Setting up Cadre in $(VENV) (first time: about a minute) ..."
+	@test -x $(BIN)/python || $(PY) -m venv $(VENV)
+	@$(PIP) --require-hashes -r requirements/run.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.lock
+	@echo "Adding what the tests need ..."
+	@$(PIP) --require-hashes -r requirements/dev.lock
+	@touch $@
+
+$(VENV)/.spark: $(VENV)/.dev requirements/spark.lock
+	@echo "Adding Spark for the engine tests ..."
+	@$(PIP) --require-hashes -r requirements/spark.lock
+	@touch $@
+
+demo: $(VENV)/.run ## set up and make the sample country's report, in English and Russian
+	@test -f $(DEMO)/cadre.toml || $(BIN)/cadre sample $(DEMO)
+	@$(BIN)/cadre run $(DEMO)
+
+test: $(VENV)/.spark $(VENV)/.browser check unit ## set up everything, check the code, pass every test
+
+check: $(VENV)/.dev ## style, types, import contracts, size budgets, texts in both languages
+	$(BIN)/ruff check src tests bench checks
+	$(BIN)/ruff format --check src tests bench checks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python checks/budgets.py
+	$(BIN)/python checks/texts.py
+
+unit: $(VENV)/.spark $(VENV)/.browser ## every test: unit, spec, oracle, golden, engines, browser
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+lock: $(VENV)/.dev ## resolve the locks again from requirements/*.in
+	cd requirements && for part in run dev spark; do \
+	  ../$(BIN)/uv pip compile --python-version 3.11 --universal --generate-hashes \
+	    --no-emit-index-url --no-header --quiet $$part.in -o $$part.lock; done
+
+clean: ## remove what was built, never a workspace
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,177 @@
+"""The commands. Each opens the workspace, asks the pipeline, and shows what it did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cadre.cli.options import (
+    Area,
+    AsJson,
+    Folder,
+    Formats,
+    Kind,
+    Languages,
+    Quiet,
+    Raw,
+    told,
+)
+from cadre.cli.show import Screen
+from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.vocabulary.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from cadre.pipeline.run import Pipeline
+
+app = typer.Typer(
+    name="cadre", help=told("cadre"), no_args_is_help=True, pretty_exceptions_enable=False,
+    add_completion=False, rich_markup_mode="rich",
+)  # fmt: skip
+
+
+def _pipeline(folder: Path, raw: Path | None, screen: Screen) -> Pipeline:
+    from cadre.pipeline.run import Pipeline
+    from cadre.workspace.config import load_workspace
+
+    return Pipeline(load_workspace(folder, raw), screen.watch)
+
+
+def _listed(text: str | None, allowed: tuple[str, ...], option: str) -> list[str] | None:
+    """``en,ru`` as a list, each word one of ``allowed``."""
+    if text is None:
+        return None
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    for word in words:
+        if word not in allowed:
+            raise CadreError("bad-option", ExitCode.USAGE, option=option, value=word, known=", ".join(allowed))
+    return words
+
+
+@app.command(help=told("init"))
+def init(
+    folder: Folder,
+    country: Annotated[str, typer.Option("--country", help=told("country"))],
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    from cadre.workspace.start import start_workspace
+
+    screen = Screen(as_json, quiet)
+    start_workspace(folder, country.upper())
+    screen.say("cli.init.done", folder=str(folder))
+    screen.end("init", folder=str(folder))
+
+
+@app.command(help=told("sample"))
+def sample(
+    folder: Folder,
+    workers: Annotated[int, typer.Option("--workers", min=500, help=told("workers"))] = 120_000,
+    seed: Annotated[int, typer.Option("--seed", help=told("seed"))] = 20260101,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    from cadre.sample import write_sample
+
+    screen = Screen(as_json, quiet)
+    if (folder / "cadre.toml").exists():
+        raise CadreError("folder-taken", ExitCode.USAGE, folder=str(folder))
+    with screen.working("sample", folder.name):
+        write_sample(folder, workers, seed)
+    screen.say("cli.sample.done", folder=str(folder), workers=workers)
+    screen.end("sample", folder=str(folder), workers=workers, seed=seed)
+
+
+@app.command(help=told("fetch"))
+def fetch(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
+    from cadre.cli.fetching import fetch_all
+
+    screen = Screen(as_json, quiet)
+    screen.end("fetch", files=fetch_all(folder, raw, screen))
+
+
+@app.command(help=told("read"))
+def read(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
+    screen = Screen(as_json, quiet)
+    _pipeline(folder, raw, screen).read()
+    screen.end("read")
+
+
+@app.command(help=told("link"))
+def link(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
+    screen = Screen(as_json, quiet)
+    _pipeline(folder, raw, screen).link()
+    screen.end("link")
+
+
+@app.command(help=told("build"))
+def build(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
+    screen = Screen(as_json, quiet)
+    edition = _pipeline(folder, raw, screen).build()
+    screen.end("build", edition=edition.id)
+
+
+@app.command(help=told("release"))
+def release(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
+    screen = Screen(as_json, quiet)
+    path = _pipeline(folder, raw, screen).release()
+    screen.end("release", folder=str(path))
+
+
+@app.command(help=told("report"))
+def report(
+    folder: Folder,
+    raw: Raw = None,
+    kind: Kind = "country-profile",
+    language: Languages = None,
+    format: Formats = "html,docx,pdf",
+    area: Area = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    screen = Screen(as_json, quiet)
+    languages = _listed(language, LANGUAGES, "--language")
+    formats = _listed(format, ("html", "docx", "pdf"), "--format") or []
+    made = _pipeline(folder, raw, screen).report(kind, languages, formats, area)
+    screen.made(made)
+    screen.end("report", files=[str(path) for path in made])
+
+
+@app.command(help=told("run"))
+def run(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
+    screen = Screen(as_json, quiet)
+    pipeline = _pipeline(folder, raw, screen)
+    made = pipeline.report("country-profile", None, ["html", "docx", "pdf"], None)
+    screen.made(made)
+    screen.end("run", release=str(pipeline.release()), files=[str(path) for path in made])
+
+
+@app.command(help=told("explain"))
+def explain(
+    folder: Folder,
+    figure: Annotated[str, typer.Argument(metavar="FIGURE-ID", help=told("figure"))],
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    from cadre.cli.explaining import explain_figure
+
+    screen = Screen(as_json, quiet)
+    facts = explain_figure(folder, figure, screen)
+    screen.end("explain", figure=facts)
+
+
+@app.command(help=told("doctor"))
+def doctor(
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help=told("folder"))] = None,
+    raw: Raw = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    from cadre.cli.examining import examine
+
+    screen = Screen(as_json, quiet)
+    findings = examine(folder, raw, screen)
+    screen.end("doctor", findings=findings)
+    if any(not finding["good"] for finding in findings):
+        raise typer.Exit(int(ExitCode.NOT_READY))

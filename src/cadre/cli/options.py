@@ -1,0 +1,27 @@
+"""The options that several commands share, with their help in the terminal's language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cadre.catalogue.messages import say
+from cadre.cli.language import spoken
+
+
+def told(key: str) -> str:
+    """Help text, chosen once when the program starts."""
+    return say(f"help.{key}", spoken())
+
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help=told("folder"))]
+Raw = Annotated[Path | None, typer.Option("--raw", help=told("raw"), file_okay=False)]
+AsJson = Annotated[bool, typer.Option("--json", help=told("json"))]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=told("quiet"))]
+Kind = Annotated[str, typer.Option("--kind", help=told("kind"))]
+Languages = Annotated[str | None, typer.Option("--language", help=told("language"))]
+Formats = Annotated[str, typer.Option("--format", help=told("format"))]
+Area = Annotated[str | None, typer.Option("--area", help=told("area"))]
+Truth = Annotated[Path | None, typer.Option("--truth", help=told("truth"))]

@@ -1,0 +1,97 @@
+"""What the terminal shows: steps as they happen, results, errors; for people, quietly, or as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass, field
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+
+from cadre.catalogue.messages import all_messages
+from cadre.cli.language import spoken, words
+from cadre.pipeline.memo import Event
+from cadre.vocabulary.errors import CadreError
+from cadre.vocabulary.languages import fill, number
+
+
+@dataclass
+class Screen:
+    """One command's output. ``as_json`` prints one object at the end, ``quiet`` only errors."""
+
+    as_json: bool = False
+    quiet: bool = False
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    console: Console = field(default_factory=lambda: Console(highlight=False))
+    _status: Any = None
+
+    def watch(self, event: Event) -> None:
+        """A listener for the pipeline: a spinner while a step runs, a line when it is done."""
+        if event.state == "started":
+            self._spin(event)
+            return
+        self._still()
+        self.steps.append(
+            {"stage": event.stage, "name": event.name, "state": event.state,
+             "seconds": round(event.seconds, 3), **event.facts}
+        )  # fmt: skip
+        if not (self.quiet or self.as_json):
+            self.console.print(self._line(event), soft_wrap=True)
+
+    def _spin(self, event: Event) -> None:
+        if not (self.quiet or self.as_json) and self.console.is_terminal:
+            self._status = self.console.status(f"{words(f'stage.{event.stage}')} {escape(event.name)}")
+            self._status.start()
+
+    def _still(self) -> None:
+        if self._status is not None:
+            self._status.stop()
+            self._status = None
+
+    def _line(self, event: Event) -> str:
+        stage = words(f"stage.{event.stage}").ljust(11)
+        if event.state == "unchanged":
+            return f"[dim]{stage} {escape(event.name)}: {words('cli.unchanged')}[/dim]"
+        told = self._told(event)
+        seconds = words("cli.seconds", seconds=number(event.seconds, spoken(), 1))
+        return f"[bold]{stage}[/bold] {escape(event.name)}: {escape(told)} [dim]({seconds})[/dim]"
+
+    def _told(self, event: Event) -> str:
+        messages = all_messages()
+        for key in (f"did.{event.stage}.{event.facts.get('told', '')}", f"did.{event.stage}"):
+            if key in messages:
+                return fill(messages[key][spoken()], spoken(), event.facts)
+        return words("cli.done")
+
+    def say(self, key: str, /, **facts: object) -> None:
+        if not (self.quiet or self.as_json):
+            self.console.print(escape(words(key, **facts)), soft_wrap=True)
+
+    def plain(self, text: str) -> None:
+        if not (self.quiet or self.as_json):
+            self.console.print(escape(text), soft_wrap=True)
+
+    def end(self, command: str, **result: Any) -> None:
+        if self.as_json:
+            answer = {"command": command, "steps": self.steps, **result}
+            sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1, default=str) + "\n")
+
+
+def error_text(problem: CadreError) -> str:
+    """What happened, why, and what to do next, in the terminal's language."""
+    parts = [words(f"error.{problem.key}.{part}", **problem.facts) for part in ("what", "why", "next")]
+    return "\n".join(parts)
+
+
+def show_error(problem: CadreError, as_json: bool) -> None:
+    if as_json:
+        told = {"error": problem.key, "text": error_text(problem), "facts": problem.facts}
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n")
+        return
+    what, why, then = error_text(problem).split("\n", 2)
+    console = Console(stderr=True, highlight=False)
+    console.print(f"[bold red]{escape(what)}[/bold red]", soft_wrap=True)
+    console.print(escape(why), soft_wrap=True)
+    console.print(f"[bold]→[/bold] {escape(then)}", soft_wrap=True)
