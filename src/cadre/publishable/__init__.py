@@ -1,0 +1,1 @@
+"""What may leave: indicators, outlook, findings, documents and exchange formats."""

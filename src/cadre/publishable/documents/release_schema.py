@@ -1,0 +1,236 @@
+"""What the report reads in a release folder besides observations.parquet, as typed files.
+
+``release.py`` writes them. A reader of releases is tolerant: keys it does not know are left alone, so that
+a newer release can still be read.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cadre.vocabulary.bilingual import Bilingual
+
+Status = Literal["met", "on_track", "too_slow", "moving_away", "no_data"]
+Direction = Literal["up", "down", "none"]
+AREA_UNKNOWN = "_U"
+
+
+class Tolerant(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Country(Tolerant):
+    """``code``: ISO 3166-1 alpha-3, or the group's own code for a workspace of many countries."""
+
+    code: str
+    name: Bilingual
+
+
+class IndicatorNames(Tolerant):
+    """An indicator, or a published measure of a tally such as ``headcount.persons``.
+
+    ``verified``: the indicator was read in its source; ``formula_verified``: so was its formula.
+    ``decimals``: how many a report shows.
+    """
+
+    name: Bilingual
+    unit: Bilingual
+    definition: Bilingual | None = None
+    numerator: Bilingual | None = None
+    denominator: Bilingual | None = None
+    code: str | None = None
+    version: int = 1
+    module: str | None = None
+    source: str | None = None
+    verified: bool = True
+    formula_verified: bool = True
+    direction: Direction = "none"
+    decimals: int = 1
+
+
+class Code(Tolerant):
+    """``parent`` is None for a root and for a sum that cuts across the tree (``parts`` then names it)."""
+
+    name: Bilingual
+    parent: str | None = None
+    level: int = 0
+    parts: tuple[str, ...] = ()
+
+
+class Area(Tolerant):
+    """One area of the tree; the country itself is the root, level 0. Tiles are set for districts."""
+
+    name: Bilingual
+    parent: str | None = None
+    level: int = 0
+    tile_column: int | None = None
+    tile_row: int | None = None
+    groups: tuple[str, ...] = ()
+
+
+class RuleNames(Tolerant):
+    name: Bilingual
+    reason: Bilingual
+    version: int = 1
+
+
+class SetAside(Tolerant):
+    """Rows of one source set aside for one reason."""
+
+    reason: Bilingual
+    rows: int
+
+
+class SourceQuality(Tolerant):
+    """read + set_aside + out_of_scope = rows in the file. ``source`` is the workspace's name for it."""
+
+    source: str
+    kind: Bilingual
+    read: int
+    set_aside: int
+    out_of_scope: int
+    reasons: tuple[SetAside, ...] = ()
+
+
+class LinkageQuality(Tolerant):
+    """Precision and recall are known only where the truth is: in a synthetic country."""
+
+    records: int
+    persons: int
+    certain: int
+    review: int
+    precision: float | None = None
+    recall: float | None = None
+
+
+class Reconciliation(Tolerant):
+    """How many people two sources disagree about, already protected: None when it may not be shown."""
+
+    kind: str
+    name: Bilingual
+    year: int | None = None
+    persons: int | None
+
+
+class Quality(Tolerant):
+    sources: tuple[SourceQuality, ...] = ()
+    linkage: LinkageQuality | None = None
+    reconciliation: tuple[Reconciliation, ...] = ()
+
+
+class Provenance(Tolerant):
+    """As ``cadre.vocabulary.tables.Provenance``; a source of several files has several of these."""
+
+    source: str
+    file: str
+    sha256: str
+    publisher: str
+    licence: str
+    date: str
+    url: str | None = None
+
+
+class Definitions(Tolerant):
+    """``definitions.json``: every name the report needs.
+
+    ``codes``: column of the observations (``OCCUPATION`` …) -> code -> names, in reading order. ``areas``:
+    code -> area, in reading order; a workspace of many countries lists each with ``level`` 0 and the
+    groups it belongs to (``groups`` names them, such as the Member States of the WHO European Region).
+    ``date``: day of the release, ISO. ``currency``: ISO 4217.
+    """
+
+    country: Country
+    date: str
+    years: tuple[int, ...]
+    languages: tuple[str, ...] = ("en", "ru")
+    currency: str | None = None
+    synthetic: bool = False
+    indicators: dict[str, IndicatorNames]
+    codes: dict[str, dict[str, Code]]
+    areas: dict[str, Area]
+    groups: dict[str, Bilingual] = Field(default_factory=dict)
+    rules: dict[str, RuleNames] = Field(default_factory=dict)
+    sources: tuple[Provenance, ...] = ()
+    quality: Quality = Quality()
+
+
+class LedgerEntry(Tolerant):
+    """Where every figure of one indicator comes from. ``sources`` are names of ``Definitions.sources``."""
+
+    definition: str
+    edition: str
+    rules: tuple[str, ...] = ()
+    tallies: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Ledger(Tolerant):
+    """``ledger.json``: indicator or tally measure -> its entry. Figures point here by INDICATOR."""
+
+    entries: dict[str, LedgerEntry]
+
+
+class Finding(Tolerant):
+    """An indicator held against a commitment; ``sentence`` is the same fact in both languages.
+
+    ``dimensions``: column -> code where it is not the total. Rates are per year, in percent.
+    """
+
+    indicator: str
+    area: str
+    status: Status
+    commitment: Bilingual
+    framework: Bilingual | None = None
+    sentence: Bilingual | None = None
+    dimensions: dict[str, str] = Field(default_factory=dict)
+    period: str | None = None
+    value: float | None = None
+    target: float | None = None
+    target_year: int | None = None
+    baseline: float | None = None
+    baseline_year: int | None = None
+    observed_rate: float | None = None
+    required_rate: float | None = None
+    figure: str | None = None
+    verified: bool = True
+
+
+class Findings(Tolerant):
+    """``findings.json``."""
+
+    findings: tuple[Finding, ...] = ()
+
+
+class Attack(Tolerant):
+    """How the suppression was attacked: ``checked`` of ``suppressed`` cells were bounded by exact LPs."""
+
+    checked: int = 0
+    programs: int = 0
+    complete: bool = True
+
+
+class TallyEvidence(Tolerant):
+    """What the wall did to one tally, over all years."""
+
+    tally: str
+    rule: str
+    cells: int
+    suppressed: int
+    attack: Attack | None = None
+
+
+class Certificate(Tolerant):
+    """``certificate.json``: what the wall did and proved."""
+
+    tallies: tuple[TallyEvidence, ...] = ()
+
+
+class Identity(Tolerant):
+    """``release.json``: identity and digest over all of the folder."""
+
+    id: str
+    edition: str
+    digest: str = ""
+    cadre: str = ""
