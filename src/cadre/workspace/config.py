@@ -6,7 +6,7 @@ import difflib
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 
@@ -16,9 +16,15 @@ from cadre.vocabulary.languages import LANGUAGES, Language
 
 FILE = "cadre.toml"
 
+Preparation = Literal["newlines", "gzip", "by-hand"]
+
 
 class SourceConfig(Strict):
-    """One file of the workspace: where it is, how it is written, who published it under which terms."""
+    """One file of the workspace: where it is, how it is written, who published it under which terms.
+
+    ``sha256`` is of the file as it lies, ``content_sha256`` of what a gzip file holds, ``upstream_sha256``
+    of the bytes at ``url``; ``prepare`` lists what turns those bytes into the file (see ``fetch.py``).
+    """
 
     id: str
     kind: str
@@ -36,6 +42,9 @@ class SourceConfig(Strict):
     title: Bilingual | None = None
     url: str | None = None
     sha256: str | None = None
+    content_sha256: str | None = None
+    upstream_sha256: str | None = None
+    prepare: list[Preparation] = Field(default_factory=list)
     note: str | None = None
     public: bool = False
 
@@ -118,9 +127,13 @@ class Workspace:
         return self.folder / "reports"
 
     def source_path(self, source: SourceConfig) -> Path:
-        """The source's file: in the ``raw`` folder when it was given and holds it, else in the workspace."""
-        if self.raw is not None and (self.raw / source.file).exists():
-            return self.raw / source.file
+        """The source's file: in the ``raw`` folder when it was given and holds it, else in the workspace.
+
+        Within the workspace it may also lie under ``data``, where ``cadre fetch`` puts it.
+        """
+        for place in (self.raw, self.folder, self.folder / "data"):
+            if place is not None and (place / source.file).exists():
+                return place / source.file
         return self.folder / source.file
 
 
@@ -151,7 +164,8 @@ def load_workspace(folder: Path, raw: Path | None = None) -> Workspace:
 
 def explain_validation(problem: ValidationError, file: str, schema: type[Strict]) -> CadreError:
     """The first thing wrong, in the user's words; a misspelt key gets the name that was probably meant."""
-    first = problem.errors()[0]
+    # A misspelt key also leaves its right name missing: the misspelling is what the user can see.
+    first = min(problem.errors(), key=lambda error: error["type"] != "extra_forbidden")
     where = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         written = str(first["loc"][-1])
