@@ -14,13 +14,15 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import http.client
 import shutil
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.config import SourceConfig, Workspace
@@ -89,7 +91,7 @@ def _fetched(source: SourceConfig, state: State, path: Path) -> Fetched:
 
 def intact(path: Path, source: SourceConfig) -> bool:
     """Is it the declared file? For gzip the sum of what it holds decides: compressors differ."""
-    if path.suffix == ".gz" and source.content_sha256 is not None:
+    if source.file.endswith(".gz") and source.content_sha256 is not None:
         return _content_sum(path) == source.content_sha256
     return source.sha256 is None or sha256_of(path) == source.sha256
 
@@ -109,7 +111,7 @@ def _copy(origin: Path, target: Path, source: SourceConfig) -> None:
     if not origin.is_file():
         raise CadreError("fetch-not-in-folder", ExitCode.INPUT, file=source.file, folder=str(origin.parent))
     if not intact(origin, source):
-        raise _wrong_sum(source, origin)
+        raise _wrong_sum(source, sha256_of(origin))
     with atomic_file(target) as temporary:
         shutil.copyfile(origin, temporary)
 
@@ -119,60 +121,56 @@ def _download(url: str, target: Path, source: SourceConfig) -> None:
     part.parent.mkdir(parents=True, exist_ok=True)
     with storage_errors(target):
         _bytes_from(url, part, source)
-    if source.upstream_sha256 is not None and sha256_of(part) != source.upstream_sha256:
-        raise _refused(part, source)
     try:
+        if source.upstream_sha256 is not None and sha256_of(part) != source.upstream_sha256:
+            raise _wrong_sum(source, sha256_of(part), source.upstream_sha256)
         with atomic_file(target) as temporary:
             _prepare(part, temporary, source)
-            if not intact_as(temporary, target.suffix, source):
-                raise _wrong_sum(source, temporary)
+            if not intact(temporary, source):
+                raise _wrong_sum(source, sha256_of(temporary))
     finally:
         part.unlink(missing_ok=True)
 
 
-def intact_as(path: Path, suffix: str, source: SourceConfig) -> bool:
-    """``intact`` for a file that does not carry its name yet."""
-    if suffix == ".gz" and source.content_sha256 is not None:
-        return _content_sum(path) == source.content_sha256
-    return source.sha256 is None or sha256_of(path) == source.sha256
-
-
-def _refused(part: Path, source: SourceConfig) -> CadreError:
-    problem = _wrong_sum(source, part, source.upstream_sha256)
-    part.unlink(missing_ok=True)
-    return problem
-
-
 def _bytes_from(url: str, part: Path, source: SourceConfig) -> None:
     """Append to ``part`` what is still missing; start again when the server cannot go on from there."""
-    start = part.stat().st_size if part.exists() else 0
-    request = urllib.request.Request(url, headers={"User-Agent": "cadre", "Range": f"bytes={start}-"})  # noqa: S310
     if not url.startswith(("https://", "http://")):
         raise CadreError("fetch-bad-address", ExitCode.CONFIGURATION, source=source.id, url=url)
+    start = part.stat().st_size if part.exists() else 0
+    headers = {"User-Agent": "cadre"} | ({"Range": f"bytes={start}-"} if start else {})
+    request = urllib.request.Request(url, headers=headers)  # noqa: S310 - http(s) only, see above
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - http(s) only, see above
-            with part.open("ab" if answer.status == 206 else "wb") as file:
-                shutil.copyfileobj(answer, file, CHUNK)
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+            _append(answer, part)
     except urllib.error.HTTPError as problem:
-        if problem.code == 416:  # nothing is missing
-            return
-        raise _no_answer(source, url, f"{problem.code} {problem.reason}") from problem
-    except (urllib.error.URLError, TimeoutError, ConnectionError) as problem:
+        if problem.code != HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:  # then nothing is missing
+            raise _no_answer(source, url, f"{problem.code} {problem.reason}") from problem
+    except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as problem:
         raise _no_answer(source, url, str(getattr(problem, "reason", problem))) from problem
+
+
+def _append(answer: Any, part: Path) -> None:
+    """Write the answer to the end of ``part`` (or over it, when the whole file came again)."""
+    with part.open("ab" if answer.status == HTTPStatus.PARTIAL_CONTENT else "wb") as file:
+        before = file.tell()
+        shutil.copyfileobj(answer, file, CHUNK)
+        came = file.tell() - before
+    promised = answer.headers.get("Content-Length")
+    if promised is not None and came < int(promised):  # a short answer is not an error to the library
+        raise ConnectionError(f"{came} / {promised}")
 
 
 def _no_answer(source: SourceConfig, url: str, problem: str) -> CadreError:
     return CadreError("fetch-no-answer", ExitCode.INPUT, file=source.file, url=url, problem=problem)
 
 
-def _wrong_sum(source: SourceConfig, path: Path, declared: str | None = None) -> CadreError:
+def _wrong_sum(source: SourceConfig, found: str, declared: str | None = None) -> CadreError:
     return CadreError(
         "fetch-wrong-sum",
         ExitCode.INPUT,
         file=source.file,
-        declared=declared or source.content_sha256 or source.sha256 or "",
-        found=sha256_of(path),
-        url=source.url or "",
+        declared=declared or source.sha256 or source.content_sha256,
+        found=found,
     )
 
 
