@@ -26,9 +26,10 @@ File = TypeVar("File", bound=BaseModel)
 TOTAL = "_T"
 # Which code stands for "the usual view" of a dimension that a caller leaves open; the first present wins.
 USUAL = {"ACTIVITY": ("active", "practising", TOTAL)}
-NOT_DIMENSIONS = frozenset(
-    "INDICATOR AREA TIME_PERIOD OBS_VALUE UNIT_MEASURE OBS_STATUS STATUS_REASON EDITION RULES FIGURE".split()
-)
+NOT_DIMENSIONS = {
+    "INDICATOR", "AREA", "TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE", "OBS_STATUS", "STATUS_REASON", "EDITION",
+    "RULES", "FIGURE",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,11 @@ class ReleaseFolder:
         except FileNotFoundError as error:
             raise CadreError("release-file-missing", ExitCode.NOT_READY, file=name) from error
         except (ValidationError, UnicodeDecodeError) as error:
-            first = error.errors()[0] if isinstance(error, ValidationError) else {}
-            place = ".".join(str(part) for part in first.get("loc", ()))
+            place = (
+                ".".join(str(part) for part in error.errors()[0]["loc"])
+                if isinstance(error, ValidationError)
+                else ""
+            )
             raise CadreError("release-file-unreadable", ExitCode.STORAGE, file=name, place=place) from error
 
     @cached_property
