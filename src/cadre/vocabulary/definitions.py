@@ -59,7 +59,8 @@ class TallyDefinition(Strict):
 
     ``query`` is a file of SQL in DuckDB's dialect over the edition tables in ``reads``. ``tables`` lists
     the published marginals as dimensions, each ``dimension`` or ``dimension@depth``; every table is
-    published for each ``year`` with all the totals of its dimensions.
+    published for each ``year`` with all the totals of its dimensions. ``counts: values`` are rates or answers
+    that nobody may add up: every code stands for itself.
     """
 
     id: str
@@ -67,7 +68,7 @@ class TallyDefinition(Strict):
     name: Bilingual
     query: str
     reads: list[str]
-    counts: Literal["persons", "posts", "events", "money"]
+    counts: Literal["persons", "posts", "events", "money", "values"]
     dimensions: list[str]
     measures: dict[str, Measure]
     rule: str

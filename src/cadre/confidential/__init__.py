@@ -1,0 +1,1 @@
+"""Rows about people. Nothing here may be imported by what publishes."""

@@ -1,0 +1,1 @@
+"""Counts and sums at the finest grain: an edition and a definition in, a `TallyTable` out."""

@@ -1,0 +1,4 @@
+select year, item, coalesce(occupation, '_T') as occupation, answer, count(*) as answers
+from questionnaire
+group by all
+order by all
