@@ -10,7 +10,9 @@ import yaml
 from pydantic import BaseModel
 
 from cadre.vocabulary.bilingual import Bilingual
+from cadre.vocabulary.commitments import Framework
 from cadre.vocabulary.definitions import Rule, SourceKind, TallyDefinition
+from cadre.vocabulary.indicators import Indicator
 from cadre.vocabulary.trees import Tree, tree_from_parents
 
 ROOT = Path(__file__).parent
@@ -45,6 +47,17 @@ def tallies() -> dict[str, TallyDefinition]:
 @cache
 def rules() -> dict[str, Rule]:
     return load_all("rules", Rule)
+
+
+@cache
+def indicators() -> dict[str, Indicator]:
+    """Every indicator by its id: NHWA codes (``1-01``), Cadre's own (``cadre.…``) and published series."""
+    return load_all("indicators", Indicator)
+
+
+@cache
+def frameworks() -> dict[str, Framework]:
+    return load_all("frameworks", Framework)
 
 
 @cache
