@@ -1,0 +1,200 @@
+"""``link``: which rows, of all person-level extracts, are about the same person."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cadre.confidential.linkage.clusters import group_persons
+from cadre.confidential.linkage.decisions import Decision, read_decisions
+from cadre.confidential.linkage.engine import Means, copy, open_duckdb, query, scan, spill_folder
+from cadre.confidential.linkage.model import score_pairs
+from cadre.confidential.linkage.quality import PairQuality, pair_quality
+from cadre.confidential.linkage.records import (
+    QUERIES,
+    build_records,
+    define_numbers,
+    load_identities,
+    person_extracts,
+)
+from cadre.confidential.linkage.settings import linkage_rules
+from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.files import atomic_folder, digest_of, read_json, sha256_of, write_json
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from cadre.confidential.sources.extract import Extract
+
+KEYS = ("national_id", "licence_number", "staff_number")
+
+
+@dataclass(frozen=True)
+class Links:
+    """The result of linkage: a folder of the linkage vault.
+
+    ``members.parquet``: source, row, person, for every row of every person-level extract.
+    ``links.parquet``: the pairs to review. ``digests[source]`` changes only when the persons of that
+    source's rows change. ``quality`` is there when the truth was given.
+    """
+
+    folder: Path
+    digest: str
+    digests: Mapping[str, str]
+    rows: int
+    records: int
+    persons: int
+    bands: Mapping[str, int]
+    large_groups: int
+    quality: PairQuality | None
+
+    @property
+    def members(self) -> Path:
+        return self.folder / "members.parquet"
+
+    @property
+    def links(self) -> Path:
+        return self.folder / "links.parquet"
+
+
+def open_links(folder: Path) -> Links:
+    """The links written earlier into ``folder``."""
+    record = read_json(folder / "link.json")
+    quality = record.pop("quality")
+    return Links(folder=folder, quality=PairQuality(**quality) if quality else None, **record)
+
+
+def link(
+    extracts: Sequence[Extract],
+    precedence: Mapping[str, Sequence[str]],
+    into: Path,
+    truth: Path | None = None,
+    *,
+    decisions: Path | None = None,
+    key: str | None = None,
+    means: Means = Means(),  # noqa: B008 - frozen
+) -> Links:
+    """Find one workforce in all person-level extracts and write it to ``into/<digest of what went in>``.
+
+    A person's number is that of their first row in the most trusted source (``precedence``). ``key`` names
+    an identity column shared by all sources; rows with the same value are then one person and nothing is
+    estimated. ``decisions`` is a CSV of pairs somebody has decided (``decisions.py``). ``truth`` is a
+    Parquet file of (source, row, person) to measure against. The result is the same for the same inputs,
+    whatever the number of threads.
+
+    Raises:
+        CadreError: an unknown key, a decision that cannot be read, a full disk.
+    """
+    if key is not None and key not in KEYS:
+        raise CadreError("linkage-key", ExitCode.CONFIGURATION, key=key, known=", ".join(KEYS))
+    people = person_extracts(extracts, precedence)
+    decided = read_decisions(decisions, {extract.source: rank for rank, extract in enumerate(people)})
+    folder = into / _input_digest(people, decided, key, truth)
+    if not (folder / "link.json").is_file():
+        with atomic_folder(folder) as making:
+            _write(making, people, decided, key, truth, means)
+    return open_links(folder)
+
+
+def _input_digest(
+    people: Sequence[Extract], decided: Sequence[Decision], key: str | None, truth: Path | None
+) -> str:
+    facts = {
+        "extracts": [(extract.source, extract.kind, extract.digest) for extract in people],
+        "rules": linkage_rules().model_dump(),
+        "decided": decided,
+        "key": key,
+        "truth": sha256_of(truth) if truth else None,
+    }
+    return digest_of(facts)[:16]
+
+
+def _write(
+    making: Path,
+    people: Sequence[Extract],
+    decided: Sequence[Decision],
+    key: str | None,
+    truth: Path | None,
+    means: Means,
+) -> None:
+    members, links = making / "members.parquet", making / "links.parquet"
+    with spill_folder(making) as spill, open_duckdb(spill, means) as connection:
+        load_identities(connection, people)
+        define_numbers(connection)
+        if key:
+            facts = _link_by_key(connection, key, members, links)
+        else:
+            facts = _link_by_probability(connection, decided, members, links)
+        facts |= _count_members(connection, members, people)
+        quality = pair_quality(connection, members, truth) if truth else None
+    measured = vars(quality) if quality else None
+    write_json(making / "link.json", {**facts, "quality": measured, "digest": sha256_of(members)})
+
+
+def _link_by_key(
+    connection: duckdb.DuckDBPyConnection, key: str, members: Path, links: Path
+) -> dict[str, Any]:
+    connection.execute(query(QUERIES, "by_key").format(key=key))
+    copy(connection, query(QUERIES, "members_by_key"), members)
+    copy(connection, query(QUERIES, "no_links"), links)
+    records = connection.execute("SELECT count(*) FROM first_places").fetchall()[0][0]
+    return {"records": records, "bands": {}, "large_groups": 0}
+
+
+def _link_by_probability(
+    connection: duckdb.DuckDBPyConnection, decided: Sequence[Decision], members: Path, links: Path
+) -> dict[str, Any]:
+    _register_decisions(connection, decided)
+    records = build_records(connection)
+    connection.execute(query(QUERIES, "decided"))
+    score_pairs(connection, records)
+    group_persons(connection, records)
+    bands = linkage_rules().bands
+    judged = query(QUERIES, "links").format(certain=bands.certain, review=bands.review)
+    connection.execute(judged)
+    copy(connection, query(QUERIES, "members"), members)
+    copy(connection, query(QUERIES, "links_by_row"), links)
+    counted = connection.execute("SELECT band, count(*) FROM judged GROUP BY band ORDER BY band").fetchall()
+    return {"records": records, "bands": dict(counted), "large_groups": _large_groups(connection)}
+
+
+def _register_decisions(connection: duckdb.DuckDBPyConnection, decided: Sequence[Decision]) -> None:
+    """Tables ``decisions`` and ``told_apart``: rows that must not collapse into one record."""
+    connection.execute("CREATE TABLE decisions (turn INTEGER, one BIGINT, two BIGINT, decision VARCHAR)")
+    if decided:
+        rows = [[turn, *decision] for turn, decision in enumerate(decided)]
+        connection.executemany("INSERT INTO decisions VALUES (?, ?, ?, ?)", rows)
+    connection.execute(
+        "CREATE TABLE told_apart AS SELECT unnest([one, two]) AS place FROM decisions "
+        "WHERE decision = 'different'"
+    )
+
+
+def _large_groups(connection: duckdb.DuckDBPyConnection) -> int:
+    found = connection.execute(
+        "SELECT count(*) FROM (SELECT person FROM persons GROUP BY person HAVING count(*) > ?)",
+        [linkage_rules().guard.largest_group],
+    ).fetchall()
+    return int(found[0][0])
+
+
+def _count_members(
+    connection: duckdb.DuckDBPyConnection, members: Path, people: Sequence[Extract]
+) -> dict[str, Any]:
+    rows, persons = connection.execute(
+        f"SELECT count(*), count(DISTINCT person) FROM {scan(members)}"
+    ).fetchall()[0]
+    digests = {extract.source: _persons_digest(connection, members, extract.source) for extract in people}
+    return {"rows": rows, "persons": persons, "digests": digests}
+
+
+def _persons_digest(connection: duckdb.DuckDBPyConnection, members: Path, source: str) -> str:
+    """SHA-256 over (row, person) of one source's rows, in the order of the file."""
+    digest = hashlib.sha256()
+    chosen = connection.execute(f"SELECT row, person FROM {scan(members)} WHERE source = ?", [source])
+    while batch := chosen.fetchmany(100_000):
+        digest.update(repr(batch).encode())
+    return digest.hexdigest()
