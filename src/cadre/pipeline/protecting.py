@@ -1,0 +1,105 @@
+"""Count each tally and take it through the wall; a tally whose tables and rule are as before is kept."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from cadre.catalogue.load import rules
+from cadre.confidential.store.edition import Edition
+from cadre.confidential.tallies import Engine, computable, open_engine, tally
+from cadre.disclosure import ProtectedTable, pass_public, protect
+from cadre.pipeline.memo import Event, Memo, code_digest
+from cadre.vocabulary.definitions import Rule, TallyDefinition
+from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.vocabulary.tables import TallyTable
+from cadre.workspace.config import Workspace
+from cadre.workspace.files import digest_of
+
+CODE = ("confidential/tallies", "disclosure", "vocabulary", "catalogue/codelists")
+OPEN_KINDS = ("already-public", "open")
+
+
+def protect_all(workspace: Workspace, memo: Memo, edition: Edition) -> dict[str, ProtectedTable]:
+    """Every tally the edition has rows for, protected, by its id.
+
+    Raises:
+        CadreError: a rule of the workspace is weaker than the catalogue's; a table cannot be protected.
+    """
+    chosen = {id: _stricter(rule, workspace) for id, rule in rules().items()}
+    found: dict[str, ProtectedTable] = {}
+    with _engine(workspace) as engine:
+        for definition in computable(edition):
+            folder = _protected(workspace, memo, edition, definition, chosen, engine)
+            found[definition.id] = ProtectedTable.load(folder)
+    return found
+
+
+def _engine(workspace: Workspace) -> Engine:
+    section = workspace.config.workspace
+    scratch = workspace.work / "scratch"
+    return open_engine(section.engine, section.threads, section.memory, scratch)
+
+
+def _stricter(rule: Rule, workspace: Workspace) -> Rule:
+    """The rule with the workspace's own limits, which may only be tighter."""
+    own = workspace.config.disclosure.get(rule.id)
+    if own is None:
+        return rule
+    if own.minimum is not None and rule.minimum is not None and own.minimum < rule.minimum:
+        raise _weaker(rule, "minimum", own.minimum, rule.minimum)
+    share, limit = own.dominance_percent, rule.dominance_percent
+    if share is not None and limit is not None and share > limit:
+        raise _weaker(rule, "dominance_percent", share, limit)
+    return rule.model_copy(update=own.model_dump(exclude_none=True))
+
+
+def _weaker(rule: Rule, name: str, own: float, limit: float) -> CadreError:
+    return CadreError("rule-weaker", ExitCode.CONFIGURATION, rule=rule.id, name=name, value=own, limit=limit)
+
+
+def _protected(
+    workspace: Workspace,
+    memo: Memo,
+    edition: Edition,
+    definition: TallyDefinition,
+    chosen: dict[str, Rule],
+    engine: Engine,
+) -> Path:
+    read = [*definition.reads, "areas", "published_tally"]
+    depends = [
+        {name: edition.digests[name] for name in read if name in edition.digests},
+        definition.model_dump(), chosen[definition.rule].model_dump(), edition.country, edition.years,
+        code_digest(*CODE),
+    ]  # fmt: skip
+    key = digest_of(depends)
+    folder = workspace.work / "protected" / definition.id / key[:16]
+
+    def make() -> dict[str, Any]:
+        table = _tally(memo, edition, definition, engine)
+        protected = _through_the_wall(table, chosen)
+        protected.save(folder)
+        told = "open" if protected.rule.kind in OPEN_KINDS else ""
+        evidence = protected.evidence
+        return {"facts": {"cells": evidence["cells"], "suppressed": evidence["suppressed"], "told": told}}
+
+    memo.step("protect", definition.id, key, make, lambda result: folder.is_dir())
+    return folder
+
+
+def _tally(memo: Memo, edition: Edition, definition: TallyDefinition, engine: Engine) -> TallyTable:
+    memo.listener(Event("tally", definition.id, "started"))
+    start = time.perf_counter()
+    table = tally(edition, definition, engine)
+    facts = {"cells": table.cells.num_rows}
+    memo.listener(Event("tally", definition.id, "done", time.perf_counter() - start, facts))
+    return replace(table, sources=edition.sources_of(*table.definition.reads))
+
+
+def _through_the_wall(table: TallyTable, chosen: dict[str, Rule]) -> ProtectedTable:
+    rule = chosen[table.definition.rule]
+    if rule.kind in OPEN_KINDS:
+        return pass_public(table, rule)
+    return protect(table, rule)

@@ -1,0 +1,124 @@
+"""Read every source of a workspace: areas first, then facilities, then all that refer to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from cadre.catalogue.load import source_kinds
+from cadre.confidential.sources import read_source
+from cadre.confidential.sources.extract import Extract
+from cadre.pipeline.memo import FileDigests, Memo, code_digest
+from cadre.vocabulary.bilingual import Bilingual
+from cadre.vocabulary.definitions import SourceKind
+from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.vocabulary.trees import Tree, tree_from_parents
+from cadre.workspace.config import SourceConfig, Workspace
+from cadre.workspace.files import digest_of
+from cadre.workspace.mapping import Mapping, load_mapping
+
+FIRST = ("areas", "facilities")  # the lists that other sources are checked against
+CODE = ("confidential/sources", "workspace", "catalogue/codelists")
+
+
+def read_all(workspace: Workspace, memo: Memo) -> dict[str, Extract]:
+    """Every source's extract by its id, in the order of ``cadre.toml``.
+
+    Raises:
+        CadreError: a kind that is not known, a file that is not there, a file that cannot be read.
+    """
+    reader = _Reader(workspace, memo)
+    sources = workspace.config.sources
+    for kind in FIRST:
+        for source in sources.values():
+            if source.kind == kind:
+                reader.read(source)
+    for source in sources.values():
+        if source.kind not in FIRST:
+            reader.read(source)
+    return {id: reader.extracts[id] for id in sources}
+
+
+class _Reader:
+    def __init__(self, workspace: Workspace, memo: Memo) -> None:
+        self.workspace, self.memo = workspace, memo
+        self.digests = FileDigests(workspace.work)
+        self.extracts: dict[str, Extract] = {}
+        self._areas: Tree | None = None
+
+    def read(self, source: SourceConfig) -> None:
+        kind, mapping = _kind(source), self._mapping(source)
+        path = self.workspace.source_path(source)
+        if not path.is_file():
+            raise CadreError("source-file-missing", ExitCode.INPUT, source=source.id, file=source.file)
+        areas, facilities = self._tree(), self._facilities()
+        # Only what a kind refers to decides whether its files are read again.
+        lists = {column.list for column in kind.columns.values()}
+        depends = [
+            self.digests(path), source.model_dump(), kind.model_dump(), mapping.digest, code_digest(*CODE),
+            sorted(areas.order) if areas is not None and "area" in lists else None,
+            digest_of(sorted(facilities)) if facilities and "facility" in lists else None,
+        ]  # fmt: skip
+        folder = self.workspace.work / "extracts" / source.id / digest_of(depends)[:16]
+
+        def make() -> dict[str, Any]:
+            extract = read_source(source, path, mapping, kind, areas, facilities, folder)
+            return {"folder": str(folder), "facts": _facts(extract)}
+
+        self.memo.step("read", source.id, digest_of(depends), make, lambda result: folder.is_dir())
+        self.extracts[source.id] = Extract.load(folder)
+
+    def _mapping(self, source: SourceConfig) -> Mapping:
+        return load_mapping(self.workspace.folder / source.mapping) if source.mapping else Mapping()
+
+    def _rows(self, kind: str) -> list[dict[str, Any]]:
+        found = [extract for extract in self.extracts.values() if extract.kind == kind]
+        return [row for extract in found for row in pq.read_table(extract.rows_path).to_pylist()]
+
+    def _tree(self) -> Tree | None:
+        if self._areas is None and any(extract.kind == "areas" for extract in self.extracts.values()):
+            rows = [
+                (row["area"], row["parent"] or None, Bilingual(en=row["name_en"], ru=row["name_ru"]))
+                for row in self._rows("areas")
+            ]
+            self._areas = area_tree(rows)
+        return self._areas
+
+    def _facilities(self) -> set[str] | None:
+        rows = self._rows("facilities")
+        return {row["facility"] for row in rows} if rows else None
+
+
+def area_tree(rows: list[tuple[str, str | None, Bilingual]]) -> Tree:
+    """The tree of areas from rows in any order; a parent that is not listed is an error."""
+    known = {code for code, _, _ in rows}
+    for code, parent, _ in rows:
+        if parent is not None and parent not in known:
+            raise CadreError("area-parent-unknown", ExitCode.INPUT, area=code, parent=parent)
+    placed: set[str] = set()
+    ordered: list[tuple[str, str | None, Bilingual]] = []
+    while len(ordered) < len(rows):
+        ready = [row for row in rows if row[0] not in placed and (row[1] is None or row[1] in placed)]
+        if not ready:
+            lost = next(code for code, _, _ in rows if code not in placed)
+            raise CadreError("area-ring", ExitCode.INPUT, area=lost)
+        ordered += ready
+        placed |= {code for code, _, _ in ready}
+    return tree_from_parents("area", "1", ordered)
+
+
+def _kind(source: SourceConfig) -> SourceKind:
+    kinds = source_kinds()
+    if source.kind not in kinds:
+        known = ", ".join(sorted(kinds))
+        raise CadreError(
+            "kind-unknown", ExitCode.CONFIGURATION, source=source.id, kind=source.kind, known=known
+        )
+    return kinds[source.kind]
+
+
+def _facts(extract: Extract) -> dict[str, Any]:
+    told = {"read": extract.read, "set_aside": extract.set_aside, "out_of_scope": extract.out_of_scope}
+    return {**told, "told": "aside" if extract.set_aside else ""}

@@ -1,0 +1,129 @@
+"""``definitions.json``: every name, unit and rule a reader of the release needs, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cadre.catalogue.load import code_list, indicators
+from cadre.publishable.indicators import DIMENSION_COLUMNS
+from cadre.vocabulary.bilingual import Bilingual
+from cadre.vocabulary.definitions import Measure
+from cadre.vocabulary.indicators import Indicator
+from cadre.vocabulary.trees import Tree
+
+if TYPE_CHECKING:
+    from cadre.release.assemble import ReleaseRequest
+
+DIRECTIONS = {"higher_is_better": "up", "lower_is_better": "down", "neutral": "none"}
+
+
+def definitions(request: ReleaseRequest, observations: pa.Table) -> dict[str, Any]:
+    """Shaped as ``publishable.documents.release_schema.Definitions``."""
+    section = request.section
+    return {
+        "country": {"code": section.country, "name": section.name.model_dump()},
+        "date": request.as_of,
+        "years": list(section.years),
+        "languages": list(section.languages),
+        "currency": section.currency,
+        "synthetic": section.synthetic,
+        "note": section.note.model_dump() if section.note else None,
+        "indicators": dict(_indicators(request, observations)),
+        "codes": {
+            column: dict(_codes(name, column, request, observations))
+            for name, column in DIMENSION_COLUMNS.items()
+        },
+        "areas": {code: _area(request.areas, code) for code in request.areas.order},
+        "groups": {code: name.model_dump() for code, name in request.groups.items()},
+        "rules": dict(_rules(request)),
+        "sources": [vars(source) for source in request.sources],
+        "quality": dict(request.quality),
+    }
+
+
+def _present(observations: pa.Table, column: str) -> set[str]:
+    return set(pc.unique(observations[column]).to_pylist())
+
+
+def _indicators(request: ReleaseRequest, observations: pa.Table) -> Iterator[tuple[str, dict[str, Any]]]:
+    units = code_list("unit").names
+    for name in sorted(_present(observations, "INDICATOR")):
+        definition = indicators().get(name)
+        if definition is not None:
+            yield name, _indicator(definition, units)
+            continue
+        tally, _, measure = name.partition(".")
+        known = request.protected[tally].definition.measures
+        yield name, _measure(name, known.get(measure) or next(iter(known.values())), measure in known, units)
+
+
+def _indicator(definition: Indicator, units: Mapping[str, Bilingual]) -> dict[str, Any]:
+    return {
+        "name": definition.name.model_dump(),
+        "unit": units[definition.unit].model_dump(),
+        "definition": definition.definition.model_dump(),
+        "code": definition.id,
+        "version": definition.version,
+        "module": definition.module,
+        "edition": definition.edition,
+        "source": definition.source.text,
+        "verified": definition.source.verified,
+        "formula_verified": definition.formula_verified,
+        "formula": definition.formula.model_dump(mode="json", exclude_defaults=True),
+        "direction": DIRECTIONS[definition.direction],
+        "decimals": definition.decimals,
+        "collect": definition.collect,
+        "note": definition.note.model_dump() if definition.note else None,
+    }
+
+
+def _measure(name: str, measure: Measure, named: bool, units: Mapping[str, Bilingual]) -> dict[str, Any]:
+    """A tally's own measure; a series without a definition keeps the code its publisher gave it."""
+    own = name.split(".", 1)[1]
+    return {
+        "name": measure.name.model_dump() if named else {"en": own, "ru": own},
+        "unit": units[measure.unit.replace(" ", "-")].model_dump(),
+        "decimals": 0,
+    }
+
+
+def _codes(
+    name: str, column: str, request: ReleaseRequest, observations: pa.Table
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The codes of a dimension that occur, named by the first tally whose tree knows them."""
+    wanted = _present(observations, column)
+    trees = [table.trees[name] for table in request.protected.values() if name in table.trees]
+    for tree in trees:
+        for code in tree.order:
+            if code in wanted:
+                wanted.discard(code)
+                yield code, _code(tree, code)
+    for code in sorted(wanted):
+        yield code, {"name": {"en": code, "ru": code}}
+
+
+def _code(tree: Tree, code: str) -> dict[str, Any]:
+    parent = next(
+        (above for above, parts in tree.children.items() if code in parts and above not in tree.sums), None
+    )
+    parts = list(tree.children[code]) if code in tree.sums else []
+    name = tree.names[code].model_dump()
+    return {"name": name, "parent": parent, "level": tree.level[code], "parts": parts}
+
+
+def _area(tree: Tree, code: str) -> dict[str, Any]:
+    told = tree.attributes.get(code, {})
+    tile = {name: int(told[name]) for name in ("tile_column", "tile_row") if told.get(name)}
+    groups = [above for above, parts in tree.children.items() if code in parts]
+    return {**_code(tree, code), **tile, "groups": groups}
+
+
+def _rules(request: ReleaseRequest) -> Iterator[tuple[str, dict[str, Any]]]:
+    for table in request.protected.values():
+        rule = table.rule
+        told = {"name": rule.name.model_dump(), "reason": rule.reason.model_dump(), "version": rule.version}
+        yield f"{rule.id}@{rule.version}", told
