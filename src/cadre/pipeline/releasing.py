@@ -1,0 +1,114 @@
+"""Make the release of the protected tallies, unless the one that stands says the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from cadre.catalogue.load import source_kinds
+from cadre.catalogue.messages import say
+from cadre.confidential.linkage import Links
+from cadre.confidential.sources.extract import Extract
+from cadre.confidential.store.edition import Edition
+from cadre.confidential.tallies import areas_of
+from cadre.disclosure import ProtectedTable
+from cadre.pipeline.memo import Memo, code_digest
+from cadre.release import ReleaseRequest, assemble
+from cadre.vocabulary.languages import LANGUAGES
+from cadre.vocabulary.trees import Tree
+from cadre.workspace.config import Workspace
+from cadre.workspace.files import digest_of
+
+CODE = (
+    "release", "publishable/indicators", "publishable/findings", "catalogue/indicators", "catalogue/frameworks",
+    "catalogue/codelists", "methods", "vocabulary",
+)  # fmt: skip
+
+
+def make_release(
+    workspace: Workspace,
+    memo: Memo,
+    edition: Edition,
+    protected: dict[str, ProtectedTable],
+    extracts: dict[str, Extract],
+    links: Links | None,
+) -> Path:
+    """The folder of the current release, made anew when a table, a definition or a target has changed."""
+    config = workspace.config
+    quality = _quality(extracts, links)
+    depends = [
+        {id: table.digest for id, table in protected.items()}, config.workspace.model_dump(),
+        [target.model_dump() for target in config.targets], quality, edition.id, code_digest(*CODE),
+    ]  # fmt: skip
+
+    def make() -> dict[str, Any]:
+        areas = areas_of(edition)
+        request = ReleaseRequest(
+            config.workspace, config.targets, edition.id, edition.sources, protected, areas,
+            _national(areas), _series_sources(edition), quality, _groups(areas),
+        )  # fmt: skip
+        folder, told = assemble(request, workspace.releases)
+        return {"name": folder.name, "facts": told}
+
+    result = memo.step(
+        "release", config.workspace.country, digest_of(depends), make,
+        lambda told: (workspace.releases / told["name"] / "release.json").is_file(),
+    )  # fmt: skip
+    return workspace.releases / str(result["name"])
+
+
+def _national(areas: Tree) -> tuple[str, ...]:
+    """The leaves of a tree of countries, known by their attribute; none in a country's own workspace."""
+    return tuple(code for code in areas.order if areas.attributes.get(code, {}).get("country") == "yes")
+
+
+def _groups(areas: Tree) -> dict[str, Any]:
+    return {code: areas.names[code] for code in areas.aggregates} if _national(areas) else {}
+
+
+def _series_sources(edition: Edition) -> dict[str, str]:
+    path = edition.tables.get("series")
+    if path is None:
+        return {}
+    rows = pq.read_table(path, columns=["series", "source"]).group_by(["series", "source"]).aggregate([])
+    return {row["series"]: row["source"] for row in rows.to_pylist()}
+
+
+def _quality(extracts: dict[str, Extract], links: Links | None) -> dict[str, Any]:
+    return {
+        "sources": [_source_quality(extract) for extract in extracts.values()],
+        "linkage": _linkage_quality(links) if links is not None and links.records else None,
+    }
+
+
+def _source_quality(extract: Extract) -> dict[str, Any]:
+    rows = pq.read_table(extract.set_aside_path, columns=["row", "reason"])
+    counted = rows.group_by("reason").aggregate([("row", "count_distinct")]).to_pylist()
+    reasons = [
+        {
+            "reason": {language: say(f"reason.{row['reason']}", language) for language in LANGUAGES},
+            "rows": row["row_count_distinct"],
+        }
+        for row in sorted(counted, key=lambda row: str(row["reason"]))
+    ]
+    return {
+        "source": extract.source,
+        "kind": source_kinds()[extract.kind].name.model_dump(),
+        "read": extract.read,
+        "set_aside": extract.set_aside,
+        "out_of_scope": extract.out_of_scope,
+        "reasons": reasons,
+    }
+
+
+def _linkage_quality(links: Links) -> dict[str, Any]:
+    return {
+        "records": links.rows,
+        "persons": links.persons,
+        "certain": links.bands.get("certain", 0),
+        "review": links.bands.get("review", 0),
+        "precision": links.quality.precision if links.quality else None,
+        "recall": links.quality.recall if links.quality else None,
+    }

@@ -1,0 +1,55 @@
+"""Write the reports of a release; a report whose release, words and templates are as before is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from cadre.pipeline.memo import Memo, code_digest
+from cadre.workspace.config import Workspace
+from cadre.workspace.files import atomic_file, digest_of, read_json, sha256_of
+
+CODE = ("publishable/documents", "catalogue/messages", "vocabulary")
+
+
+def make_reports(
+    workspace: Workspace,
+    memo: Memo,
+    release: Path,
+    kind: str,
+    languages: list[str],
+    formats: list[str],
+    area: str | None,
+) -> list[Path]:
+    """One file per language and format under ``reports``; their paths in that order."""
+    digest = read_json(release / "release.json")["digest"]
+    made: list[Path] = []
+    for language in languages:
+        stem = f"{kind}-{area or workspace.config.workspace.country}-{language}"
+        paths = [workspace.reports / f"{stem}.{format}" for format in formats]
+        key = digest_of([digest, kind, language, area, formats, code_digest(*CODE)])
+
+        def make(paths: list[Path] = paths, language: str = language) -> dict[str, Any]:
+            return {"files": _write(release, kind, language, area, paths), "facts": {}}
+
+        memo.step("report", f"{stem}.{'.'.join(formats)}", key, make, lambda told: _there(workspace, told))
+        made += paths
+    return made
+
+
+def _there(workspace: Workspace, told: dict[str, Any]) -> bool:
+    """The files are there and nobody has changed them."""
+    paths = {workspace.reports / name: sum for name, sum in told["files"].items()}
+    return all(path.is_file() and sha256_of(path) == sum for path, sum in paths.items())
+
+
+def _write(
+    release: Path, kind: str, language: str, area: str | None, paths: list[Path]
+) -> dict[str, str]:
+    from cadre.publishable.documents import ReleaseFolder, compose, render
+
+    document = compose(ReleaseFolder(release), kind, language, area)
+    for path in paths:
+        with atomic_file(path) as temporary:
+            render(document, path.suffix.lstrip("."), temporary)
+    return {path.name: sha256_of(path) for path in paths}
