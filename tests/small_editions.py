@@ -1,8 +1,7 @@
-"""Small random editions in the shape that `store` writes, as Parquet files and as plain rows for the oracles."""
+"""Small random editions in the shape that `store` writes, as files and as plain rows."""
 
 from __future__ import annotations
 
-import datetime
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,17 +17,19 @@ COUNTRY = "XSC"
 YEARS = (2023, 2024, 2025)
 Row = dict[str, Any]
 
-TEXT = "area facility ownership facility_type contract working_time training birthplace activity licensed".split()
 TYPES = {"year": pa.int32(), "birth_year": pa.int32(), "admitted_year": pa.int32(), "status_year": pa.int32()}
 TYPES |= {"person": pa.int64(), "payers": pa.int32(), "age_from": pa.int32(), "age_to": pa.int32()}
 TYPES |= {"level": pa.int32(), "tile_column": pa.int32(), "tile_row": pa.int32()}
-NUMBERS = "fte weekly_hours gross_pay hours_paid months_paid posts persons budgeted executed value".split()
+NUMBERS = (
+    *("fte", "weekly_hours", "gross_pay", "hours_paid", "months_paid"),
+    *("posts", "persons", "budgeted", "executed", "value"),
+)
 TYPES |= {name: pa.float64() for name in NUMBERS}
 
 COLUMNS = {
     "areas": "area parent name_en name_ru tile_column tile_row",
-    "stock": "year person occupation area sex birth_year age_band ownership facility_type contract working_time "
-    "training birthplace activity licensed specialty fte weekly_hours",
+    "stock": "year person occupation area sex birth_year age_band ownership facility_type contract "
+    "working_time training birthplace activity licensed specialty fte weekly_hours",
     "flows": "year person flow occupation area sex age_band ownership entry_origin exit_reason",
     "pay": "person year occupation area ownership facility_type sex gross_pay hours_paid months_paid payers",
     "education": "person occupation sex institution admitted_year status status_year",
@@ -38,12 +39,15 @@ COLUMNS = {
     "population": "area year sex age_from age_to persons",
     "budget": "year item funder occupation budgeted executed currency",
     "series": "series area year occupation sex value unit source",
+    "reconciliation": "person kind year",
     "questionnaire": "item year occupation answer evidence respondent",
-    "published_tally": "tally measure area year occupation sex age_band ownership facility_type training value",
+    "published_tally": "tally measure area year occupation sex age_band ownership facility_type training "
+    "value",
 }
 
 AREAS: Sequence[tuple[str, str | None]] = (
-    ("XSC", None), ("N", "XSC"), ("N1", "N"), ("N2", "N"), ("S", "XSC"), ("S1", "S"), ("S2", "S"), ("C", "XSC"),
+    ("XSC", None), ("N", "XSC"), ("N1", "N"), ("N2", "N"),
+    ("S", "XSC"), ("S1", "S"), ("S2", "S"), ("C", "XSC"),
 )  # fmt: skip
 CODES: Mapping[str, Sequence[str]] = {
     "occupation": ("2211", "2212", "2221", "2222", "3221", "2261", "_U"),
@@ -68,6 +72,7 @@ CODES: Mapping[str, Sequence[str]] = {
     "item": ("workforce_wages", "cpd"),
     "funder": ("public", "development"),
     "answer": ("yes", "partial", "no"),
+    "kind": ("sex_differs", "paid_twice", "licensed_not_paid"),
     "status": ("admitted", "enrolled", "left", "graduated"),
 }
 
@@ -133,8 +138,9 @@ def random_rows(seed: int, workers: int = 40) -> dict[str, list[Row]]:
     ]  # fmt: skip
     rows["pay"] = [
         {"year": year, "person": person, **codes("occupation", "area", "ownership", "facility_type", "sex"),
-         "gross_pay": draw.randint(0, 10**7) / 7, "hours_paid": draw.choice([None, 0.0, draw.random() * 2000]),
-         "months_paid": draw.choice([0.0, 6.5, 12.0, 12.0, 12.0]), "payers": 1}
+         "gross_pay": draw.randint(0, 10**7) / 7, "payers": 1,
+         "hours_paid": draw.choice([None, 0.0, draw.random() * 2000]),
+         "months_paid": draw.choice([0.0, 6.5, 12.0, 12.0, 12.0])}
         for year in (*YEARS, 2019) for person in people if draw.random() < 0.6
     ]  # fmt: skip
     rows["education"] = [
@@ -154,7 +160,8 @@ def random_rows(seed: int, workers: int = 40) -> dict[str, list[Row]]:
         for _ in range(draw.randint(0, 12))
     ]  # fmt: skip
     rows["incidents"] = [
-        {"year": draw.randint(2021, 2026), **codes("occupation", "area", "sex", "incident_type")} for _ in people
+        {"year": draw.randint(2021, 2026), **codes("occupation", "area", "sex", "incident_type")}
+        for _ in people
     ]
     rows["population"] = [
         {"area": area, "year": year, "sex": sex, "age_from": age, "age_to": None if age is None else age + 4,
@@ -168,11 +175,15 @@ def random_rows(seed: int, workers: int = 40) -> dict[str, list[Row]]:
         for _ in range(8)
     ]  # fmt: skip
     rows["series"] = [
-        {"series": draw.choice(["GHO1", "GHO2"]), "area": draw.choice(["XSC", "N"]), "year": draw.randint(2000, 2025),
-         "occupation": draw.choice([None, "221", "NM"]), "sex": draw.choice([None, "F"]), "value": draw.random(),
+        {"series": draw.choice(["GHO1", "GHO2"]), "area": draw.choice(["XSC", "N"]),
+         "year": draw.randint(2000, 2025), "occupation": draw.choice([None, "221", "NM"]),
+         "sex": draw.choice([None, "F"]), "value": draw.random(),
          "unit": "per 10 000", "source": draw.choice(["who", "ilo"])}
         for _ in range(20)
     ]  # fmt: skip
+    rows["reconciliation"] = [
+        {"person": draw.choice(people), "year": draw.randint(2021, 2026), **codes("kind")} for _ in people
+    ]
     rows["questionnaire"] = [
         {"item": draw.choice(["3-01", "6-09"]), "year": year, "occupation": draw.choice([None, "2211"]),
          "answer": some("answer")}

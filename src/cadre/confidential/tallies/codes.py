@@ -58,7 +58,7 @@ def countries(id: str, codes: Iterable[str]) -> Tree:
 
 
 def area_tree(rows: Iterable[Mapping[str, object]], country: str) -> Tree:
-    """The edition's areas under the country; columns beside codes and names become attributes (tile map)."""
+    """The edition's areas, and "not known", under the country; other columns become attributes (tile map)."""
     own = {str(row["area"]): row for row in rows}
     root = own.get(country, {})
     named = Bilingual(en=str(root["name_en"]), ru=str(root["name_ru"])) if root else country_name(country)
@@ -74,6 +74,8 @@ def area_tree(rows: Iterable[Mapping[str, object]], country: str) -> Tree:
             row = own[code]
             found.append((code, parent, Bilingual(en=str(row["name_en"]), ru=str(row["name_ru"]))))
             placed.add(code)
+    if UNKNOWN not in placed:
+        found.append((UNKNOWN, country, UNKNOWN_NAME))
     return tree_from_parents("area", country, _by_branch(found), attributes=_attributes(own))
 
 
@@ -105,8 +107,11 @@ def _attributes(own: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, 
     }
 
 
-def root_of(tree: Tree) -> str:
-    return tree.order[0]
+def root_of(tree: Tree) -> str | None:
+    """The total of a list; None where the list has none, as its codes overlap."""
+    below = {child for code, parts in tree.children.items() if code not in tree.sums for child in parts}
+    tops = [code for code in tree.order if code not in below and code not in tree.sums]
+    return tops[0] if len(tops) == 1 else None
 
 
 def merge_only_children(tree: Tree) -> tuple[Tree, dict[str, str]]:
@@ -157,23 +162,26 @@ def _below(tree: Tree, code: str) -> set[str]:
     return found
 
 
-def _with_leaf(tree: Tree, leaf: str, parent: str, name: Bilingual) -> Tree:
-    after = max(tree.order.index(code) for code in _below(tree, parent) if code not in tree.sums)
-    children = {**tree.children, parent: (*tree.children.get(parent, ()), leaf)}
-    if parent in tree.sums:  # what is in a group across the tree must be in the total as well
-        children[root_of(tree)] = (*children[root_of(tree)], leaf)
+def _with_leaf(tree: Tree, leaf: str, parent: str | None, name: Bilingual) -> Tree:
+    """The tree with one more leaf at the end of ``parent``; without a parent it stands by itself."""
+    near = _below(tree, parent) - tree.sums if parent else {tree.order[-1]}
+    after = max(tree.order.index(code) for code in near | ({parent} if parent else set()))
+    root = root_of(tree)
+    # What is in a group across the tree must be in the total as well.
+    parents = [code for code in (parent, root if parent in tree.sums else None) if code]
     return replace(
         tree,
-        children=children,
+        children={**tree.children, **{code: (*tree.children.get(code, ()), leaf) for code in parents}},
         names={**tree.names, leaf: name},
-        level={**tree.level, leaf: tree.level[parent] + 1},
+        level={**tree.level, leaf: tree.level[parent] + 1 if parent else 0},
         order=(*tree.order[: after + 1], leaf, *tree.order[after + 1 :]),
     )
 
 
 def prune(tree: Tree, leaves: set[str]) -> Tree:
     """The tree cut to ``leaves`` and what they add up to; a code of ``leaves`` loses what is below it."""
-    kept = {code for code in tree.order if code in leaves or (_below(tree, code) & leaves)} | {root_of(tree)}
+    root = root_of(tree)
+    kept = {code for code in tree.order if code == root or _below(tree, code) & leaves}
     children = {
         code: tuple(child for child in below if child in kept)
         for code, below in tree.children.items()
@@ -181,8 +189,8 @@ def prune(tree: Tree, leaves: set[str]) -> Tree:
     }
     # A group across the tree that has rows and no parts is an ordinary leaf, and in the total.
     own = tree.sums & leaves
-    if own:
-        children[root_of(tree)] = (*children.get(root_of(tree), ()), *sorted(own))
+    if own and root:
+        children[root] = (*children.get(root, ()), *sorted(own))
     order = tuple(code for code in tree.order if code in kept)
     return replace(
         tree,

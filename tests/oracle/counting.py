@@ -1,0 +1,249 @@
+"""The tallies again, by dictionaries over plain rows: slow, and plain enough to be believed."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+
+from small_editions import AREAS, Row
+
+Cells = dict[tuple[object, ...], dict[str, float]]
+Rows = Mapping[str, list[Row]]
+PARTS = {
+    "_T": ["221", "222", "226", "322", "_U"],
+    "221": ["2211", "2212"],
+    "222": ["2221", "2222"],
+    "226": ["2261"],
+    "322": ["3221"],
+    "NUR": ["2221", "3221"],
+    "MID": ["2222"],
+    "NM": ["222", "322"],
+}
+BELOW_AREA = {code: [child for child, parent in AREAS if parent == code] for code, _ in AREAS}
+BELOW_AREA["XSC"].append("_U")
+
+
+def under(parts: Mapping[str, list[str]], code: str) -> set[str]:
+    return {code}.union(*(under(parts, part) for part in parts.get(code, [])))
+
+
+# The unit in which each measure is added up, as decimals: whole units make a sum that no order can change.
+DECIMALS = {"persons": 4, "paid_hours": 4, "paid_months": 4, "fte": 6, "hours": 6, "posts": 6}
+MONEY = 2
+
+
+def count(rows: Iterable[Row], dimensions: str, **measures: Callable[[Row], float | None]) -> Cells:
+    """Exact sums of what each measure says of a row, by year and dimensions; None adds nothing."""
+    sums: dict[tuple[object, ...], dict[str, Fraction]] = {}
+    for row in rows:
+        key = (row["year"], *(row[name] for name in dimensions.split()))
+        cell = sums.setdefault(key, dict.fromkeys(measures, Fraction(0)))
+        for name, measure in measures.items():
+            unit = 10 ** DECIMALS.get(name, MONEY)
+            cell[name] += Fraction(math.floor((measure(row) or 0) * unit + 0.5), unit)
+    return {key: {name: float(total) for name, total in cell.items()} for key, cell in sums.items()}
+
+
+def one(row: Row) -> float:
+    return 1
+
+
+def cells(tally: str, rows: Rows, years: tuple[int, ...]) -> Cells:
+    return ORACLES[tally](rows, years)
+
+
+def headcount(rows: Rows, years: tuple[int, ...]) -> Cells:
+    dimensions = (
+        "occupation area sex age_band ownership facility_type contract working_time training birthplace "
+        "activity licensed specialty"
+    )
+    return count(
+        rows["stock"],
+        dimensions,
+        persons=one,
+        fte=lambda row: row["fte"],
+        hours=lambda row: row["weekly_hours"],
+    )
+
+
+def exits(rows: Rows, years: tuple[int, ...]) -> Cells:
+    left = [row for row in rows["flows"] if row["flow"] == "exit"]
+    return count(left, "occupation area sex age_band exit_reason", persons=one)
+
+
+def entries(rows: Rows, years: tuple[int, ...]) -> Cells:
+    paid = {(row["person"], row["year"]): row for row in rows["pay"]}
+
+    def first_pay(row: Row) -> float:
+        pay = paid.get((row["person"], row["year"]))
+        return pay["gross_pay"] * 12 / pay["months_paid"] if pay and pay["months_paid"] else 0
+
+    came = [row for row in rows["flows"] if row["flow"] == "entry"]
+    return count(came, "occupation area sex entry_origin ownership", persons=one, starting_pay=first_pay)
+
+
+def movements(rows: Rows, years: tuple[int, ...]) -> Cells:
+    names = ("year", "occupation", "sex", "direction", "partner", "person")
+    once = {tuple(row[name] for name in names) for row in rows["movements"] if row["year"] in years}
+    return count([dict(zip(names, key, strict=True)) for key in once], " ".join(names[1:-1]), persons=one)
+
+
+def incidents(rows: Rows, years: tuple[int, ...]) -> Cells:
+    return count(within(rows["incidents"], years), "occupation area sex incident_type", events=one)
+
+
+def within(rows: Iterable[Row], years: tuple[int, ...]) -> list[Row]:
+    return [row for row in rows if row["year"] in years]
+
+
+def funded_posts(rows: Rows, years: tuple[int, ...]) -> Cells:
+    lines = placed(
+        placed(within(rows["establishment"], years), "area", BELOW_AREA, "XSC"), "occupation", PARTS, "_T"
+    )
+    return count(lines, "occupation area ownership facility_type", posts=lambda row: row["posts"])
+
+
+def placed(rows: list[Row], column: str, parts: Mapping[str, list[str]], root: str) -> list[Row]:
+    """A code above others that have rows too counts as "not specified further" beside them."""
+    present = {row[column] for row in rows}
+
+    def leaf(code: str) -> str:
+        if not (under(parts, code) - {code}) & present:
+            return code
+        return "_U" if code == root else f"{code}_U"
+
+    return [row | {column: leaf(row[column])} for row in rows]
+
+
+def filled_posts(rows: Rows, years: tuple[int, ...]) -> Cells:
+    def funded(worker: Row) -> bool:
+        return any(
+            line["posts"] > 0
+            and line["year"] == worker["year"]
+            and worker["occupation"] in under(PARTS, line["occupation"])
+            and worker["area"] in under(BELOW_AREA, line["area"])
+            and line["ownership"] in ("_U", worker["ownership"])
+            for line in rows["establishment"]
+        )
+
+    filled = [row for row in rows["stock"] if row["activity"] == "practising" and funded(row)]
+    return count(filled, "occupation area ownership", posts=one)
+
+
+def pay(rows: Rows, years: tuple[int, ...]) -> Cells:
+    paid = within(rows["pay"], years)
+    found = count(
+        paid, "occupation area sex ownership", persons=one, gross_pay=lambda row: row["gross_pay"],
+        paid_hours=lambda row: row["hours_paid"], paid_months=lambda row: row["months_paid"],
+    )  # fmt: skip
+    for row in paid:
+        cell = found[tuple(row[name] for name in ("year", "occupation", "area", "sex", "ownership"))]
+        cell["largest_gross_pay"] = max(cell.get("largest_gross_pay", 0), round(row["gross_pay"], 2))
+    return found
+
+
+def pay_median(rows: Rows, years: tuple[int, ...]) -> Cells:
+    groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+    codes = {
+        code: under(PARTS, code) for code in {*PARTS, *(code for parts in PARTS.values() for code in parts)}
+    }
+    for row in within(rows["pay"], years):
+        if row["months_paid"] == 12:
+            for occupation in (code for code, leaves in codes.items() if row["occupation"] in leaves):
+                for sex in {row["sex"], "_T"} - {"_U"}:
+                    groups[row["year"], occupation, sex].append(row)
+    return {key: medians(found) for key, found in groups.items()}
+
+
+def medians(rows: list[Row]) -> dict[str, float]:
+    hourly = [row["gross_pay"] / row["hours_paid"] for row in rows if row["hours_paid"]]
+    return {
+        "persons": len(rows),
+        "median_annual": statistics.median(row["gross_pay"] for row in rows),
+        "median_hourly": statistics.median(hourly) if hourly else math.nan,
+    }
+
+
+def education(rows: Rows, years: tuple[int, ...]) -> Cells:
+    found = set()
+    known = {row["year"] for row in rows["stock"]}
+    working = {(row["person"], row["year"]) for row in rows["stock"] if row["activity"] == "practising"}
+    for row in rows["education"]:
+        for year in years:
+            for step in steps(row, year, known, working):
+                found.add((year, row["occupation"], row["sex"], step, row["person"]))
+    named = ("year", "occupation", "sex", "education_status", "person")
+    students = [dict(zip(named, key, strict=True)) for key in found]
+    return count(students, "occupation sex education_status", persons=one)
+
+
+def steps(row: Row, year: int, known: set[int], working: set[tuple[int, int]]) -> Iterable[str]:
+    if row["admitted_year"] == year:
+        yield "admitted"
+    still = row["status"] in ("admitted", "enrolled") or (row["status_year"] or 0) > year
+    if row["admitted_year"] < year and still:
+        yield "enrolled"
+    if row["status"] == "left" and row["status_year"] == year:
+        yield "left"
+    if row["status"] == "graduated" and row["status_year"] == year:
+        if year + 1 not in known:
+            yield "too_early"
+        else:
+            yield "started" if (row["person"], year + 1) in working else "not_started"
+
+
+def reconciliation(rows: Rows, years: tuple[int, ...]) -> Cells:
+    once = {(row["year"], row["kind"], row["person"]) for row in within(rows["reconciliation"], years)}
+    return count([{"year": year, "difference": kind} for year, kind, _ in once], "difference", persons=one)
+
+
+def population(rows: Rows, years: tuple[int, ...]) -> Cells:
+    bands = {None: "_U", 0: "Y_LT25", 30: "Y25T34", 65: "Y_GE65"}
+    people = [
+        row | {"sex": row["sex"] or "_U", "age_band": bands[row["age_from"]]} for row in rows["population"]
+    ]
+    whole = placed(people, "area", BELOW_AREA, "XSC")
+    return count(whole, "area sex age_band", persons=lambda row: row["persons"])
+
+
+def budget(rows: Rows, years: tuple[int, ...]) -> Cells:
+    lines = [row | {"occupation": row["occupation"] or "_U"} for row in rows["budget"]]
+    return count(
+        lines, "item funder occupation",
+        budgeted=lambda row: row["budgeted"], executed=lambda row: row["executed"],
+    )  # fmt: skip
+
+
+def series(rows: Rows, years: tuple[int, ...]) -> Cells:
+    found: Cells = {}
+    for row in sorted(rows["series"], key=lambda row: (row["source"], row["value"])):
+        key = (row["year"], row["series"], row["area"], row["occupation"] or "_T", row["sex"] or "_T")
+        found.setdefault(key, {"value": row["value"]})
+    return found
+
+
+def answers(rows: Rows, years: tuple[int, ...]) -> Cells:
+    given = [row | {"occupation": row["occupation"] or "_T"} for row in rows["questionnaire"]]
+    return count(given, "item occupation answer", answers=one)
+
+
+ORACLES: Mapping[str, Callable[[Rows, tuple[int, ...]], Cells]] = {
+    "answers": answers,
+    "budget": budget,
+    "education": education,
+    "entries": entries,
+    "exits": exits,
+    "filled_posts": filled_posts,
+    "funded_posts": funded_posts,
+    "headcount": headcount,
+    "incidents": incidents,
+    "movements": movements,
+    "pay": pay,
+    "pay_median": pay_median,
+    "population": population,
+    "reconciliation": reconciliation,
+    "series": series,
+}
