@@ -1,0 +1,167 @@
+"""The loop over a file's batches: filter, unpivot, read by SQL, write, count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cadre.confidential.sources import sql
+from cadre.confidential.sources.aside import ASIDE_SCHEMA, Asides
+from cadre.confidential.sources.extract import ROWS, SET_ASIDE
+from cadre.confidential.sources.formats.table import ROW, Batch, RawTable
+from cadre.confidential.sources.plan import Plan
+from cadre.confidential.sources.unique import repeated_rows, without_rows
+from cadre.confidential.sources.unpivot import to_long
+from cadre.vocabulary.definitions import ColumnType, SourceKind
+from cadre.vocabulary.errors import CadreError, ExitCode
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_BATCH = 100_000  # records
+ARROW_TYPES: dict[ColumnType, pa.DataType] = {
+    "text": pa.string(), "code": pa.string(), "month": pa.string(), "integer": pa.int64(), "year": pa.int32(),
+    "number": pa.float64(), "date": pa.date32(), "boolean": pa.bool_(),
+}  # fmt: skip
+
+
+@dataclass
+class Counts:
+    """Rows of the file; ``records`` are rows written."""
+
+    seen: int = 0
+    read: int = 0
+    set_aside: int = 0
+    out_of_scope: int = 0
+    records: int = 0
+
+
+def rows_schema(kind: SourceKind) -> pa.Schema:
+    """The columns of rows.parquet."""
+    columns = [(name, ARROW_TYPES[column.type]) for name, column in kind.columns.items()]
+    return pa.schema([(ROW, pa.int64()), *columns])
+
+
+@dataclass
+class Reading:
+    """One pass over one file, written into ``folder``."""
+
+    kind: SourceKind
+    plan: Plan
+    table: RawTable
+    folder: Path
+    file: str
+    progress: Callable[[int], None] | None = None
+    counts: Counts = field(default_factory=Counts)
+
+    def run(self) -> Counts:
+        """Read everything; the rows counted add up to the rows seen."""
+        import pyarrow.parquet as pq
+
+        connection = _connect(self.folder, self.plan)
+        asides = Asides(self.plan, self.file)
+        schema = rows_schema(self.kind)
+        with (
+            connection,
+            pq.ParquetWriter(self.folder / ROWS, schema, compression="zstd") as rows,
+            pq.ParquetWriter(self.folder / SET_ASIDE, ASIDE_SCHEMA, compression="zstd") as aside,
+        ):
+            for batch in self._batches():
+                good, bad = self._read(connection, batch, asides)
+                rows.write_table(good.cast(schema))
+                if bad.num_rows:
+                    aside.write_table(bad)
+            rows.close()
+            repeats = repeated_rows(connection, self.kind, self.plan, self.folder / ROWS)
+            if repeats:
+                aside.write_table(asides.repeats(repeats))
+                self._withdraw({repeat.row for repeat in repeats})
+        self._balance()
+        return self.counts
+
+    def _batches(self) -> Iterator[Batch]:
+        size = max(1000, _BATCH // max(1, len(self.plan.wide)))
+        for batch in self.table.read(self.plan.positions, size):
+            yield batch
+            if self.progress is not None:
+                self.progress(self.counts.seen)
+
+    def _read(
+        self, connection: DuckDBPyConnection, batch: Batch, asides: Asides
+    ) -> tuple[pa.Table, pa.Table]:
+        """The rows that can be read, and lines for the set-aside file."""
+        scope = batch.rows
+        if self.plan.filters:
+            scope = _query(connection, sql.filter_query(self.plan), whole=batch.rows)
+        long = to_long(scope, self.plan.wide)
+        typed = _query(connection, sql.values_query(self.kind, self.plan), batch=long)
+        bad_rows = pc.unique(typed.filter(typed["bad"])[ROW].combine_chunks())
+        good = typed
+        problems = originals = None
+        if len(bad_rows):
+            good = typed.filter(pc.invert(pc.is_in(typed[ROW], bad_rows)))
+            suspects = long.filter(pc.is_in(long[ROW], bad_rows))
+            problems = _query(connection, sql.problems_query(self.plan), batch=suspects)
+            original = scope.filter(pc.is_in(scope[ROW], bad_rows))
+            originals = _query(connection, sql.original_query(self.plan), original=original)
+        self._count(batch, scope, good, len(bad_rows))
+        return good.drop_columns("bad"), asides.lines(problems, originals, batch.broken)
+
+    def _count(self, batch: Batch, scope: pa.Table, good: pa.Table, bad: int) -> None:
+        self.counts.seen += batch.rows.num_rows + len(batch.broken)
+        self.counts.out_of_scope += batch.rows.num_rows - scope.num_rows
+        self.counts.set_aside += bad + len(batch.broken)
+        self.counts.read += scope.num_rows - bad if self.plan.wide else good.num_rows
+        self.counts.records += good.num_rows
+
+    def _withdraw(self, rows: set[int]) -> None:
+        self.counts.records -= without_rows(self.folder / ROWS, rows)
+        self.counts.read -= len(rows)
+        self.counts.set_aside += len(rows)
+
+    def _balance(self) -> None:
+        counts = self.counts
+        if counts.read + counts.set_aside + counts.out_of_scope != counts.seen:
+            raise AssertionError(f"{self.file}: rows do not add up: {counts}")
+        if not counts.seen:
+            raise CadreError("no-rows", ExitCode.INPUT, file=self.file)
+
+
+def _connect(folder: Path, plan: Plan) -> DuckDBPyConnection:
+    """A private database with the reading macros and one code table per column that has codes."""
+    import duckdb
+
+    connection = duckdb.connect(config={"temp_directory": str(folder / ".spill"), "memory_limit": "400MB"})
+    connection.execute(sql.macros())
+    for column in plan.columns:
+        if column.codes is not None:
+            spellings = pa.table(
+                {
+                    "spelling": pa.array(column.codes.spellings.keys(), pa.string()),
+                    "code": pa.array(column.codes.spellings.values(), pa.string()),
+                    "place": pa.array(range(len(column.codes.spellings)), pa.int64()),
+                }
+            )
+            connection.register("spellings", spellings)
+            connection.execute(
+                f"CREATE TABLE {sql.codes_name(column.name)} AS SELECT code_key(spelling) AS key,"
+                " arg_max(code, place) AS code FROM spellings GROUP BY ALL"
+            )
+            connection.unregister("spellings")
+    return connection
+
+
+def _query(connection: DuckDBPyConnection, text: str, **tables: pa.Table) -> pa.Table:
+    """Run one query over Arrow tables registered for it alone."""
+    for name, table in tables.items():
+        connection.register(name, table)
+    try:
+        return connection.sql(text).to_arrow_table()
+    finally:
+        for name in tables:
+            connection.unregister(name)

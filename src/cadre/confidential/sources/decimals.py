@@ -1,0 +1,45 @@
+"""Whether a text file writes one and a half as 1.5 or as 1,5."""
+
+from __future__ import annotations
+
+import re
+
+from cadre.confidential.sources.formats.table import RawTable, column_key
+from cadre.confidential.sources.plan import Plan
+
+_LOOKED_AT = 20_000  # rows
+# Digits after the mark that cannot be a group of thousands, or a mark after a group of thousands.
+_COMMA = re.compile(r"[+-]?(\d+,(\d{1,2}|\d{4,})|\d{1,3}(\.\d{3})+,\d*)")
+_POINT = re.compile(r"[+-]?(\d+\.(\d{1,2}|\d{4,})|\d{1,3}(,\d{3})+\.\d*)")
+_UNCLEAR = re.compile(r"[+-]?\d{1,3},\d{3}")
+
+
+def decimal_of(declared: str | None, plan: Plan, table: RawTable) -> str:
+    """The decimal mark: as declared, or as the numbers of the first rows show.
+
+    Where only numbers such as 1,234 are seen, a file with semicolons is taken to use the decimal comma (it
+    could not be written with commas between values), any other to group thousands.
+    """
+    if declared or table.typed:
+        return declared or "."
+    places = sorted(
+        {
+            place
+            for column in plan.columns
+            if column.column.type in ("number", "integer")
+            for place in column.positions
+        }
+        | {wide.position for wide in plan.wide}
+    )
+    if not places:
+        return "."
+    batch = next(table.read(places, _LOOKED_AT), None)
+    seen = [] if batch is None else [
+        value.strip() for place in places for value in batch.rows.column(column_key(place)).to_pylist() if value
+    ]  # fmt: skip
+    commas = sum(map(bool, map(_COMMA.fullmatch, seen)))
+    points = sum(map(bool, map(_POINT.fullmatch, seen)))
+    if commas or points:
+        return "," if commas > points else "."
+    unclear = any(map(_UNCLEAR.fullmatch, seen))
+    return "," if unclear and table.layout.get("delimiter") == ";" else "."
