@@ -45,7 +45,9 @@ def _listed(text: str | None, allowed: tuple[str, ...], option: str) -> list[str
     words = [word.strip() for word in text.split(",") if word.strip()]
     for word in words:
         if word not in allowed:
-            raise CadreError("bad-option", ExitCode.USAGE, option=option, value=word, known=", ".join(allowed))
+            raise CadreError(
+                "bad-option", ExitCode.USAGE, option=option, value=word, known=", ".join(allowed)
+            )
     return words
 
 
@@ -84,11 +86,17 @@ def sample(
 
 
 @app.command(help=told("fetch"))
-def fetch(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
+def fetch(
+    folder: Folder,
+    raw: Raw = None,
+    from_folder: Annotated[Path | None, typer.Option("--from", file_okay=False, help=told("from"))] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
     from cadre.cli.fetching import fetch_all
 
     screen = Screen(as_json, quiet)
-    screen.end("fetch", files=fetch_all(folder, raw, screen))
+    screen.end("fetch", files=fetch_all(folder, raw, screen, from_folder))
 
 
 @app.command(help=told("read"))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -64,6 +67,21 @@ class Screen:
             if key in messages:
                 return fill(messages[key][spoken()], spoken(), event.facts)
         return words("cli.done")
+
+    @contextmanager
+    def working(self, stage: str, name: str) -> Iterator[None]:
+        """Show work that is no step of the pipeline: a spinner, nothing when it is done."""
+        self._spin(Event(stage, name, "started"))
+        try:
+            yield
+        finally:
+            self._still()
+
+    def made(self, paths: Sequence[Path]) -> None:
+        """The files a person may open now."""
+        self.say("cli.made")
+        for path in paths:
+            self.plain(f"  {path}")
 
     def say(self, key: str, /, **facts: object) -> None:
         if not (self.quiet or self.as_json):
