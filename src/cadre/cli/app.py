@@ -12,6 +12,7 @@ from cadre.cli.options import (
     AsJson,
     Folder,
     Formats,
+    From,
     Kind,
     Languages,
     Quiet,
@@ -89,14 +90,14 @@ def sample(
 def fetch(
     folder: Folder,
     raw: Raw = None,
-    from_folder: Annotated[Path | None, typer.Option("--from", file_okay=False, help=told("from"))] = None,
+    from_folder: From = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     from cadre.cli.fetching import fetch_all
 
     screen = Screen(as_json, quiet)
-    screen.end("fetch", files=fetch_all(folder, raw, screen, from_folder))
+    screen.end("fetch", files=fetch_all(folder, raw, from_folder, screen))
 
 
 @app.command(help=told("read"))

@@ -17,6 +17,10 @@ def fetch_all(
     """Bring every source's file; what became of each. Raises CadreError as ``workspace.fetch.fetch``."""
     done = []
     for fetched in fetch(load_workspace(folder, raw), from_folder):
-        screen.say(f"fetch.{fetched.state}", file=fetched.file, size=fetched.size, note=fetched.note or "")
-        done.append(asdict(fetched))
+        facts = asdict(fetched)
+        screen.say(f"fetch.{fetched.state}", **{name: fact or "" for name, fact in facts.items()})
+        done.append(facts)
+    missing = sum(facts["state"] == "by-hand" for facts in done)
+    if missing:
+        screen.say("fetch.missing", files=missing)
     return done

@@ -91,9 +91,14 @@ def _fetched(source: SourceConfig, state: State, path: Path) -> Fetched:
 
 def intact(path: Path, source: SourceConfig) -> bool:
     """Is it the declared file? For gzip the sum of what it holds decides: compressors differ."""
-    if source.file.endswith(".gz") and source.content_sha256 is not None:
-        return _content_sum(path) == source.content_sha256
-    return source.sha256 is None or sha256_of(path) == source.sha256
+    if source.content_sha256 is not None and same_content(path, source):
+        return True
+    return source.sha256 is None or sha256_of(path) == source.sha256.lower()
+
+
+def same_content(path: Path, source: SourceConfig) -> bool:
+    """Does a gzip file hold the declared bytes, however they were compressed?"""
+    return source.content_sha256 is not None and _content_sum(path) == source.content_sha256.lower()
 
 
 def _content_sum(path: Path) -> str | None:
