@@ -72,7 +72,7 @@ class Inputs:
 
 
 def load_inputs(protected: Mapping[str, Protected], context: Context) -> Inputs:
-    """Copy the cells into DuckDB. An area at ``_T`` becomes the country: observations have no ``_T`` there."""
+    """Copy the cells into DuckDB. An area at ``_T`` becomes the country, as in every observation."""
     import duckdb
 
     connection = duckdb.connect(config={"threads": 2})
