@@ -148,6 +148,7 @@ def _bytes_from(url: str, part: Path, source: SourceConfig) -> None:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
             _append(answer, part)
     except urllib.error.HTTPError as problem:
+        problem.close()
         if problem.code != HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:  # then nothing is missing
             raise _no_answer(source, url, f"{problem.code} {problem.reason}") from problem
     except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as problem:
