@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import yaml
 from pydantic import BaseModel
@@ -13,6 +14,7 @@ from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.commitments import Framework
 from cadre.vocabulary.definitions import Rule, SourceKind, TallyDefinition
 from cadre.vocabulary.indicators import Indicator
+from cadre.vocabulary.languages import territory
 from cadre.vocabulary.trees import Tree, tree_from_parents
 
 ROOT = Path(__file__).parent
@@ -68,7 +70,28 @@ def code_list(name: str) -> Tree:
     sums = {
         code: (Bilingual(**extra["name"]), tuple(extra["of"])) for code, extra in data.get("sums", {}).items()
     }
-    return tree_from_parents(data["id"], data["version"], rows, sums)
+    if "rows" not in data:
+        return tree_from_parents(data["id"], data["version"], rows, sums)
+    rows[1:1] = [
+        (code, "_T", Bilingual(en=territory(country.iso2, "en"), ru=territory(country.iso2, "ru")))
+        for code, country in countries().items()
+    ]
+    attributes = {code: country._asdict() for code, country in countries().items()}
+    return tree_from_parents(data["id"], data["version"], rows, sums, attributes)
+
+
+class Country(NamedTuple):
+    """A country's codes: ISO 3166-1 alpha-2 and, where it has one, its three-digit UN M49 number."""
+
+    iso2: str
+    m49: str
+
+
+@cache
+def countries() -> dict[str, Country]:
+    """Every country and territory by its ISO 3166-1 alpha-3 code."""
+    with (ROOT / "codelists" / "country.csv").open(encoding="utf-8", newline="") as file:
+        return {row["iso3"]: Country(row["iso2"], row["m49"]) for row in csv.DictReader(file)}
 
 
 def code_list_name(name: str) -> Bilingual:
