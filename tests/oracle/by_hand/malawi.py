@@ -21,7 +21,9 @@ def rows(raw: Path, name: str) -> list[dict[str, str]]:
 def total(raw: Path, name: str, value: str, **where: str) -> float:
     """Sum of a column over the rows whose other columns hold exactly what ``where`` says."""
     return sum(
-        float(row[value]) for row in rows(raw, name) if all(row[column] == want for column, want in where.items())
+        float(row[value])
+        for row in rows(raw, name)
+        if all(row[column] == want for column, want in where.items())
     )
 
 
@@ -37,7 +39,7 @@ def staff_by(raw: Path, name: str, column: str) -> dict[str, float]:
 
 
 def cells_above_establishment(raw: Path) -> tuple[int, int]:
-    """How many of the cells (unit x cadre) have more staff than funded posts, and how many cells there are."""
+    """How many of the cells (unit x cadre) have more staff than posts, and how many cells there are."""
     funded = {
         (row["Facility_Name"], row["Officer_Category"]): float(row["Staff_Count"])
         for row in rows(raw, "staff_funded")
@@ -82,7 +84,11 @@ def published_grand_total(raw: Path, year: int) -> float:
 
 def main(raw: Path) -> None:
     for name in ("staff_actual", "staff_funded"):
-        print(name, round(staff(raw, name), 3), {k: round(v, 3) for k, v in staff_by(raw, name, "Officer_Category").items()})
+        print(
+            name,
+            round(staff(raw, name), 3),
+            {k: round(v, 3) for k, v in staff_by(raw, name, "Officer_Category").items()},
+        )
     print("cells above the establishment", cells_above_establishment(raw))
     print("population 2018", round(population(raw), 1))
     print("facilities", facilities(raw))

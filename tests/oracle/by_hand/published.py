@@ -79,7 +79,9 @@ def ghed(raw: Path, code: str, country: str, year: int) -> float:
 
 def ratifications(raw: Path, convention: str) -> int:
     found = rows(raw / "ilo_ratifications" / "ilo_memberships.csv.gz")
-    return len({row["stateID"] for row in found if row["convention"] == convention and row["StateRatification"]})
+    return len(
+        {row["stateID"] for row in found if row["convention"] == convention and row["StateRatification"]}
+    )
 
 
 def gho_2018(raw: Path, code: str, country: str, year: int) -> list[float]:
@@ -108,8 +110,14 @@ def main(raw: Path) -> None:
     print("world population", [world_population(raw, year) for year in (2020, 2050)])
     world = {"geo_area": "1", "year": "2018"}
     for occupation in ("nursmid", "phys"):
-        print("SDG 3.c.1", sdg(raw, "health_worker_density", "sh_med_heawor", type_of_occupation=occupation, **world))
-    print("UHC", [sdg(raw, "uhc_service_coverage", "sh_acs_unhc", geo_area="1", year=y) for y in ("2000", "2017")])
+        print(
+            "SDG 3.c.1",
+            sdg(raw, "health_worker_density", "sh_med_heawor", type_of_occupation=occupation, **world),
+        )
+    print(
+        "UHC",
+        [sdg(raw, "uhc_service_coverage", "sh_acs_unhc", geo_area="1", year=y) for y in ("2000", "2017")],
+    )
     print("US CHE", [ghed(raw, "GHED_CHEGDP_SHA2011", "USA", year) for year in (2020, 2022)])
     print("C155, C182", ratifications(raw, "C155"), ratifications(raw, "C182"))
 
