@@ -1,0 +1,106 @@
+"""Which table of an edition is made from what: the order of work, and what must be made again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cadre.confidential.linkage.engine import query
+
+QUERIES = Path(__file__).parent / "queries"
+
+ATTRIBUTES = ("default", "sex", "birth_year", "occupation", "country_of_training", "country_of_birth")
+PERSON_KINDS = ("register", "contracts", "payroll", "education", "movements")
+
+
+@dataclass(frozen=True)
+class TablePlan:
+    """One query: the source kinds, the other tables and the settings it reads.
+
+    ``inner`` tables are steps on the way and no part of the edition.
+    """
+
+    name: str
+    kinds: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    inner: bool = False
+
+    @property
+    def sql(self) -> str:
+        return query(QUERIES, self.name)
+
+
+TABLES: tuple[TablePlan, ...] = (
+    TablePlan("areas", ("areas",), settings=("country",)),
+    TablePlan("facilities", ("facilities",)),
+    TablePlan("facts", PERSON_KINDS, inner=True),
+    TablePlan("workers", tables=("facts",), settings=("trust",)),
+    TablePlan("licences", ("register",)),
+    TablePlan("jobs", ("contracts",), ("facilities",)),
+    TablePlan("education", ("education",), ("workers",)),
+    TablePlan("movements", ("movements",), ("workers",)),
+    TablePlan("paid", ("payroll",), ("facilities",), inner=True),
+    TablePlan("departures", ("movements",), ("licences", "jobs"), inner=True),
+    TablePlan(
+        "standing",
+        tables=("licences", "jobs", "paid", "departures", "workers", "education"),
+        settings=("years", "trust", "country"),
+        inner=True,
+    ),
+    TablePlan("stock", tables=("standing",), settings=("years",)),
+    TablePlan("flows", tables=("standing", "jobs", "licences", "paid", "departures"), settings=("years",)),
+    TablePlan("pay", tables=("paid", "workers", "stock")),
+    TablePlan(
+        "reconciliation",
+        ("payroll",),
+        ("facts", "standing", "paid", "licences", "jobs", "departures"),
+        ("years", "trust"),
+    ),
+    TablePlan("establishment", ("establishment",), ("facilities",)),
+    TablePlan("incidents", ("incidents",), ("facilities",)),
+    TablePlan("population", ("population",)),
+    TablePlan("budget", ("budget",)),
+    TablePlan("series", ("series",)),
+    TablePlan("published_tally", ("published_tally",)),
+    TablePlan("questionnaire", ("questionnaire",)),
+)
+
+
+def plan(name: str) -> TablePlan:
+    return next(table for table in TABLES if table.name == name)
+
+
+def edition_tables() -> Iterator[TablePlan]:
+    """The tables of an edition, each after those it reads."""
+    return (table for table in TABLES if not table.inner)
+
+
+def kinds_behind(name: str) -> frozenset[str]:
+    """Every source kind that a table is made from, directly or through other tables."""
+    table = plan(name)
+    return frozenset(table.kinds).union(*(kinds_behind(other) for other in table.tables))
+
+
+def trust_ranks(
+    sources: Sequence[tuple[str, str]], precedence: Mapping[str, Sequence[str]]
+) -> list[dict[str, str | int]]:
+    """Per source (id, kind) its rank for each attribute: 0 wins. ``precedence`` may name ids or kinds.
+
+    An attribute without an order of its own has the ``default`` one; a source that no order names comes
+    last, kinds in the order register, contracts, payroll, education, movements.
+    """
+    ranks: list[dict[str, str | int]] = []
+    for source, kind in sources:
+        row: dict[str, str | int] = {"source": source}
+        for attribute in ATTRIBUTES:
+            order = [*precedence.get(attribute, ()), *precedence.get("default", ())]
+            named = [order.index(word) for word in (source, kind) if word in order]
+            row[f"{attribute}_rank"] = min(named, default=len(order) + _late(kind))
+        ranks.append(row)
+    return ranks
+
+
+def _late(kind: str) -> int:
+    return PERSON_KINDS.index(kind) if kind in PERSON_KINDS else len(PERSON_KINDS)

@@ -1,0 +1,3 @@
+SELECT item, year::INTEGER AS year, occupation, answer, evidence, respondent
+FROM questionnaire_rows
+ORDER BY ALL
