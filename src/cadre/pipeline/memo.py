@@ -17,6 +17,7 @@ from typing import Any, Literal
 import cadre
 from cadre.workspace.files import digest_of, read_json, sha256_of, write_json
 
+SUFFIXES = frozenset({".py", ".sql", ".yaml", ".typ", ".html", ".css", ".lua", ".csv", ".j2"})
 State = Literal["started", "done", "unchanged"]
 
 
@@ -42,12 +43,8 @@ def silent(event: Event) -> None:
 def code_digest(*packages: str) -> str:
     """Digest of the Python, SQL and template files of packages below ``cadre`` (``confidential/sources``)."""
     root = Path(cadre.__file__).parent
-    files = sorted(
-        path
-        for package in packages
-        for path in (root / package).rglob("*")
-        if path.is_file() and path.suffix in {".py", ".sql", ".yaml", ".typ", ".html", ".css", ".lua", ".csv"}
-    )
+    found = [path for package in packages for path in ((root / package), *(root / package).rglob("*"))]
+    files = sorted(path for path in found if path.is_file() and path.suffix in SUFFIXES)
     return digest_of([(path.relative_to(root).as_posix(), sha256_of(path)) for path in files])
 
 

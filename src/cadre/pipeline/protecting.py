@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from cadre.catalogue.load import rules
-from cadre.confidential.store.edition import Edition
-from cadre.confidential.tallies import Engine, computable, open_engine, tally
+from cadre.confidential.store import Edition
+from cadre.confidential.tallies.engines import Engine, open_engine
+from cadre.confidential.tallies.tally import computable, tally
 from cadre.disclosure import ProtectedTable, pass_public, protect
 from cadre.pipeline.memo import Event, Memo, code_digest
 from cadre.vocabulary.definitions import Rule, TallyDefinition
 from cadre.vocabulary.errors import CadreError, ExitCode
-from cadre.vocabulary.tables import TallyTable
+from cadre.vocabulary.tables import Provenance, TallyTable
 from cadre.workspace.config import Workspace
 from cadre.workspace.files import digest_of
 
@@ -95,7 +96,20 @@ def _tally(memo: Memo, edition: Edition, definition: TallyDefinition, engine: En
     table = tally(edition, definition, engine)
     facts = {"cells": table.cells.num_rows}
     memo.listener(Event("tally", definition.id, "done", time.perf_counter() - start, facts))
-    return replace(table, sources=edition.sources_of(*table.definition.reads))
+    return replace(table, sources=_sources(edition, table.definition))
+
+
+def _sources(edition: Edition, definition: TallyDefinition) -> tuple[Provenance, ...]:
+    """The files behind the tables a tally reads; of published counts, their own files."""
+    public = definition.rule == "already-public" and "published_tally" in edition.about
+    reads = ["published_tally"] if public and not _rows(edition, definition) else definition.reads
+    named = {source for name in reads if name in edition.about for source in edition.about[name].sources}
+    return tuple(source for source in edition.sources if source.source in named)
+
+
+def _rows(edition: Edition, definition: TallyDefinition) -> int:
+    first = edition.about.get(definition.reads[0])
+    return first.rows if first else 0
 
 
 def _through_the_wall(table: TallyTable, chosen: dict[str, Rule]) -> ProtectedTable:

@@ -11,8 +11,8 @@ from cadre.catalogue.load import source_kinds
 from cadre.catalogue.messages import say
 from cadre.confidential.linkage import Links
 from cadre.confidential.sources.extract import Extract
-from cadre.confidential.store.edition import Edition
-from cadre.confidential.tallies import areas_of
+from cadre.confidential.store import Edition
+from cadre.confidential.tallies.tally import areas_of
 from cadre.disclosure import ProtectedTable
 from cadre.pipeline.memo import Memo, code_digest
 from cadre.release import ReleaseRequest, assemble

@@ -43,9 +43,7 @@ def _there(workspace: Workspace, told: dict[str, Any]) -> bool:
     return all(path.is_file() and sha256_of(path) == sum for path, sum in paths.items())
 
 
-def _write(
-    release: Path, kind: str, language: str, area: str | None, paths: list[Path]
-) -> dict[str, str]:
+def _write(release: Path, kind: str, language: str, area: str | None, paths: list[Path]) -> dict[str, str]:
     from cadre.publishable.documents import ReleaseFolder, compose, render
 
     document = compose(ReleaseFolder(release), kind, language, area)

@@ -8,7 +8,7 @@ from typing import Any
 
 from cadre.confidential.linkage import Links
 from cadre.confidential.sources.extract import Extract
-from cadre.confidential.store.edition import Edition
+from cadre.confidential.store import Edition
 from cadre.disclosure import ProtectedTable
 from cadre.pipeline.confidential import build_edition, link_people
 from cadre.pipeline.memo import Listener, Memo, silent

@@ -33,6 +33,7 @@ DIMENSION_COLUMNS = {
     "item": "BUDGET_ITEM",
     "funder": "FUNDER",
     "answer": "ANSWER",
+    "difference": "DIFFERENCE",
 }
 OBSERVATION_COLUMNS = (
     "INDICATOR", "AREA", "TIME_PERIOD", *DIMENSION_COLUMNS.values(), "OBS_VALUE", "UNIT_MEASURE",
