@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,8 +79,12 @@ class _Making:
             for table in edition_tables():
                 self._table(connection, table)
         sources = tuple(extract.provenance for extract in self.inputs.extracts)
-        identity = {"tables": {name: table.digest for name, table in self.about.items()}}
-        identity |= {"sources": sources, "country": self.inputs.country, "years": self.inputs.years}
+        identity = [
+            {name: table.digest for name, table in self.about.items()},
+            [asdict(source) for source in sources],
+            self.inputs.country,
+            self.inputs.years,
+        ]
         return Edition(
             digest_of(identity)[:16],
             self.staging,
@@ -130,11 +134,15 @@ def _take(earlier: Edition, name: str, path: Path) -> bool:
     held = earlier.tables[name]
     if not held.is_file():
         return False
+    _same_file(held, path)
+    return True
+
+
+def _same_file(held: Path, path: Path) -> None:
     try:
         os.link(held, path)
     except OSError:
         shutil.copyfile(held, path)
-    return True
 
 
 def _assemble(edition: Edition, staging: Path, links: Links) -> None:
@@ -146,5 +154,5 @@ def _assemble(edition: Edition, staging: Path, links: Links) -> None:
     vault = edition.folder / "vault"
     vault.mkdir(mode=0o700)
     for file in (links.members, links.links):
-        shutil.copyfile(file, vault / file.name)
+        _same_file(file, vault / file.name)
     write_json(edition.folder / RECORD, edition_record(edition))

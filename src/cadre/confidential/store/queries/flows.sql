@@ -33,16 +33,19 @@ exits AS (
         ON now.person = before.person AND now.year = before.year + 1 AND now.activity <> 'inactive'
     WHERE before.basis = 'contract' OR before.year + 1 IN (SELECT year FROM paid_years)
 ),
--- why: a death first, then what the employer says, then the register, then a letter of verification
+-- why: a death first, then what the employer says, then the register, then a letter of verification. The
+-- last day of a job is worked: who leaves on 31 December leaves in the next year. Registers are often a year late.
 reasons AS (
     SELECT person, year(date) AS year, CASE event WHEN 'death' THEN 1 ELSE 4 END AS place, event AS reason,
            date
     FROM departures WHERE event <> 'return'
     UNION ALL
-    SELECT person, year(end_date), 2, exit_reason, end_date FROM jobs WHERE known(exit_reason) IS NOT NULL
+    SELECT person, year(end_date + INTERVAL 1 DAY), 2, exit_reason, end_date
+    FROM jobs WHERE known(exit_reason) IS NOT NULL
     UNION ALL
-    SELECT person, year(removed_on), 3, removal_reason, removed_on
-    FROM licences WHERE known(removal_reason) IS NOT NULL
+    SELECT person, year(removed_on) - late, 3 + 2 * late, removal_reason, removed_on
+    FROM licences CROSS JOIN (SELECT unnest([0, 1]) AS late)
+    WHERE known(removal_reason) IS NOT NULL
 ),
 reason AS (
     SELECT person, year, arg_min(reason, {'p': place, 'd': -datediff('day', DATE '1900-01-01', date), 'r': reason})

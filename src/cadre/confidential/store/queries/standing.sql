@@ -35,7 +35,7 @@ gone AS (
     JOIN days ON date <= day
     GROUP BY ALL
 ),
--- somebody paid in the year counts as at work on its last day, unless a contract tells otherwise or they left
+-- somebody paid in the year, for whom no contract tells more, counts as at work on its last day
 pay_work AS (
     SELECT paid.*
     FROM paid
@@ -44,7 +44,7 @@ pay_work AS (
     ANTI JOIN (
         SELECT DISTINCT person, days.year
         FROM jobs
-        JOIN days ON coalesce(start_date <= day, true) AND coalesce(end_date >= make_date(days.year, 1, 1), true)
+        JOIN days ON coalesce(start_date <= day, true)
     ) AS contracted USING (person, year)
     WHERE coalesce(year(emigrated) < year, true)
 ),
@@ -54,7 +54,8 @@ work AS (
     SELECT 'pay' AS basis, year, person, coalesce(occupation, '_U') AS occupation,
            coalesce(area, '_U') AS area, coalesce(ownership, '_U') AS ownership,
            coalesce(facility_type, '_U') AS facility_type, '_U' AS role, '_U' AS contract,
-           '_U' AS working_time, NULL::DOUBLE AS fte, NULL::DOUBLE AS weekly_hours,
+           '_U' AS working_time, NULL::DOUBLE AS fte,
+           round(hours_paid / (months_paid / 12 * 52), 2) AS weekly_hours,
            coalesce(occupation_source, source) AS source
     FROM pay_work
 ),
