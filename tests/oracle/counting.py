@@ -210,11 +210,16 @@ def population(rows: Rows, years: tuple[int, ...]) -> Cells:
 
 
 def budget(rows: Rows, years: tuple[int, ...]) -> Cells:
+    """An amount nobody gave is not zero: what it is part of is not known either."""
     lines = [row | {"occupation": row["occupation"] or "_U"} for row in rows["budget"]]
-    return count(
+    found = count(
         lines, "item funder occupation",
         budgeted=lambda row: row["budgeted"], executed=lambda row: row["executed"],
     )  # fmt: skip
+    for row in lines:
+        cell = found[row["year"], row["item"], row["funder"], row["occupation"]]
+        cell |= {name: math.nan for name in cell if row[name] is None}
+    return found
 
 
 def series(rows: Rows, years: tuple[int, ...]) -> Cells:
