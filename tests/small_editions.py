@@ -157,7 +157,7 @@ def random_rows(seed: int, workers: int = 40) -> dict[str, list[Row]]:
         {"year": draw.choice(YEARS), "posts": draw.choice([0.0, 1.0, 2.5]),
          "occupation": draw.choice([*CODES["occupation"], "222", "NM"]),
          "area": draw.choice([*CODES["area"], "N", "XSC"]), **codes("ownership", "facility_type")}
-        for _ in range(draw.randint(0, 12))
+        for _ in range(draw.randint(0, 12 + workers // 4))
     ]  # fmt: skip
     rows["incidents"] = [
         {"year": draw.randint(2021, 2026), **codes("occupation", "area", "sex", "incident_type")}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from cadre.confidential.tallies.engines import Engine
+from cadre.confidential.tallies.engines.java import java_home
 from cadre.vocabulary.errors import CadreError, ExitCode
 
 
@@ -26,7 +26,7 @@ class SparkEngine(Engine):
         self._own = None if temp else tempfile.TemporaryDirectory(prefix="cadre-")
         self.scratch = Path(self._own.name) if self._own else Path(str(temp))
         self.scratch.mkdir(parents=True, exist_ok=True)
-        self._session = _session(master, threads, memory)
+        self._session = _session(master, threads, memory, java_home(self.scratch))
 
     def run(self, sql: str, tables: Mapping[str, Path]) -> pa.Table:
         from pyspark.errors import PySparkException
@@ -64,22 +64,14 @@ def spark_memory(size: str) -> str:
     return found[1] + found[2].lower()
 
 
-def java_home() -> Path | None:
-    """The Java that ``JAVA_HOME`` names, or the one on the PATH; None when there is none."""
-    named = os.environ.get("JAVA_HOME")
-    program = Path(named, "bin", "java") if named else Path(shutil.which("java") or "")
-    return program.resolve().parent.parent if program.is_file() else None
-
-
-def _session(master: str, threads: int | None, memory: str | None) -> Any:
+def _session(master: str, threads: int | None, memory: str | None, java: Path | None) -> Any:
     try:
         from pyspark.sql import SparkSession
     except ImportError as problem:
         raise CadreError("spark-not-installed", ExitCode.NOT_READY, engine=master) from problem
-    java = java_home()
     if java is None:
         raise CadreError("spark-needs-java", ExitCode.NOT_READY)
-    os.environ.setdefault("JAVA_HOME", str(java))
+    os.environ["JAVA_HOME"] = str(java)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master(master).appName("cadre")
     for name, value in _settings(threads, memory).items():
