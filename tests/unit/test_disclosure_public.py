@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cadre.disclosure import ProtectedTable, pass_public
@@ -27,6 +29,12 @@ def test_a_figure_the_publisher_gave_wins_over_our_sum() -> None:
     rows = [*ROWS, {"year": 2020, "area": "XSC", "sex": "F", "persons": 8}]
     protected = pass_public(table([["area", "sex"]], rows, (WHO,)), rule("already-public"))
     assert cells(protected)[(2020, "XSC", "F")] == 8
+
+
+def test_rates_are_published_as_given_and_never_added_up() -> None:
+    given = table([["area", "sex"]], ROWS, (WHO,))
+    rates = replace(given, definition=given.definition.model_copy(update={"counts": "values"}))
+    assert len(cells(pass_public(rates, rule("already-public")))) == len(ROWS)
 
 
 def test_open_figures_come_with_their_zeros_and_totals() -> None:

@@ -56,13 +56,16 @@ def _complete(table: TallyTable) -> pa.Table:
 
 
 def _given(table: TallyTable) -> pa.Table:
-    """Cells that are themselves in the data, and sums of leaves for aggregates the publisher did not give."""
+    """Cells that are themselves in the data, and sums of leaves for aggregates the publisher did not give.
+
+    Rates and answers (``counts: values``) have no sums: the density of two occupations is not their total.
+    """
     definition = table.definition
     grid = Grid({name: with_total(tree) for name, tree in table.trees.items()})
     measures = list(definition.measures)
     rows = finest(_leaves_only(table), grid, measures, definition.id)
     parts = []
-    for marginal in marginals(definition, table.trees):
+    for marginal in () if definition.counts == "values" else marginals(definition, table.trees):
         found = sum_up(rows, marginal, grid)
         columns: dict[str, Any] = {YEAR: pa.array(np.array(rows.years, dtype=np.int32)[found.year])}
         columns |= {name: grid.codes(found.key, name) for name in grid.dimensions}
