@@ -90,7 +90,8 @@ def _merged(cells: pa.Table, definition: TallyDefinition) -> pa.Table:
     """One row per cell again, in the order of the codes, after codes have moved."""
     keys = [YEAR, *definition.dimensions]
     rest = [name for name in cells.column_names if name not in keys]
-    ways = [(name, "max" if name.startswith(LARGEST) else "sum") for name in rest]
+    whole = pc.ScalarAggregateOptions(skip_nulls=False)  # a sum with an unknown part is not known
+    ways = [(name, "max" if name.startswith(LARGEST) else "sum", whole) for name in rest]
     merged = cells.group_by(keys, use_threads=False).aggregate(ways).rename_columns([*keys, *rest])
     return merged.cast(cells.schema).sort_by([(key, "ascending") for key in keys]).combine_chunks()
 
