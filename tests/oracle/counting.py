@@ -141,7 +141,7 @@ def pay(rows: Rows, years: tuple[int, ...]) -> Cells:
     )  # fmt: skip
     for row in paid:
         cell = found[tuple(row[name] for name in ("year", "occupation", "area", "sex", "ownership"))]
-        cell["largest_gross_pay"] = max(cell.get("largest_gross_pay", 0), round(row["gross_pay"], 2))
+        cell["gross_pay_max"] = max(cell.get("gross_pay_max", 0), round(row["gross_pay"], 2))
     return found
 
 

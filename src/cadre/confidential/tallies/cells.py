@@ -2,7 +2,7 @@
 
 The trees are described in ``codes.py``. For a rule of kind ``order-statistic`` the query returns the
 published marginals themselves, so codes of its cells may be aggregates; everywhere else they are leaves.
-A query may return ``largest_<measure>`` beside a sum: the greatest single share of it, which a rule on
+A query may return ``<measure>_max`` beside a sum: the greatest single share of it, which a rule on
 dominance is held against. Such columns stand after the measures.
 """
 
@@ -28,7 +28,7 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.tables import YEAR
 from cadre.vocabulary.trees import Tree
 
-LARGEST = "largest_"
+LARGEST = "_max"
 
 
 def shaped(cells: pa.Table, definition: TallyDefinition) -> pa.Table:
@@ -36,7 +36,7 @@ def shaped(cells: pa.Table, definition: TallyDefinition) -> pa.Table:
     fields = [pa.field(YEAR, pa.int32()), *(pa.field(name, pa.string()) for name in definition.dimensions)]
     for name, measure in definition.measures.items():
         fields.append(pa.field(name, pa.int64() if measure.kind == "count" else pa.float64()))
-    fields += [pa.field(name, pa.float64()) for name in cells.column_names if name.startswith(LARGEST)]
+    fields += [pa.field(name, pa.float64()) for name in cells.column_names if name.endswith(LARGEST)]
     schema = pa.schema(fields)
     return cells.select(schema.names).cast(schema).combine_chunks()
 
@@ -91,7 +91,7 @@ def _merged(cells: pa.Table, definition: TallyDefinition) -> pa.Table:
     keys = [YEAR, *definition.dimensions]
     rest = [name for name in cells.column_names if name not in keys]
     whole = pc.ScalarAggregateOptions(skip_nulls=False)  # a sum with an unknown part is not known
-    ways = [(name, "max" if name.startswith(LARGEST) else "sum", whole) for name in rest]
+    ways = [(name, "max" if name.endswith(LARGEST) else "sum", whole) for name in rest]
     merged = cells.group_by(keys, use_threads=False).aggregate(ways).rename_columns([*keys, *rest])
     return merged.cast(cells.schema).sort_by([(key, "ascending") for key in keys]).combine_chunks()
 
