@@ -18,22 +18,34 @@ How = Literal["compute", "questionnaire", "survey", "external"]
 
 
 class Link(Strict):
-    """A figure that says something about a commitment; ``indicator`` is absent where Cadre has none yet."""
+    """A figure that says something about a commitment.
 
-    name: Bilingual
+    ``indicator`` is one of the catalogue's; where Cadre has none yet, ``name`` and ``collect`` say what would
+    have to be collected, and how.
+    """
+
     indicator: str | None = None
     dims: dict[str, str] = Field(default_factory=dict)
-    collect: How
+    name: Bilingual | None = None
+    collect: How | None = None
     official: bool = False
+
+    @model_validator(mode="after")
+    def _known_or_described(self) -> Link:
+        if (self.indicator is None) == (self.name is None or self.collect is None):
+            raise ValueError("a link names an indicator, or says what would have to be collected, and how")
+        return self
 
 
 class Target(Strict):
     """A value to reach: ``value`` itself, or ``factor`` times the figure of ``baseline_year``.
 
-    ``dims`` are observation dimensions (``occupation: "221"``); those not named stand at their total.
+    ``dims`` are dimensions of the figures (``occupation: "221"``); those not named stand at their total.
+    ``otherwise``: indicators that stand in, in this order, where ``indicator`` has no figure.
     """
 
     indicator: str
+    otherwise: list[str] = Field(default_factory=list)
     dims: dict[str, str] = Field(default_factory=dict)
     comparison: Comparison
     value: float | None = None
@@ -87,21 +99,3 @@ class Framework(Strict):
     note: Bilingual | None = None
     groups: list[Group] = Field(default_factory=list)
     commitments: list[Commitment]
-
-
-class NationalTarget(Strict):
-    """A country's own target, from ``[[targets]]`` of ``cadre.toml``.
-
-    ``comparison`` may be left out: the indicator's direction then decides.
-    """
-
-    indicator: str
-    value: float
-    year: int
-    name: Bilingual
-    source: str
-    comparison: Comparison | None = None
-    area: str | None = None
-    occupation: str = "_T"
-    sex: str = "_T"
-    dims: dict[str, str] = Field(default_factory=dict)
