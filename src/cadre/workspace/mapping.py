@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import difflib
-from collections.abc import Mapping as Dictionary
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -140,7 +139,7 @@ def _with_code_files(mapping: Mapping, path: Path) -> Mapping:
     return mapping.model_copy(update={"columns": columns})
 
 
-def read_codes(path: Path) -> Dictionary[str, str]:
+def read_codes(path: Path) -> dict[str, str]:
     """A code file: CSV in UTF-8 with the columns ``value`` and ``code``."""
     if not path.is_file():
         raise CadreError("codes-file-missing", ExitCode.CONFIGURATION, file=path.name)

@@ -6,9 +6,18 @@ the mapping of a new file; ``export_set_aside`` gives the analyst the rows to me
 
 from __future__ import annotations
 
+from cadre.confidential.sources.export import explain_aside, export_set_aside
 from cadre.confidential.sources.extract import Extract, extract_digest
 from cadre.confidential.sources.read import read_source
+from cadre.confidential.sources.suggest import ColumnSuggestion, MappingSuggestion, suggest_mapping
 
 __all__ = [
-    "Extract", "extract_digest", "read_source",
-]  # fmt: skip
+    "ColumnSuggestion",
+    "Extract",
+    "MappingSuggestion",
+    "explain_aside",
+    "export_set_aside",
+    "extract_digest",
+    "read_source",
+    "suggest_mapping",
+]

@@ -34,7 +34,8 @@ class Asides:
     ) -> pa.Table:
         """One line per bad value and per broken line of the file."""
         lines = [
-            self._line(line.row, None, line.text, line.reason, json.dumps(line.facts), None) for line in broken
+            self._line(line.row, None, line.text, line.reason, json.dumps(line.facts), None)
+            for line in broken
         ]
         if problems is not None and originals is not None:
             rows = dict(zip(originals["row"].to_pylist(), originals["original"].to_pylist(), strict=True))

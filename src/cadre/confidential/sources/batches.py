@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from cadre.confidential.sources import sql
 from cadre.confidential.sources.aside import ASIDE_SCHEMA, Asides
+from cadre.confidential.sources.database import open_database, query
 from cadre.confidential.sources.extract import ROWS, SET_ASIDE
 from cadre.confidential.sources.formats.table import ROW, Batch, RawTable
 from cadre.confidential.sources.plan import Plan
@@ -63,7 +64,7 @@ class Reading:
         """Read everything; the rows counted add up to the rows seen."""
         import pyarrow.parquet as pq
 
-        connection = _connect(self.folder, self.plan)
+        connection = open_database(self.folder, self.plan)
         asides = Asides(self.plan, self.file)
         schema = rows_schema(self.kind)
         with (
@@ -97,18 +98,18 @@ class Reading:
         """The rows that can be read, and lines for the set-aside file."""
         scope = batch.rows
         if self.plan.filters:
-            scope = _query(connection, sql.filter_query(self.plan), whole=batch.rows)
+            scope = query(connection, sql.filter_query(self.plan), whole=batch.rows)
         long = to_long(scope, self.plan.wide)
-        typed = _query(connection, sql.values_query(self.kind, self.plan), batch=long)
+        typed = query(connection, sql.values_query(self.kind, self.plan), batch=long)
         bad_rows = pc.unique(typed.filter(typed["bad"])[ROW].combine_chunks())
         good = typed
         problems = originals = None
         if len(bad_rows):
             good = typed.filter(pc.invert(pc.is_in(typed[ROW], bad_rows)))
             suspects = long.filter(pc.is_in(long[ROW], bad_rows))
-            problems = _query(connection, sql.problems_query(self.plan), batch=suspects)
+            problems = query(connection, sql.problems_query(self.plan), batch=suspects)
             original = scope.filter(pc.is_in(scope[ROW], bad_rows))
-            originals = _query(connection, sql.original_query(self.plan), original=original)
+            originals = query(connection, sql.original_query(self.plan), original=original)
         self._count(batch, scope, good, len(bad_rows))
         return good.drop_columns("bad"), asides.lines(problems, originals, batch.broken)
 
@@ -130,38 +131,3 @@ class Reading:
             raise AssertionError(f"{self.file}: rows do not add up: {counts}")
         if not counts.seen:
             raise CadreError("no-rows", ExitCode.INPUT, file=self.file)
-
-
-def _connect(folder: Path, plan: Plan) -> DuckDBPyConnection:
-    """A private database with the reading macros and one code table per column that has codes."""
-    import duckdb
-
-    connection = duckdb.connect(config={"temp_directory": str(folder / ".spill"), "memory_limit": "400MB"})
-    connection.execute(sql.macros())
-    for column in plan.columns:
-        if column.codes is not None:
-            spellings = pa.table(
-                {
-                    "spelling": pa.array(column.codes.spellings.keys(), pa.string()),
-                    "code": pa.array(column.codes.spellings.values(), pa.string()),
-                    "place": pa.array(range(len(column.codes.spellings)), pa.int64()),
-                }
-            )
-            connection.register("spellings", spellings)
-            connection.execute(
-                f"CREATE TABLE {sql.codes_name(column.name)} AS SELECT code_key(spelling) AS key,"
-                " arg_max(code, place) AS code FROM spellings GROUP BY ALL"
-            )
-            connection.unregister("spellings")
-    return connection
-
-
-def _query(connection: DuckDBPyConnection, text: str, **tables: pa.Table) -> pa.Table:
-    """Run one query over Arrow tables registered for it alone."""
-    for name, table in tables.items():
-        connection.register(name, table)
-    try:
-        return connection.sql(text).to_arrow_table()
-    finally:
-        for name in tables:
-            connection.unregister(name)

@@ -14,8 +14,8 @@ ISO = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ
 UNAMBIGUOUS = (*ISO, "%d.%m.%Y", "%Y/%m/%d", "%Y.%m.%d", "%d %b %Y", "%d %B %Y", "%d-%b-%Y")
 _PARTS = {
     "%d": r"\d{1,2}", "%m": r"\d{1,2}", "%Y": r"\d{4}", "%y": r"\d{2}", "%H": r"\d{1,2}", "%I": r"\d{1,2}",
-    "%M": r"\d{1,2}", "%S": r"\d{1,2}", "%f": r"\d{1,9}", "%p": r"[AaPp][Mm]", "%b": r"\p{L}+", "%B": r"\p{L}+",
-    "%j": r"\d{1,3}", "%%": "%",
+    "%M": r"\d{1,2}", "%S": r"\d{1,2}", "%f": r"\d{1,9}", "%p": r"[AaPp][Mm]", "%b": r"\p{L}+",
+    "%B": r"\p{L}+", "%j": r"\d{1,3}", "%%": "%",
 }  # fmt: skip
 _PART = re.compile(r"%.")
 
@@ -28,7 +28,7 @@ def date_formats(declared: Sequence[str], typed: bool) -> tuple[str, ...]:
 
 
 def shape(formats: Sequence[str]) -> str:
-    """A regular expression (RE2) for text that looks like one of the formats, whether such a day exists or not."""
+    """A regular expression (RE2) for text in one of the formats, whether or not there is such a day."""
     return "|".join("(?:" + _one_shape(format) + ")" for format in formats)
 
 

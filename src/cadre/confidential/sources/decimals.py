@@ -22,24 +22,22 @@ def decimal_of(declared: str | None, plan: Plan, table: RawTable) -> str:
     """
     if declared or table.typed:
         return declared or "."
-    places = sorted(
-        {
-            place
-            for column in plan.columns
-            if column.column.type in ("number", "integer")
-            for place in column.positions
-        }
-        | {wide.position for wide in plan.wide}
-    )
-    if not places:
-        return "."
-    batch = next(table.read(places, _LOOKED_AT), None)
-    seen = [] if batch is None else [
-        value.strip() for place in places for value in batch.rows.column(column_key(place)).to_pylist() if value
-    ]  # fmt: skip
+    seen = _numbers(plan, table)
     commas = sum(map(bool, map(_COMMA.fullmatch, seen)))
     points = sum(map(bool, map(_POINT.fullmatch, seen)))
     if commas or points:
         return "," if commas > points else "."
     unclear = any(map(_UNCLEAR.fullmatch, seen))
     return "," if unclear and table.layout.get("delimiter") == ";" else "."
+
+
+def _numbers(plan: Plan, table: RawTable) -> list[str]:
+    """The texts of the first rows in columns that hold numbers."""
+    numeric = [column for column in plan.columns if column.column.type in ("number", "integer")]
+    places = {place for column in numeric for place in column.positions}
+    places |= {wide.position for wide in plan.wide}
+    batch = next(table.read(sorted(places), _LOOKED_AT), None) if places else None
+    if batch is None:
+        return []
+    columns = (batch.rows.column(column_key(place)).to_pylist() for place in sorted(places))
+    return [value.strip() for column in columns for value in column if value]

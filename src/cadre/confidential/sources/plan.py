@@ -70,12 +70,14 @@ def plan_for(
         column = kind.columns[name]
         columns.append(
             ColumnPlan(
-                name, column, entry,
+                name,
+                column,
+                entry,
                 tuple(position_of(header, table.headers, file) for header in entry.from_),
                 name in from_wide,
                 code_table(name, column, entry, areas, facilities),
                 date_formats(entry.format, table.typed),
-            )  # fmt: skip
+            )
         )
     filters = tuple((position_of(entry.column, table.headers, file), entry) for entry in mapping.filter)
     positions = {place for column in columns for place in column.positions}
@@ -104,7 +106,9 @@ def _entries(
     if not entries and mapping.unpivot is None:
         there = {tidy(header): header for header in headers}
         entries = {
-            name: ColumnMapping.model_validate({"from": there[name]}) for name in kind.columns if name in there
+            name: ColumnMapping.model_validate({"from": there[name]})
+            for name in kind.columns
+            if name in there
         }
     for name in from_wide:
         entries.setdefault(name, ColumnMapping())

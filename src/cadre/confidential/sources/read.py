@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Set as AbstractSet
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def read_source(
 
 def _checksum(source: SourceConfig, file: Path) -> str:
     if not file.is_file():
-        raise CadreError("file-missing", ExitCode.INPUT, file=source.file, source=source.id)
+        raise CadreError("source-file-missing", ExitCode.INPUT, file=source.file, source=source.id)
     sha256 = sha256_of(file)
     if source.sha256 is not None and source.sha256.lower() != sha256 and not same_content(file, source):
         raise CadreError("checksum", ExitCode.INPUT, file=file.name, expected=source.sha256, found=sha256)

@@ -86,11 +86,10 @@ def filter_query(plan: Plan) -> str:
     """The rows in scope."""
     tests = []
     for place, entry in plan.filters:
-        key = f"coalesce(code_key({column_key(place)}), '')"
+        key = f"coalesce(code_key(clean({column_key(place)})), '')"
         for words, test in ((entry.keep, "IN"), (entry.drop, "NOT IN")):
             if words:
-                listed = ", ".join(f"coalesce(code_key({quote(word)}), '')" for word in words)
-                tests.append(f"{key} {test} ({listed})")
+                tests.append(f"{key} {test} ({_keys(words)})")
     return f"SELECT * FROM whole WHERE {' AND '.join(tests) or 'true'} ORDER BY row"
 
 
@@ -104,14 +103,19 @@ def judged(plan: Plan) -> str:
     joins = "".join(map(_join, (column for column in columns if column.codes)))
     values = _list(f"{_value(column, f'x_{column.name}', plan)} AS v_{column.name}" for column in columns)
     problems = _list(f"{_problem(column, plan)} AS q_{column.name}" for column in columns)
+    mended = _list(_replaced(column) for column in columns)
     final = _list(_with_otherwise(column) for column in columns)
     return (
         f"WITH texts AS (SELECT * FROM (SELECT row, piece, {texts} FROM batch){some}),\n"
         f"translated AS (SELECT texts.*, {translated} FROM texts{joins}),\n"
         f"typed AS (SELECT *, {values} FROM translated),\n"
         f"checked AS (SELECT *, {problems} FROM typed),\n"
-        f"judged AS (SELECT * REPLACE ({_list(_replaced(column) for column in columns)}), {final} FROM checked)\n"
+        f"judged AS (SELECT * REPLACE ({mended}), {final} FROM checked)\n"
     )
+
+
+def _keys(words: Sequence[str]) -> str:
+    return ", ".join(f"coalesce(code_key(clean({quote(word)})), '')" for word in words)
 
 
 def _list(parts: object) -> str:
@@ -131,7 +135,7 @@ def _text(column: ColumnPlan, missing: Sequence[str]) -> str:
         text = f"clean(concat_ws({quote(mapping.join)}, {parts}))"
     words = [*missing, *mapping.missing]
     if words:
-        listed = ", ".join(f"coalesce(code_key({quote(word)}), '')" for word in words)
+        listed = _keys(words)
         text = f"CASE WHEN code_key({text}) NOT IN ({listed}) THEN {text} END"
     return text
 
@@ -154,7 +158,15 @@ def _part(column: ColumnPlan) -> str:
 
 def _join(column: ColumnPlan) -> str:
     alias = f"k_{column.name}"
-    return f" LEFT JOIN {codes_name(column.name)} AS {alias} ON {alias}.key = code_key({_part(column)})"
+    key = f"code_key({_part(column)})"
+    if _translates_blank(column):
+        key = f"coalesce({key}, '')"
+    return f" LEFT JOIN {codes_name(column.name)} AS {alias} ON {alias}.key = {key}"
+
+
+def _translates_blank(column: ColumnPlan) -> bool:
+    """Whether the mapping gives the empty cell a code of its own: ``codes: {"": _U}``."""
+    return any(not spelling.strip() for spelling in column.mapping.codes)
 
 
 def _value(column: ColumnPlan, text: str, plan: Plan) -> str:
@@ -173,7 +185,7 @@ def _number(column: ColumnPlan, text: str, plan: Plan) -> str:
 
 
 def _year(column: ColumnPlan, text: str, plan: Plan) -> str:
-    return f"coalesce(year_number({text}), CAST(year({_day(column, text)}) AS INTEGER))"
+    return f"year_of({text}, {_day(column, text)})"
 
 
 def _month(column: ColumnPlan, text: str, plan: Plan) -> str:
@@ -197,7 +209,8 @@ _READERS: dict[ColumnType, Callable[[ColumnPlan, str, Plan], str]] = {
 def _problem(column: ColumnPlan, plan: Plan) -> str:
     """A CASE whose first true branch names what is wrong."""
     says, text, value = column.column, f"t_{column.name}", f"v_{column.name}"
-    branches = [(f"{text} IS NULL", "'aside.required'" if says.required else "NULL")]
+    blank = f"{text} IS NULL AND {value} IS NULL" if _translates_blank(column) else f"{text} IS NULL"
+    branches = [(blank, "'aside.required'" if says.required else "NULL")]
     if column.mapping.pattern is not None:
         branches.append((f"{_part(column)} IS NULL", "'aside.pattern'"))
     branches += [(f"{value} IS NULL AND {test}", quote(reason)) for test, reason in _unreadable(column, plan)]
@@ -221,7 +234,10 @@ def _unreadable(column: ColumnPlan, plan: Plan) -> list[tuple[str, str]]:
         ambiguous = [(slashed, "aside.date-ambiguous")] if column.formats == UNAMBIGUOUS else []
         return [(looks, "aside.no-such-date"), *ambiguous, ("true", "aside.not-a-date")]
     if column.column.type == "integer":
-        return [(f"{_number(column, text, plan)} IS NOT NULL", "aside.not-whole"), ("true", "aside.not-a-number")]
+        return [
+            (f"{_number(column, text, plan)} IS NOT NULL", "aside.not-whole"),
+            ("true", "aside.not-a-number"),
+        ]
     reasons = {
         "number": "aside.not-a-number", "year": "aside.not-a-year", "month": "aside.not-a-month",
         "boolean": "aside.not-yes-or-no",

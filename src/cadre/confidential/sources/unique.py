@@ -29,9 +29,7 @@ class Repeat:
     first: int
 
 
-def repeated_rows(
-    connection: DuckDBPyConnection, kind: SourceKind, plan: Plan, path: Path
-) -> list[Repeat]:
+def repeated_rows(connection: DuckDBPyConnection, kind: SourceKind, plan: Plan, path: Path) -> list[Repeat]:
     """Rows that repeat an earlier row's key. A key with a blank part says nothing and is never a repeat."""
     planned = {column.name for column in plan.columns}
     found: dict[int, Repeat] = {}
@@ -46,9 +44,10 @@ def _query(key: list[str], path: Path) -> str:
     columns = ", ".join(map(name, key))
     there = " AND ".join(f"{name(column)} IS NOT NULL" for column in key)
     value = "concat_ws(' | ', " + columns + ")"
+    rows = f"SELECT {ROW}, {columns} FROM read_parquet({quote(str(path))}) WHERE {there}"
+    twice = f"SELECT {columns}, min({ROW}) AS first_row FROM rows GROUP BY {columns} HAVING count(*) > 1"
     return (
-        f"WITH rows AS (SELECT {ROW}, {columns} FROM read_parquet({quote(str(path))}) WHERE {there}),"
-        f" twice AS (SELECT {columns}, min({ROW}) AS first_row FROM rows GROUP BY {columns} HAVING count(*) > 1)"
+        f"WITH rows AS ({rows}), twice AS ({twice})"
         f" SELECT DISTINCT rows.{ROW}, {value}, first_row FROM rows JOIN twice USING ({columns})"
         f" WHERE rows.{ROW} <> first_row"
     )
@@ -61,7 +60,10 @@ def without_rows(path: Path, rows: AbstractSet[int]) -> int:
     unwanted = pa.array(sorted(rows), pa.int64())
     kept_path = path.with_suffix(".kept")
     gone = 0
-    with pq.ParquetFile(path) as old, pq.ParquetWriter(kept_path, old.schema_arrow, compression="zstd") as new:
+    with (
+        pq.ParquetFile(path) as old,
+        pq.ParquetWriter(kept_path, old.schema_arrow, compression="zstd") as new,
+    ):
         for batch in old.iter_batches():
             kept = batch.filter(pc.invert(pc.is_in(batch.column(ROW), unwanted)))
             gone += batch.num_rows - kept.num_rows

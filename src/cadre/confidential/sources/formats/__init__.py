@@ -23,7 +23,7 @@ def open_table(source: SourceConfig, path: Path, wanted: Wanted) -> RawTable:
         CadreError: missing, empty, of a kind Cadre does not read, or broken.
     """
     if not path.is_file():
-        raise CadreError("file-missing", ExitCode.INPUT, file=source.file, source=source.id)
+        raise CadreError("source-file-missing", ExitCode.INPUT, file=source.file, source=source.id)
     if not path.stat().st_size:
         raise CadreError("empty-file", ExitCode.INPUT, file=path.name)
     ending = Path(path.stem).suffix.lower() if path.suffix.lower() == ".gz" else path.suffix.lower()

@@ -48,8 +48,10 @@ def _check_declared(declared: str, marked: str | None, start: bytes, file: str) 
     try:
         name = codecs.lookup(declared).name
     except LookupError as problem:
-        raise CadreError("encoding-unknown", ExitCode.CONFIGURATION, file=file, encoding=declared) from problem
-    if marked == "utf-8-sig" and name == "utf-8":
+        raise CadreError(
+            "encoding-unknown", ExitCode.CONFIGURATION, file=file, encoding=declared
+        ) from problem
+    if marked == "utf-8-sig" and name in ("utf-8", "utf-8-sig"):
         return marked
     wide = name.startswith(("utf-16", "utf-32"))
     actual = marked or ("UTF-8" if not start.isascii() and _valid_utf8(start) else None)

@@ -29,20 +29,21 @@ def open_excel(source: SourceConfig, path: Path, wanted: Wanted) -> RawTable:
     book = _workbook(path)
     problems: list[CadreError] = []
     for name in _sheet_names(book, source.sheet, path.name):
-        sheet = book.get_sheet_by_name(name)
         try:
-            header = _header(sheet, source, path.name, wanted)
+            return _table(book.get_sheet_by_name(name), name, source, path.name, wanted)
         except CadreError as problem:
             problems.append(problem)
-            continue
-        decimal = source.decimal or "."
-        return RawTable(
-            header.names,
-            True,
-            {"format": "spreadsheet", "sheet": name, **header.facts},
-            lambda positions, size: _batches(sheet, header, positions, size, decimal),
-        )
     raise next((problem for problem in problems if problem.key != "empty-file"), problems[0])
+
+
+def _table(sheet: Any, name: str, source: SourceConfig, file: str, wanted: Wanted) -> RawTable:
+    header = _header(sheet, source, file, wanted)
+
+    def read(positions: Sequence[int], size: int) -> Iterator[Batch]:
+        return _batches(sheet, header, positions, size, source.decimal or ".")
+
+    layout = {"format": "spreadsheet", "sheet": name, **header.facts}
+    return RawTable(header.names, True, layout, read)
 
 
 def _workbook(path: Path) -> Any:

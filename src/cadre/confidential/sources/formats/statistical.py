@@ -22,9 +22,8 @@ def open_statistical(source: SourceConfig, path: Path, wanted: Wanted) -> RawTab
     """
     import pyreadstat
 
-    reader = {".dta": pyreadstat.read_dta, ".por": pyreadstat.read_por}.get(
-        path.suffix.lower(), pyreadstat.read_sav
-    )
+    readers: dict[str, Any] = {".dta": pyreadstat.read_dta, ".por": pyreadstat.read_por}
+    reader = readers.get(path.suffix.lower(), pyreadstat.read_sav)
     try:
         _, meta = reader(str(path), metadataonly=True, output_format="dict", encoding=source.encoding)
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError) as problem:

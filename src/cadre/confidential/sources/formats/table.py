@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -48,7 +48,7 @@ def column_key(position: int) -> str:
     return f"c{position}"
 
 
-def text_batch(rows: Iterable[int], columns: dict[int, Iterable[str | None]]) -> pa.Table:
+def text_batch(rows: Iterable[int], columns: Mapping[int, Iterable[str | None]]) -> pa.Table:
     """A batch from Python values."""
     arrays = {ROW: pa.array(rows, pa.int64())}
     for position, values in columns.items():

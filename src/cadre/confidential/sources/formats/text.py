@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Any, TypeAlias
 
 from cadre.confidential.sources.formats.encoding import encoding_of, line_of_bad_byte, open_bytes
 from cadre.confidential.sources.formats.headers import PREVIEW, Header, Wanted, locate
@@ -19,10 +19,8 @@ from cadre.confidential.sources.formats.table import Batch, BrokenLine, RawTable
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.config import SourceConfig
 
-if TYPE_CHECKING:
-    from _csv import _reader as Reader
-
 Row: TypeAlias = list[str]
+Reader: TypeAlias = Any  # csv keeps the type of its readers to itself
 DELIMITERS = (",", ";", "\t", "|")
 _SEPARATOR_LINE = re.compile(r"^sep=(.)\r?$", re.IGNORECASE)  # Excel's own hint, above the header
 _SHOWN = 200
@@ -47,7 +45,7 @@ def open_text(source: SourceConfig, path: Path, wanted: Wanted) -> RawTable:
 @contextmanager
 def _lines(path: Path, encoding: str) -> Iterator[io.TextIOWrapper]:
     try:
-        with open_bytes(path) as raw, io.TextIOWrapper(raw, encoding, newline="") as text:  # type: ignore[arg-type]
+        with open_bytes(path) as raw, io.TextIOWrapper(raw, encoding, newline="") as text:
             yield text
     except UnicodeError as problem:
         line = line_of_bad_byte(path, encoding)

@@ -1,0 +1,115 @@
+"""The rows set aside, as a sheet an analyst can mend: what is wrong in words, then the row as it stood."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cadre.catalogue.load import source_kinds
+from cadre.catalogue.messages import say
+from cadre.confidential.sources.extract import Extract
+from cadre.vocabulary.languages import Language
+from cadre.workspace.files import atomic_file
+
+_SHEET_ROWS = 1_000_000  # of the 1,048,576 a sheet holds
+# What spreadsheet programs take for the start of a formula, the full-width forms included.
+_FORMULA = re.compile(r"^[\s\x00-\x1f]*[=+\-@＝＋－＠]|^[\t\r\n]")
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def export_set_aside(extract: Extract, path: Path, language: Language = "en") -> int:
+    """Write the set-aside rows to ``path`` (.csv or .xlsx); returns how many lines.
+
+    One line per bad value: row, column, value, what is wrong, what would mend it, then the row's columns
+    under their own names. Nothing in them can become a live formula when the sheet is opened.
+    """
+    headers = _original_headers(extract)
+    titles = [say(f"aside-export.{part}", language) for part in ("row", "column", "value", "problem", "mend")]
+    lines = (line_of(found, extract.kind, headers, language) for found in _lines(extract))
+    with atomic_file(path) as temporary:
+        if path.suffix.lower() == ".csv":
+            return _write_csv(temporary, [*titles, *headers], lines)
+        return _write_xlsx(temporary, say("aside-export.sheet", language), [*titles, *headers], lines)
+
+
+def explain_aside(found: dict[str, Any], language: Language) -> tuple[str, str]:
+    """(what is wrong, what would mend it) in words, for one line of set_aside.parquet."""
+    facts = {"value": found["value"] or "", "row": found["row"], **json.loads(found["facts"])}
+    return say(found["reason"], language, **facts), say(f"{found['reason']}.mend", language, **facts)
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet program takes for a formula: an apostrophe before what looks like one."""
+    text = _CONTROL.sub("", text)
+    return "'" + text if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def line_of(found: dict[str, Any], kind: str, headers: list[str], language: Language) -> list[str]:
+    """One line of the sheet."""
+    column = source_kinds()[kind].columns.get(found["column"] or "")
+    named = column.name.in_(language) if column is not None else found["column"] or ""
+    original = json.loads(found["original"]) if found["original"] else {}
+    shown = [str(found["row"]), named, found["value"] or "", *explain_aside(found, language)]
+    return shown + [original.get(header) or "" for header in headers]
+
+
+def _lines(extract: Extract) -> Iterator[dict[str, Any]]:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(extract.set_aside_path) as file:
+        for batch in file.iter_batches(10_000):
+            yield from batch.to_pylist()
+
+
+def _original_headers(extract: Extract) -> list[str]:
+    for found in _lines(extract):
+        if found["original"]:
+            return list(json.loads(found["original"]))
+    return []
+
+
+def _write_csv(path: Path, titles: list[str], lines: Iterator[list[str]]) -> int:
+    count = 0
+    # With the byte-order mark, or Excel would read Cyrillic in the computer's own encoding.
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(map(harmless, titles))
+        for count, line in enumerate(lines, start=1):  # noqa: B007 - the last count is the answer
+            writer.writerow(map(harmless, line))
+    return count
+
+
+def _write_xlsx(path: Path, sheet: str, titles: list[str], lines: Iterator[list[str]]) -> int:
+    import xlsxwriter
+
+    options = {
+        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }  # fmt: skip
+    count = 0
+    with xlsxwriter.Workbook(str(path), options) as book:
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        page = None
+        for count, line in enumerate(lines, start=1):
+            if page is None or count % _SHEET_ROWS == 0:
+                page = _new_page(book, f"{sheet} {count // _SHEET_ROWS + 1}", titles, bold)
+            for place, value in enumerate(line):
+                page.write_string((count - 1) % _SHEET_ROWS + 1, place, _CONTROL.sub("", value)[:32_000])
+        if page is None:
+            _new_page(book, sheet, titles, bold)
+    return count
+
+
+def _new_page(book: Any, name: str, titles: list[str], bold: Any) -> Any:
+    page = book.add_worksheet(name)
+    page.freeze_panes(1, 0)
+    page.set_column(1, 2, 22)
+    page.set_column(3, 4, 60)
+    for place, title in enumerate(titles):
+        page.write_string(0, place, _CONTROL.sub("", title), bold)
+    return page
