@@ -163,7 +163,7 @@ def medians(rows: list[Row]) -> dict[str, float]:
     return {
         "persons": len(rows),
         "median_annual": statistics.median(row["gross_pay"] for row in rows),
-        "median_hourly": statistics.median(hourly) if hourly else math.nan,
+        "median_hourly": statistics.median(hourly) if len(hourly) >= 0.95 * len(rows) else math.nan,
     }
 
 
