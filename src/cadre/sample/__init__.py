@@ -1,4 +1,4 @@
-"""The synthetic country: a complete workspace with files of every kind, their faults, and the truth beside them."""
+"""The synthetic country: a workspace with files of every kind, their faults, and the truth beside them."""
 
 from __future__ import annotations
 

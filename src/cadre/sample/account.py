@@ -83,7 +83,7 @@ def _shares_of(truth: Truth, at: int, back: int) -> dict[str, float]:
 
 
 def dirt_account(ledger: Ledger, rows: dict[str, int]) -> dict[str, Any]:
-    """Per source: its rows, and per fault the documented rate, the rows or people at risk and those struck."""
+    """Per source: its rows; per fault the documented rate, the rows or people at risk, and those struck."""
     known = read_yaml(DATA / "dirt.yaml")
     return {
         source: {

@@ -13,8 +13,7 @@ from cadre.sample.dirt import Rows, Style, identify
 from cadre.sample.draws import Floats, Ints
 from cadre.sample.payroll import facility_codes, staff_numbers
 from cadre.sample.people import NEVER, Columns, day
-from cadre.sample.registers import excel_dates
-from cadre.sample.text import blank, instead, words
+from cadre.sample.text import blank, excel_dates, instead, words
 
 STYLE = Style("contracts", "%Y-%m-%d", ("F", "M"), "passport", typed=True)
 FIRST, LATER, SECOND = range(3)
@@ -65,8 +64,12 @@ def jobs(world: World, work: Workforce) -> Jobs:
     aside = sort == SECOND
     fte, hours = np.where(aside, 0.25, post.fte[worker]), np.where(aside, 10.0, post.hours[worker])
     found = Jobs(worker, sort, facility, start, end, fte, hours)
-    kept_since = day(np.array([world.country.rates["facilities"]["contracts_kept_since"]]), np.zeros(1, np.int64))
-    missing = world.draws.chance("contract missing", work.people.person, world.country.dirt["contract_missing"])
+    kept_since = day(
+        np.array([world.country.rates["facilities"]["contracts_kept_since"]]), np.zeros(1, np.int64)
+    )
+    missing = world.draws.chance(
+        "contract missing", work.people.person, world.country.dirt["contract_missing"]
+    )
     world.ledger.note("contracts", "contract_missing", missing)
     found = found.take((end >= kept_since) & ~missing[worker])
     return found.take(np.argsort(found.worker * 8 + found.sort))

@@ -14,7 +14,6 @@ from cadre.sample.names import CONVENTIONS, Bearers, joined
 from cadre.sample.people import People
 from cadre.sample.text import blank, dates, edit, instead, mistype, numbered, transpose_digits, words
 
-
 _IN_2031 = 22280  # 2031-01-01
 
 
@@ -46,7 +45,7 @@ class Style:
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of a chunk of one file: the persons in them, and a key that tells the rows of one person apart."""
+    """The rows of a chunk of one file: who is in them, and a key that tells the rows of one person apart."""
 
     people: People
     names: Bearers
@@ -91,7 +90,9 @@ def national_numbers(person: Ints) -> Ints:
 def identify(style: Style, rows: Rows, faults: Faults) -> Identity:
     """The identity columns of these rows."""
     given, family = _names(style, rows, faults)
-    return Identity(_number(rows, faults), given, family, _birth(style, rows, faults), _sex(style, rows, faults))
+    return Identity(
+        _number(rows, faults), given, family, _birth(style, rows, faults), _sex(style, rows, faults)
+    )
 
 
 def _number(rows: Rows, faults: Faults) -> pa.Array:
@@ -110,7 +111,10 @@ def _names(style: Style, rows: Rows, faults: Faults) -> tuple[pa.Array, pa.Array
     if not style.maiden_name:
         changed = faults.draws.chance("changed surname", rows.people.person, faults.rates["changed_surname"])
         changed = faults.ledger.note(
-            style.source, "changed_surname", changed & (rows.people.sex == 0), int((rows.people.sex == 0).sum())
+            style.source,
+            "changed_surname",
+            changed & (rows.people.sex == 0),
+            int((rows.people.sex == 0).sum()),
         )
         family_place = np.where(changed, rows.names.married, family_place)
     given, family = _spelt(style, rows, family_place, faults)

@@ -1,7 +1,7 @@
 """Random numbers addressed by name and key, so that nothing depends on the order or size of the chunks.
 
 Each number is a hash (SplitMix64, Steele, Lea & Flood 2014) of the seed, the name of the draw and a key such
-as a person's number. Person 7 has the same sex in a country of a thousand and, whatever the chunks, in any run.
+as a person's number: whatever the chunks, person 7 draws the same.
 """
 
 from __future__ import annotations

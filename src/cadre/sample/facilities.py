@@ -25,7 +25,7 @@ class Facilities:
         return len(self.district)
 
     def choose(self, draws: Draws, name: str, keys: Ints, district: Ints, affinity: Floats) -> Ints:
-        """A facility in each person's district, by the affinity (rows: keys) of the occupation to the types."""
+        """A facility in each given district, by the affinity of occupations to types (a row per key)."""
         there = affinity * (self.count[district] > 0)
         steps = np.cumsum(there, axis=1)
         point = draws.uniform(name + "/type", keys) * steps[:, -1]

@@ -11,10 +11,11 @@ from cadre.sample.blocks import Workforce, World
 from cadre.sample.country import COUNCILS, EXIT_REASONS
 from cadre.sample.dirt import Rows, Style, identify
 from cadre.sample.draws import Ints
+from cadre.sample.licences import TODAY
 from cadre.sample.people import Columns, day
-from cadre.sample.registers import TODAY, excel_dates, licence_numbers
+from cadre.sample.registers import licence_numbers
 from cadre.sample.roster import ENTRANT
-from cadre.sample.text import blank, instead, words
+from cadre.sample.text import blank, excel_dates, instead, words
 from cadre.sample.truth import Truth
 
 STYLE = Style("letters", "%d.%m.%Y", ("F", "M"), "passport")
@@ -59,7 +60,9 @@ def movements(world: World, work: Workforce) -> Movements:
     asked = np.where(emigrated, career.leave - 20 - draws.below("notice", people.person, 180), asked)
     first = int(day(np.array([SINCE]), np.array([0]))[0])
     leaving = (emigrated | thinking) & work.regulated(world) & (asked >= first) & (asked < TODAY - 10)
-    goal = draws.pick("destination", people.person, np.array([list(rates["training"]["destinations"].values())]))
+    goal = draws.pick(
+        "destination", people.person, np.array([list(rates["training"]["destinations"].values())])
+    )
     worker = np.concatenate([np.flatnonzero(arrived), np.flatnonzero(leaving)])
     direction = np.repeat([0, 1], [int(arrived.sum()), int(leaving.sum())])
     partner = np.where(direction == 0, people.trained[worker] - 1, homes + goal[worker])
@@ -105,4 +108,6 @@ def _add(world: World, occupation: Ints, found: Movements, truth: Truth) -> None
     at = np.where(np.isin(year, years), year - years[0], -1)
     labels = [str(known) for known in years]
     codes = world.country.occupations.codes
-    truth.count("movements", year=labels, direction=DIRECTIONS, occupation=codes).add(at, found.direction, occupation)
+    truth.count("movements", year=labels, direction=DIRECTIONS, occupation=codes).add(
+        at, found.direction, occupation
+    )

@@ -1,4 +1,4 @@
-"""Names in Cyrillic and in Latin, common ones often and rare ones rarely (Zipf), built from ``data/names.yaml``."""
+"""Names in Cyrillic and Latin, common ones often and rare ones rarely (Zipf), from ``data/names.yaml``."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Pool:
 
 @dataclass(frozen=True)
 class Names:
-    """Given names of women and men, family names as women and as men bear them (same order), and foreign ones."""
+    """Names of women, then of men; a family name has the same place in both its forms."""
 
     given: tuple[Pool, Pool]
     family: tuple[Pool, Pool]
@@ -39,7 +39,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Bearers(Columns):
-    """For every person the place of the name in the joined pools (see ``joined``), and of a name by marriage."""
+    """For every person the place of each name in the joined pools (see ``joined``)."""
 
     given: Ints
     family: Ints
@@ -47,7 +47,7 @@ class Bearers(Columns):
 
 
 def transliterate(text: str, letters: dict[str, str]) -> str:
-    """Letter by letter, keeping the case; an ending -iy or -yy is never doubled."""
+    """Letter by letter, keeping the case."""
     out = []
     for letter in text:
         found = letters.get(letter.lower(), letter)
@@ -77,7 +77,7 @@ def names() -> Names:
 
 def _pool(words: list[str], tables: list[dict[str, str]]) -> Pool:
     latin = tuple(pa.array([transliterate(word, table) for word in words]) for table in tables)
-    return Pool(pa.array(words), latin, 1.0 / (np.arange(len(words)) + 6.0) ** 0.85)
+    return Pool(pa.array(words), latin, np.asarray((np.arange(len(words)) + 6.0) ** -0.85, dtype=np.float64))
 
 
 def _pairs(pairs: dict[str, Any]) -> Pool:
@@ -87,7 +87,7 @@ def _pairs(pairs: dict[str, Any]) -> Pool:
 
 @cache
 def joined(part: str) -> tuple[pa.Array, tuple[pa.Array, ...], dict[str, int]]:
-    """All pools of ``given`` or ``family`` names end to end: Cyrillic, Latin by convention, where each begins."""
+    """Pools of ``given`` or ``family`` names end to end: Cyrillic, Latin by convention, where each begins."""
     pools = names()
     if part == "given":
         order = {"F": pools.given[0], "M": pools.given[1]}

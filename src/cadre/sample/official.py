@@ -46,7 +46,9 @@ def _lines(world: World, truth: Truth, year: int) -> Iterator[Line]:
         amount = float(cost[place])
         yield from _split(year, "education_health", amount, _SCHOOLING, 1.05, code)
         yield from _split(year, "educators", amount * 0.42, _SCHOOLING, 1.01, code)
-        yield from _split(year, "cpd", float(heads[place]) * 95, {"public": 0.7, "household": 0.3}, 1.18, code)
+        yield from _split(
+            year, "cpd", float(heads[place]) * 95, {"public": 0.7, "household": 0.3}, 1.18, code
+        )
         if code == "2212":
             yield from _split(year, "education_specialist", amount * 0.55, _SCHOOLING, 1.03, code)
 
@@ -99,7 +101,14 @@ def _education(world: World, truth: Truth, at: int, year: int, place: int) -> It
     places = float(np.ceil(admitted.sum() * 1.07))
     students = float((truth["admitted"].values + truth["enrolled"].values)[at, place].sum())
     yield "TRAINING_YEARS", year, code, "_T", length, "years"
-    yield "TUITION", year, code, "_T", round(600 + 420 * length + 30 * (year - 2023), 2), "XSD per student-year"
+    yield (
+        "TUITION",
+        year,
+        code,
+        "_T",
+        round(600 + 420 * length + 30 * (year - 2023), 2),
+        "XSD per student-year",
+    )
     yield "PLACES", year, code, "_T", places, "places"
     yield "EDUCATORS", year, code, "_T", float(np.ceil(students / 9)), "persons"
     for sex, count in zip(SEXES, admitted, strict=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -19,7 +19,9 @@ class Columns:
     """Arrays of one length that are cut together."""
 
     def take(self, index: Ints | Bools) -> Self:
-        return replace(self, **{field.name: getattr(self, field.name)[index] for field in fields(self)})  # type: ignore[type-var]
+        this: Any = self
+        cut: Self = replace(this, **{field.name: getattr(self, field.name)[index] for field in fields(this)})
+        return cut
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Where and how people work: facility, contract, hours, a move of employer, a second job; and what they are paid."""
+"""Where and how people work: facility, contract, hours, a move, a second job; and what they are paid."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def posts(country: Country, places: Facilities, draws: Draws, workers: People, c
     person, occupation = workers.person, workers.occupation
     affinity = country.occupations.affinity[occupation]
     # Points spread evenly, not at random: the smallest district gets its few workers in every country.
-    even = (workers.slot * GOLDEN + draws.seed * 0.7548776662466927) % 1.0
+    even = np.asarray((workers.slot * GOLDEN + draws.seed * 0.7548776662466927) % 1.0, dtype=np.float64)
     district = pick(even, country.residence, occupation)
     facility = places.choose(draws, "facility", person, district, affinity)
     moved_year, moved, later_district, later = _moves(country, places, draws, workers, career, district)
@@ -114,7 +114,9 @@ def _contract(country: Country, places: Facilities, draws: Draws, workers: Peopl
     table = np.array([[shares[owner][kind] for kind in CONTRACTS] for owner in OWNERS])
     kind = draws.pick("contract", workers.person, table, places.owner[facility])
     # Practices of one's own are for doctors, dentists, pharmacists and physiotherapists.
-    own = np.isin(np.array(country.occupations.codes)[workers.occupation], ("2211", "2212", "2261", "2262", "2264"))
+    own = np.isin(
+        np.array(country.occupations.codes)[workers.occupation], ("2211", "2212", "2261", "2262", "2264")
+    )
     return np.where((kind == CONTRACTS.index("self_employed")) & ~own, 0, kind)
 
 
@@ -127,14 +129,22 @@ def _specialty(country: Country, draws: Draws, workers: People) -> Ints:
 
 
 def yearly_pay(
-    country: Country, places: Facilities, draws: Draws, workers: People, career: Careers, place: Ints, year: int
+    country: Country,
+    places: Facilities,
+    draws: Draws,
+    workers: People,
+    career: Careers,
+    place: Ints,
+    year: int,
 ) -> Floats:
-    """Gross pay of a full-time year in ``place``, XSD: log-linear in everything, with the gap of ``country.yaml``."""
+    """Gross pay of a full-time year in ``place``, XSD. Its log is linear; the gap is in ``country.yaml``."""
     rates = country.rates["pay"]
     experience = np.clip(year - career.begin_year, 0, 30)
     owner = np.array([rates["ownership"][name] for name in OWNERS])[places.owner[place]]
     log = np.log(country.occupations["pay"][workers.occupation])
     log += rates["experience"] * experience + owner - rates["gap"] * (workers.sex == 0)
     log += rates["urban"] * country.districts.urban[places.district[place]]
-    log += rates["growth"] * (year - rates["base_year"]) + rates["spread"] * draws.normal("pay", workers.person)
+    log += rates["growth"] * (year - rates["base_year"]) + rates["spread"] * draws.normal(
+        "pay", workers.person
+    )
     return np.asarray(np.exp(log))

@@ -26,7 +26,9 @@ def areas_table() -> pa.Table:
 def facilities_table(world: World) -> pa.Table:
     places, districts = world.places, world.country.districts
     number = np.arange(len(places)) - places.first[places.district, places.type] + 1
-    name = _join(words(districts.names_en, places.district), words(_KINDS, places.type), numbered("No. ", number))
+    name = _join(
+        words(districts.names_en, places.district), words(_KINDS, places.type), numbered("No. ", number)
+    )
     return pa.table(
         {
             "facility": facility_codes(np.arange(len(places))),
@@ -45,7 +47,7 @@ def _join(*parts: pa.Array) -> pa.Array:
 
 
 def establishment_table(world: World, truth: Truth) -> pa.Table:
-    """Funded posts outside the commercial sector: those filled, and the vacancies of the occupation and district."""
+    """Funded posts outside the commercial sector: those filled, and the vacancies."""
     codes, filled = world.country.occupations.codes, truth["filled_posts"].values[:, :, :, :2]
     remote = 1 - 0.5 * world.country.districts.urban
     vacancy = np.outer(world.country.occupations["vacancy"], remote)[None, :, :, None, None]
@@ -81,10 +83,13 @@ def population(world: World, workers: int) -> Floats:
     tilt = np.clip((np.arange(len(ages)) - 9) * 0.025, -0.012, None)
     sexes = np.stack([0.5 + tilt, 0.5 - tilt])
     years = np.array(rates["workspace_years"])
-    total = workers * rates["population_per_worker"] * (1 + rates["population_growth"]) ** (
-        years - rates["last_year"]
+    total = (
+        workers
+        * rates["population_per_worker"]
+        * (1 + rates["population_growth"]) ** (years - rates["last_year"])
     )
-    return np.round(total[:, None, None, None] * shares[None, :, None, None] * (sexes * ages)[None, None])
+    persons = total[:, None, None, None] * shares[None, :, None, None] * (sexes * ages)[None, None]
+    return np.asarray(np.round(persons))
 
 
 def population_table(world: World, persons: Floats, truth: Truth) -> pa.Table:

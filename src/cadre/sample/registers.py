@@ -8,71 +8,16 @@ import numpy as np
 import pyarrow as pa
 
 from cadre.sample.blocks import Workforce, World
-from cadre.sample.country import EXIT_REASONS, SPECIALTIES
 from cadre.sample.dirt import Identity, Rows, Style, identify
 from cadre.sample.draws import Bools, Ints
-from cadre.sample.people import NEVER, Columns, People, day
-from cadre.sample.text import dates, instead, numbered, words
-from cadre.sample.truth import Truth
+from cadre.sample.licences import EXPIRED, TODAY, Licences
+from cadre.sample.people import NEVER, People
+from cadre.sample.text import numbered
 
-TODAY = 20463  # 2026-01-10, the day of the extracts
-CURRENT, EXPIRED, SUSPENDED, REMOVED = range(4)
-NURSING = Style("nursing_register", "%d/%m/%Y", ("Female", "Male"), "passport", upper_family=True, maiden_name=True)
+NURSING = Style(
+    "nursing_register", "%d/%m/%Y", ("Female", "Male"), "passport", upper_family=True, maiden_name=True
+)
 MEDICAL = Style("medical_register", "%Y-%m-%d", ("F", "M"), "english", maiden_name=True)
-
-
-@dataclass(frozen=True)
-class Licences(Columns):
-    """One licence per worker of the block; ``listed`` says whether the register has it at all."""
-
-    listed: Bools
-    status: Ints
-    first: Ints
-    valid_to: Ints
-    removed_on: Ints
-
-
-def licences(world: World, work: Workforce) -> Licences:
-    """The true content of the registers, stale entries included."""
-    draws, person, career = world.draws, work.people.person, work.career
-    rates = world.country.rates["licence"]
-    left = career.reason >= 0
-    gone = left & np.isin(career.reason, [EXIT_REASONS.index(name) for name in ("retirement", "death", "emigration")])
-    stale = gone & draws.chance("stale licence", person, world.country.dirt["stale_licence"])
-    shares = np.array([rates["removed"][reason] for reason in EXIT_REASONS])
-    removed = left & ~stale & draws.chance("removed", person, shares[career.reason])
-    removed_on = np.minimum(career.leave + draws.below("removal", person, 200), TODAY - 5)
-    ends = 2026 + draws.below("renewal", person, 5)
-    lapsed = ~left & draws.chance("lapsed", person, rates["lapsed_while_active"])
-    ends = np.where(lapsed, 2023 + draws.below("lapse", person, 3), ends)
-    ends = np.where(left & ~stale, career.leave_year + 1 + draws.below("last renewal", person, 4), ends)
-    valid_to = day(ends, np.full(len(person), 180))
-    suspended = ~left & draws.chance("suspended", person, rates["suspended"])
-    status = np.select([removed, suspended, valid_to < TODAY], [REMOVED, SUSPENDED, EXPIRED], CURRENT)
-    unlisted = ~left & draws.chance("paid not registered", person, world.country.dirt["paid_not_registered"])
-    listed = work.regulated(world) & ~unlisted & (~left | stale | (career.leave_year >= rates["kept_since"]))
-    _note(world, work, stale & listed, gone & listed, unlisted & work.regulated(world))
-    first = career.begin - 10 - draws.below("first licence", person, 80)
-    return Licences(listed, status, first, valid_to, np.where(removed, removed_on, NEVER))
-
-
-def _note(world: World, work: Workforce, stale: Bools, gone: Bools, unlisted: Bools) -> None:
-    council = world.country.occupations.council[work.people.occupation]
-    for number, style in ((1, NURSING), (2, MEDICAL)):
-        here = council == number
-        world.ledger.note(style.source, "stale_licence", stale & here, int((gone & here).sum()))
-        working = here & (work.career.reason < 0)
-        world.ledger.note(style.source, "paid_not_registered", unlisted & here, int(working.sum()))
-
-
-def add_licensed(world: World, work: Workforce, licence: Licences, truth: Truth) -> None:
-    """Who is at work with a licence valid at the end of each year of the workspace."""
-    years = [str(year) for year in world.country.workspace_years]
-    count = truth.count("active_and_licensed", year=years, occupation=world.country.occupations.codes)
-    for place, year in enumerate(world.country.workspace_years):
-        last_day = int(day(np.array([year + 1]), np.array([-1]))[0])
-        valid = licence.listed & (licence.status != SUSPENDED) & (licence.valid_to >= last_day)
-        count.add(place, work.people.occupation, where=valid & work.active(year))
 
 
 @dataclass(frozen=True)
@@ -151,94 +96,3 @@ def register(world: World, work: Workforce, licence: Licences, style: Style) -> 
         ),
         people.person,
     )
-
-
-def country_names(world: World) -> list[str]:
-    return ["XSC", *world.country.rates["training"]["countries"]]
-
-
-
-def medical_table(world: World, found: Register) -> pa.Table:
-    """The medical council's CSV: codes of its own, ISO dates."""
-    occupations, districts = world.country.occupations, world.country.districts
-    profession = words(occupations.labels, found.occupation)
-    countries = country_names(world)
-    identity = found.identity
-    return pa.table(
-        {
-            "licence_no": found.number,
-            "national_id": identity.national_id,
-            "family_name": identity.family,
-            "given_names": identity.given,
-            "dob": identity.birth,
-            "gender": identity.sex,
-            "profession": instead(profession, found.unknown, pa.scalar("XX")),
-            "specialty": words([None, *SPECIALTIES[1:]], found.specialty),
-            "status": words(("valid", "lapsed", "suspended", "withdrawn"), found.status),
-            "first_licensed": dates(found.first, "%Y-%m-%d"),
-            "valid_to": dates(found.valid_to, "%Y-%m-%d"),
-            "removed_on": dates(found.removed_on, "%Y-%m-%d"),
-            "removal_reason": words(EXIT_REASONS, found.reason),
-            "training_country": words(countries, found.trained),
-            "birth_country": words(countries, found.born),
-            "district_code": words(districts.codes, found.district),
-        }
-    )
-
-
-NURSING_HEADER = (
-    "Reg. No",
-    "National ID",
-    "Surname",
-    "First name",
-    "Date of birth",
-    "Sex",
-    "Cadre",
-    "Status",
-    "First registered",
-    "Valid to",
-    "Removed on",
-    "Reason of removal",
-    "Trained in",
-    "Born in",
-    "District",
-)
-NURSING_REASONS = (
-    "Retired",
-    "Deceased",
-    "Struck off",
-    "Own request",
-    "Left the country",
-    "End of contract",
-)
-NURSING_STATUS = ("Current", "Expired", "Suspended", "Removed")
-
-
-def nursing_table(world: World, found: Register) -> pa.Table:
-    """The nursing council's worksheet: words for everything, Excel dates for licences, text for birth dates."""
-    identity = found.identity
-    cadre = words(world.country.occupations.labels, found.occupation)
-    countries = country_names(world)
-    columns = (
-        found.number,
-        identity.national_id,
-        identity.family,
-        identity.given,
-        identity.birth,
-        identity.sex,
-        instead(cadre, found.unknown, pa.scalar("Ward clerk")),
-        words(NURSING_STATUS, found.status),
-        excel_dates(found.first),
-        excel_dates(found.valid_to),
-        excel_dates(found.removed_on),
-        words(NURSING_REASONS, found.reason),
-        words(countries, found.trained),
-        words(countries, found.born),
-        words(world.country.districts.names_en, found.district),
-    )
-    return pa.table(dict(zip(NURSING_HEADER, columns, strict=True)))
-
-
-def excel_dates(days: Ints) -> pa.Array:
-    """Real dates, nothing for a day that never came."""
-    return pa.array(days.astype(np.int32), mask=days >= NEVER).cast(pa.date32())

@@ -1,7 +1,7 @@
 """How many people of each sort the country ever had: a cohort-component projection, then a numbered roster.
 
-The projection adds in each year as many entrants as make the expected stock of an occupation grow at its rate;
-``careers.py`` then lives every person's years one by one with the same hazards, so stocks come out near it.
+The projection adds in each year as many entrants as make the expected stock of an occupation grow at its
+rate. ``people.careers`` then lives every person's years with the same hazards, so stocks come out near it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ROLL_SINCE = 2021  # the schools' roll keeps students whose studies ended in thi
 
 @dataclass(frozen=True)
 class Roster:
-    """Cells of people laid end to end: sort, occupation and the year of entry, leaving, graduation or admission."""
+    """Cells of people laid end to end; ``year`` is that of entry, leaving, graduation or admission."""
 
     sort: Ints
     occupation: Ints
@@ -43,12 +43,12 @@ def hazards(country: Country) -> Floats:
     rates, occupations = country.rates["exits"], country.occupations
     table = np.zeros((len(occupations), 2, len(AGES), len(EXIT_REASONS)))
     death = rates["death_at_25"] * np.exp(rates["death_slope"] * (AGES - 25))
-    young = np.clip(1.6 - (AGES - 25) * 0.03, 0.3, 1.6)
+    young = np.clip(1.1 - (AGES - 25) * 0.02, 0.3, 1.1)
     table[..., 0] = _retirement(rates["retirement"])
     table[:, 0, :, 1], table[:, 1, :, 1] = death, death * rates["death_men"]
     table[..., 2] = rates["dismissal"]
     table[..., 3] = (occupations["voluntary"][:, None] * young)[:, None, :]
-    table[..., 4] = (occupations["emigration"][:, None] * young**2)[:, None, :]
+    table[..., 4] = (occupations["emigration"][:, None] * young)[:, None, :]
     table[..., 5] = rates["end_of_contract"]
     table[:, :, AGES >= 72, 0], table[:, :, AGES >= 72, 1:] = 1.0, 0.0
     return table
@@ -62,9 +62,9 @@ def ages_at_start(country: Country) -> tuple[Floats, Floats]:
     """Occupation × age: ages of the first stock, and of those who enter."""
     entry = country.occupations["entry_age"][:, None]
     seniority = AGES[None, :] - entry
-    stock = np.where(seniority >= 0, np.clip(1.1 - seniority * 0.012, 0.15, None), 0.0)
-    stock *= np.clip((67 - AGES) / 12.0, 0.0, 1.0)
-    entrants = np.where(seniority >= 0, np.exp(-seniority / 2.5), 0.0) * (AGES < 60)
+    stock = np.where(seniority >= 0, 1.0 + np.clip(seniority, 0, 20) * 0.02, 0.0)
+    stock *= np.clip((68 - AGES) / 9.0, 0.0, 1.0)
+    entrants = np.where(seniority >= 0, np.exp(-seniority / 6.0), 0.0) * (AGES < 60)
     return stock / stock.sum(axis=1, keepdims=True), entrants / entrants.sum(axis=1, keepdims=True)
 
 
@@ -108,7 +108,7 @@ def roster(country: Country, workers: int, seed: int) -> Roster:
 
 
 def _students(country: Country, arriving: Floats) -> list[tuple[int, int, Floats]]:
-    """Students whom no worker stands for: drop-outs, graduates without a first job, and those still enrolled."""
+    """Students who are no workers: drop-outs, graduates without a first job, and those still enrolled."""
     length, drop = country.occupations["years"], country.occupations["dropout"]
     last = country.rates["last_year"]
     cells = []

@@ -52,7 +52,9 @@ def studies(world: World, block: Block) -> Studies:
     shares = np.array([world.country.rates["training"]["lag"]])
     lag = np.where(people.sort == ENTRANT, draws.pick("lag", people.person, shares), 0)
     ended = np.where(people.sort == ENROLLED, world.country.years[-1], people.year - lag)
-    back = np.where(people.sort == LEFT, draws.below("left after", people.person, np.maximum(length, 1)), length)
+    back = np.where(
+        people.sort == LEFT, draws.below("left after", people.person, np.maximum(length, 1)), length
+    )
     admitted = np.where(people.sort == ENROLLED, people.year, ended - back)
     status = np.full(len(people), GRADUATED)
     status[people.sort == LEFT] = GONE

@@ -88,5 +88,10 @@ def add_flows(world: World, work: Workforce, truth: Truth) -> None:
     year = np.where(career.reason >= 0, career.leave_year - first, -1)
     exits = truth.count("exits", year=labels, occupation=codes, exit_reason=EXIT_REASONS)
     exits.add(year, people.occupation, career.reason)
+    practising = work.post.role == 0
+    entries = truth.count("entries_practising", year=labels, occupation=codes, entry_origin=ORIGINS)
+    entries.add(np.where(entered, people.year - first, -1), people.occupation, origin, where=practising)
+    exits = truth.count("exits_practising", year=labels, occupation=codes, exit_reason=EXIT_REASONS)
+    exits.add(year, people.occupation, career.reason, where=practising)
     by_sex = truth.count("exits_by_sex", year=labels, sex=SEXES, exit_reason=EXIT_REASONS)
     by_sex.add(year, people.sex, career.reason)

@@ -27,6 +27,11 @@ def dates(days: Ints, format: str) -> pa.Array:
     return _calendar(format).take(pa.array(np.where(known, days - _FIRST_DAY, 0), mask=~known))
 
 
+def excel_dates(days: Ints) -> pa.Array:
+    """Real dates, nothing for a day that never came."""
+    return pa.array(days.astype(np.int32), mask=days >= _FIRST_DAY + _DAYS).cast(pa.date32())
+
+
 def words(labels: Sequence[str | None], index: Ints) -> pa.Array:
     """One of ``labels`` for every place; -1 gives nothing."""
     return pa.array(labels, pa.string()).take(pa.array(index, mask=index < 0))

@@ -1,4 +1,4 @@
-"""Write the synthetic country: block by block, so that ten million workers need no more memory than a block."""
+"""Write the synthetic country block by block: ten million workers need little more memory than a block."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import pyarrow as pa
-
-from cadre.sample import contracts, letters, payroll, registers, schools
+from cadre.sample import contracts, councils, letters, payroll, registers, schools
 from cadre.sample.account import dirt_account, truth_account
 from cadre.sample.blocks import Block, World, block, world
-from cadre.sample.draws import Ints
+from cadre.sample.files import Files, open_files
 from cadre.sample.incidents import incidents_table
+from cadre.sample.licences import add_licensed, licences
 from cadre.sample.official import budget_table, questionnaire_table, series_table
 from cadre.sample.reference import (
     areas_table,
@@ -24,8 +22,7 @@ from cadre.sample.reference import (
     population,
     population_table,
 )
-from cadre.sample.settings import sources, write_settings
-from cadre.sample.sheets import CsvSheet, ExcelSheet, ParquetSheet, Sheet
+from cadre.sample.settings import write_settings
 from cadre.sample.stocks import add_flows, add_stocks
 from cadre.sample.truth import Truth
 from cadre.vocabulary.errors import CadreError, ExitCode
@@ -33,7 +30,6 @@ from cadre.workspace.files import storage_errors, write_json
 
 SMALLEST = 1_000
 BLOCK = 100_000
-MEMBERS = pa.schema([("source", pa.string()), ("row", pa.int64()), ("person", pa.int64())])
 Progress = Callable[[int, int], None]
 
 
@@ -46,28 +42,6 @@ class SampleSummary:
     people: int
     rows: dict[str, int]
     seed: int
-
-
-@dataclass
-class Files:
-    """The open files of the sample; rows about persons also go to the list of who they are about."""
-
-    sheets: dict[str, Sheet]
-    members: ParquetSheet
-    rows: dict[str, int]
-
-    def put(self, source: str, table: pa.Table, person: Ints | None = None) -> None:
-        sheet = self.sheets[source]
-        if person is not None:
-            row = pa.array(np.arange(sheet.next_row, sheet.next_row + len(person)))
-            name = pa.array([source]).take(pa.array(np.zeros(len(person), np.int64)))
-            self.members.write(pa.table({"source": name, "row": row, "person": person}))
-        sheet.write(table)
-        self.rows[source] = self.rows.get(source, 0) + table.num_rows
-
-    def close(self) -> None:
-        for sheet in (*self.sheets.values(), self.members):
-            sheet.close()
 
 
 def write_sample(
@@ -90,9 +64,10 @@ def write_sample(
         raise CadreError("sample-too-small", ExitCode.USAGE, workers=workers, smallest=SMALLEST)
     _refuse_others(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with storage_errors(folder), tempfile.TemporaryDirectory(
-        prefix=f".{folder.name}.part-", dir=folder.parent
-    ) as name:
+    with (
+        storage_errors(folder),
+        tempfile.TemporaryDirectory(prefix=f".{folder.name}.part-", dir=folder.parent) as name,
+    ):
         summary = _write(Path(name), folder, workers, seed, block_size, progress)
         _move(Path(name), folder)
     return summary
@@ -104,7 +79,7 @@ def _refuse_others(folder: Path) -> None:
 
 
 def _move(made: Path, folder: Path) -> None:
-    """Put the new parts in the place of the old; ``cadre.toml`` last, so that no half of a sample can be run."""
+    """Put the new parts in the place of the old; ``cadre.toml`` last, so that half a sample is never run."""
     folder.mkdir(exist_ok=True)
     (folder / "cadre.toml").unlink(missing_ok=True)
     for part in ("truth", "mappings", "data"):
@@ -119,7 +94,7 @@ def _write(
     place, truth = world(workers, seed), Truth()
     (made / "data").mkdir()
     (made / "truth").mkdir()
-    files = _open(made, workers)
+    files = open_files(made, workers)
     for start in range(0, place.roster.size, block_size):
         stop = min(start + block_size, place.roster.size)
         _put_block(files, place, block(place, start, stop), truth)
@@ -138,12 +113,12 @@ def _put_block(files: Files, place: World, part: Block, truth: Truth) -> None:
     work = part.work
     add_stocks(place, work, truth)
     add_flows(place, work, truth)
-    licence = registers.licences(place, work)
-    registers.add_licensed(place, work, licence, truth)
+    licence = licences(place, work)
+    add_licensed(place, work, licence, truth)
     found, person = registers.register(place, work, licence, registers.NURSING)
-    files.put("nursing_register", registers.nursing_table(place, found), person)
+    files.put("nursing_register", councils.nursing_table(place, found), person)
     found, person = registers.register(place, work, licence, registers.MEDICAL)
-    files.put("medical_register", registers.medical_table(place, found), person)
+    files.put("medical_register", councils.medical_table(place, found), person)
     for year in place.country.workspace_years:
         files.put(f"payroll_{year}", *payroll.payroll_table(place, work, year, truth))
     files.put("contracts", *contracts.contracts_table(place, work))
@@ -161,31 +136,3 @@ def _put_reference(files: Files, place: World, workers: int, truth: Truth) -> No
     files.put("budget", budget_table(place, truth))
     files.put("official_series", series_table(place, truth, persons))
     files.put("questionnaire", questionnaire_table(place))
-
-
-_SHEETS = {
-    "nursing_register": (
-        registers.NURSING_HEADER,
-        ("Nursing and Midwifery Council of Sample Country", "Extract of the register, 10 January 2026", ""),
-    ),
-    "letters": (letters.HEADER, ("Letters of verification and arrivals", "")),
-    "establishment": (
-        ("Year", "ISCO-08", "District", "Ownership", "Type", "Funded posts"),
-        ("Establishment of public and non-profit facilities", ""),
-    ),
-}
-
-
-def _open(made: Path, workers: int) -> Files:
-    sheets: dict[str, Sheet] = {}
-    for id, entry in sources(workers).items():
-        path = made / "data" / entry["file"]
-        if path.suffix == ".xlsx":
-            header, titles = _SHEETS[id]
-            sheets[id] = ExcelSheet(path, entry["sheet"], header, titles)
-        elif path.suffix == ".parquet":
-            sheets[id] = ParquetSheet(path, contracts.SCHEMA)
-        else:
-            encoding, delimiter = entry.get("encoding", "utf-8"), entry.get("delimiter", ",")
-            sheets[id] = CsvSheet(path, encoding, delimiter, windows=encoding in ("cp1251", "utf-16"))
-    return Files(sheets, ParquetSheet(made / "truth" / "members.parquet", MEMBERS), {})
