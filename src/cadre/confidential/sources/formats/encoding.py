@@ -36,8 +36,7 @@ def encoding_of(path: Path, declared: str | None) -> str:
     Raises:
         CadreError: no encoding of that name; the file is plainly in another one; none fits.
     """
-    with open_bytes(path) as file:
-        start = file.read(_SAMPLE)
+    start = next(pieces(path), b"")[:_SAMPLE]
     marked = next((name for mark, name in _MARKS if start.startswith(mark)), None)
     if declared is not None:
         return _check_declared(declared, marked, start, path.name)

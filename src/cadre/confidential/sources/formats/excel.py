@@ -85,12 +85,10 @@ def _rows(sheet: Any, to_text: Callable[[object], str] | None = None) -> Iterato
     """(row of the sheet, its cells as text). A merged range has its value in every cell."""
     to_text = to_text or cell_text
     fills = _Fills(sheet.merged_cell_ranges or ())
-    top, left = sheet.start or (0, 0)
-    for _ in range(top):
-        yield 0, []
-    for place, cells in enumerate(sheet.iter_rows(), start=top):
-        row = [""] * left + [to_text(cell) for cell in cells] if left else [to_text(cell) for cell in cells]
-        yield place + 1, fills.fill(place, row)
+    # calamine gives the blank rows above a table, but not the blank columns to its left.
+    left = [""] * (sheet.start or (0, 0))[1]
+    for place, cells in enumerate(sheet.iter_rows()):
+        yield place + 1, fills.fill(place, left + [to_text(cell) for cell in cells])
 
 
 class _Fills:

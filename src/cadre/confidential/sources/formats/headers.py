@@ -107,18 +107,15 @@ def locate(
     """
     best: tuple[int, Header] | None = None
     for skip, deep in _places(rows, header_rows, skip_rows):
-        header = Header(
-            skip + deep,
-            join_names(rows[skip : skip + deep], merged),
-            {"skip_rows": skip, "header_rows": deep},
-        )
+        names = join_names(rows[skip : skip + deep], merged) if deep else _numbers(rows[skip])
+        header = Header(skip + deep, names, {"skip_rows": skip, "header_rows": deep})
         missing = len(wanted.missing_from(header.names))
         if not missing:
             return header
         if best is None or missing < best[0]:
             best = (missing, header)
-    names = best[1].names if best else ()
-    raise missing_column(wanted.missing_from(names), names, file)
+    found = best[1].names if best else ()
+    raise missing_column(wanted.missing_from(found), found, file)
 
 
 def _places(
@@ -133,10 +130,7 @@ def _places(
 
 
 def join_names(rows: Sequence[Sequence[str]], merged: bool) -> tuple[str, ...]:
-    """One name per column from the rows of a header, joined by " | ", repeated parts once.
-
-    Without header rows the columns are named 1, 2, 3 …
-    """
+    """One name per column from the rows of a header, joined by " | ", repeated parts once."""
     width = max((len(row) for row in rows), default=0)
     filled = [_fill(row, width, merged or number == len(rows) - 1) for number, row in enumerate(rows)]
     names = []
@@ -144,6 +138,11 @@ def join_names(rows: Sequence[Sequence[str]], merged: bool) -> tuple[str, ...]:
         kept = [part for place, part in enumerate(parts) if part and part not in parts[:place]]
         names.append(JOIN.join(kept))
     return tuple(names)
+
+
+def _numbers(row: Sequence[str]) -> tuple[str, ...]:
+    """The columns of a file without a header are called 1, 2, 3 …"""
+    return tuple(str(place + 1) for place in range(len(row)))
 
 
 def _fill(row: Sequence[str], width: int, as_is: bool) -> list[str]:
