@@ -9,6 +9,8 @@ import pytest
 from by_hand import published
 from example_release import EXAMPLES, ExampleRelease, release_of
 
+pytestmark = pytest.mark.slow  # a release of some 200 countries
+
 # The latest value of every country within the years, as docs/how-to/real-countries.md gives it.
 LATEST = """
     with latest as (
