@@ -81,17 +81,21 @@ def code_list(name: str) -> Tree:
 
 
 class Country(NamedTuple):
-    """A country's codes: ISO 3166-1 alpha-2 and, where it has one, its three-digit UN M49 number."""
+    """A country's codes: ISO 3166-1 alpha-2 and, where it has one, its three-digit UN M49 number.
+
+    ``who_region``: where it is a Member State of WHO, the code of its region (February 2023).
+    """
 
     iso2: str
     m49: str
+    who_region: str
 
 
 @cache
 def countries() -> dict[str, Country]:
     """Every country and territory by its ISO 3166-1 alpha-3 code."""
     with (ROOT / "codelists" / "country.csv").open(encoding="utf-8", newline="") as file:
-        return {row["iso3"]: Country(row["iso2"], row["m49"]) for row in csv.DictReader(file)}
+        return {row["iso3"]: Country(row["iso2"], row["m49"], row["who_region"]) for row in csv.DictReader(file)}
 
 
 def code_list_name(name: str) -> Bilingual:

@@ -86,7 +86,10 @@ class Group(Strict):
 
 
 class Framework(Strict):
-    """A declaration, strategy, code or list of benchmarks."""
+    """A declaration, strategy, code or list of benchmarks.
+
+    ``who_region``: the WHO region whose Member States have made it; without one it is everybody's.
+    """
 
     id: str
     version: int = 1
@@ -95,6 +98,7 @@ class Framework(Strict):
     adopted: str
     period: str | None = None
     binding: bool = False
+    who_region: str | None = None
     source: Citation
     note: Bilingual | None = None
     groups: list[Group] = Field(default_factory=list)

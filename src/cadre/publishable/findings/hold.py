@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from cadre.catalogue.load import indicators
+from cadre.catalogue.load import countries, indicators
 from cadre.methods.gaps import workers_short
 from cadre.publishable.findings import words
 from cadre.publishable.findings.evidence import commitment_row
@@ -61,9 +61,15 @@ def hold(
     ]
     for area in context.countries:
         for framework in frameworks.values():
-            for commitment in framework.commitments:
+            for commitment in framework.commitments if _made_by(framework, area) else ():
                 found += _commitment(commitment, framework, area, figures, known, year)
     return found
+
+
+def _made_by(framework: Framework, area: str) -> bool:
+    """A region's framework is not held against other countries; an invented country has all of them."""
+    country = countries().get(area)
+    return framework.who_region is None or country is None or country.who_region == framework.who_region
 
 
 def _commitment(
