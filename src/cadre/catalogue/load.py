@@ -95,7 +95,8 @@ class Country(NamedTuple):
 def countries() -> dict[str, Country]:
     """Every country and territory by its ISO 3166-1 alpha-3 code."""
     with (ROOT / "codelists" / "country.csv").open(encoding="utf-8", newline="") as file:
-        return {row["iso3"]: Country(row["iso2"], row["m49"], row["who_region"]) for row in csv.DictReader(file)}
+        rows = list(csv.DictReader(file))
+    return {row["iso3"]: Country(row["iso2"], row["m49"], row["who_region"]) for row in rows}
 
 
 def code_list_name(name: str) -> Bilingual:
