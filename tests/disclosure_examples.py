@@ -7,7 +7,7 @@ import pyarrow as pa
 from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.definitions import Rule, TallyDefinition
 from cadre.vocabulary.tables import Provenance, TallyTable
-from cadre.vocabulary.trees import tree_from_parents
+from cadre.vocabulary.trees import Tree, tree_from_parents
 
 NAME = Bilingual(en="x", ru="x")
 
@@ -38,3 +38,36 @@ ROWS = [
     {"year": 2020, "area": "S", "sex": "F", "persons": 4},
     {"year": 2021, "area": "N", "sex": "M", "persons": 1},
 ]
+
+
+def flat(name: str, codes: str) -> Tree:
+    """A total and its parts: ``flat("sex", "F M")``."""
+    return tree_from_parents(name, "1", [("_T", None, NAME), *((code, "_T", NAME) for code in codes.split())])
+
+
+def nested(name: str, **groups: str) -> Tree:
+    """A total, groups, and their parts: ``nested("area", N="N1 N2", S="")``."""
+    rows: list[tuple[str, str | None, Bilingual]] = [("_T", None, NAME)]
+    for group, parts in groups.items():
+        rows += [(group, "_T", NAME), *((code, group, NAME) for code in parts.split())]
+    return tree_from_parents(name, "1", rows)
+
+
+def tally(
+    trees: dict[str, Tree], tables: list[list[str]], rows: list[dict[str, object]], sums: tuple[str, ...] = ()
+) -> TallyTable:
+    """A tally of ``persons`` (and ``sums``) over ``trees``; a row without a year is of 2025."""
+    measures = {"persons": {"kind": "count", "unit": "persons", "name": NAME}}
+    measures |= {name: {"kind": "sum", "unit": "money", "name": NAME} for name in sums}
+    definition = TallyDefinition.model_validate(
+        {
+            "id": "example", "name": NAME, "query": "", "reads": [], "counts": "persons",
+            "dimensions": list(trees), "rule": "persons", "tables": tables, "measures": measures,
+        }
+    )  # fmt: skip
+    cells = pa.Table.from_pylist([{"year": 2025, **row} for row in rows])
+    return TallyTable(definition, cells, trees, "ed", "dg")
+
+
+def threshold(minimum: int, **more: float) -> Rule:
+    return Rule(id="few", kind="threshold", minimum=minimum, name=NAME, reason=NAME, **more)

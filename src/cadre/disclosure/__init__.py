@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from cadre.disclosure.protected import ProtectedTable
 from cadre.disclosure.public import pass_public
+from cadre.disclosure.wall import protect
 
-__all__ = ["ProtectedTable", "pass_public"]
+__all__ = ["ProtectedTable", "pass_public", "protect"]

@@ -1,0 +1,62 @@
+"""The suppressor's own smaller system: no empty cells, and cells that are the same cell only once.
+
+An aggregate with one part that is not empty is that part: both get one status, or the open one would tell the
+other. Published zeros are known, so equality is judged among cells that are not empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cadre.disclosure.cells import Sparse
+from cadre.disclosure.summing import Floats, Ints
+
+
+@dataclass(frozen=True)
+class Core:
+    """``equations``: sums × units over the distinct cells. ``unit``: per cell its unit, -1 for an empty cell.
+    ``cell``: per unit its first cell."""
+
+    equations: Sparse
+    unit: Ints
+    cell: Ints
+
+
+def core_of(equations: Sparse, counts: Floats) -> Core:
+    """Reduce ``equations`` (sums × cells) to the units of the cells with ``counts`` > 0."""
+    from scipy import sparse
+
+    filled = np.flatnonzero(counts > 0)
+    system = sparse.csr_array(equations[:, filled])
+    unit = np.arange(len(filled))
+    while True:
+        system.sum_duplicates()
+        system.eliminate_zeros()
+        size = np.diff(system.indptr)
+        pairs = np.flatnonzero(size == 2)
+        if not len(pairs):
+            break
+        same = _components(system, pairs)
+        units = int(same.max()) + 1
+        merge = sparse.csr_array((np.ones(len(same)), (np.arange(len(same)), same)), (len(same), units))
+        system, unit = sparse.csr_array(system @ merge), same[unit]
+    of_cell = np.full(len(counts), -1)
+    of_cell[filled] = unit
+    cell = np.zeros(system.shape[1], dtype=np.int64)
+    cell[unit[::-1]] = filled[::-1]
+    return Core(system[np.diff(system.indptr) > 0], of_cell, cell)
+
+
+def _components(system: Sparse, pairs: Ints) -> Ints:
+    """Cells joined by an equation of two, numbered in the order of their first cell."""
+    from scipy import sparse
+    from scipy.sparse.csgraph import connected_components
+
+    one, other = system.indices[system.indptr[pairs]], system.indices[system.indptr[pairs] + 1]
+    size = system.shape[1]
+    graph = sparse.coo_array((np.ones(len(one)), (one, other)), (size, size))
+    label = connected_components(graph, directed=False)[1]
+    _, first, inverse = np.unique(label, return_index=True, return_inverse=True)
+    return np.asarray(np.argsort(np.argsort(first))[inverse], dtype=np.int64)

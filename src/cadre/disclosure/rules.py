@@ -1,0 +1,81 @@
+"""What a rule demands of every cell: which are sensitive, and what an attacker must still find possible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cadre.disclosure.cells import CellSystem
+from cadre.disclosure.summing import LARGEST, Floats
+from cadre.vocabulary.definitions import Rule, TallyDefinition
+from cadre.vocabulary.errors import CadreError, ExitCode
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One measure of one year as an attacker looks at it.
+
+    ``values``: one per cell. ``floor``: what anybody knows a withheld cell to be at least: 1 for people
+    counted (zeros are published, so a withheld cell is no zero), 0 for sums, minus infinity where a sum can
+    be negative. ``target``: for a sensitive cell, the value that must remain possible; NaN for all others.
+    """
+
+    name: str
+    values: Floats
+    floor: float
+    target: Floats
+
+    @property
+    def whole(self) -> bool:
+        """Is this a count, so that only whole numbers are possible?"""
+        return bool(np.all(self.values == np.round(self.values)))
+
+    @property
+    def sensitive(self) -> NDArray[np.bool_]:
+        return ~np.isnan(self.target)
+
+
+def count_measure(definition: TallyDefinition) -> str:
+    """The measure that thresholds are held against: the first count. Raises CadreError when there is none."""
+    for name, measure in definition.measures.items():
+        if measure.kind == "count":
+            return name
+    raise CadreError("disclosure-no-count", ExitCode.CONFIGURATION, tally=definition.id)
+
+
+def quantities(system: CellSystem, definition: TallyDefinition, rule: Rule, year: int) -> list[Quantity]:
+    """The measures of a year with what ``rule`` demands; the contributors' count comes first.
+
+    Threshold: a count of 1 … minimum-1 is sensitive; a count of at least ``minimum`` must remain possible.
+    Dominance (1, k): a sum of which the largest contribution x is more than k % is sensitive, and a sum of at
+    least 100 x / k must remain possible, for which x would be k % (the upper protection level of the (n, k)
+    rule in the Handbook on Statistical Disclosure Control, Hundepool et al. 2010, from memory).
+    """
+    first = count_measure(definition)
+    counts = system.values[first][year]
+    if rule.minimum is None:
+        raise CadreError("disclosure-no-minimum", ExitCode.CONFIGURATION, value=rule.id)
+    small = (counts > 0) & (counts < rule.minimum)
+    found = [Quantity(first, counts, 1.0, np.where(small, float(rule.minimum), np.nan))]
+    for name, measure in definition.measures.items():
+        values = system.values[name][year]
+        if name == first:
+            continue
+        floor = 0.0 if (values >= 0).all() else -np.inf
+        if measure.kind == "count":
+            target = np.where((values > 0) & (values < rule.minimum), float(rule.minimum), np.nan)
+        else:
+            target = _dominated(system, name, year, rule)
+        found.append(Quantity(name, values, floor, target))
+    return found
+
+
+def _dominated(system: CellSystem, name: str, year: int, rule: Rule) -> Floats:
+    values = system.values[name][year]
+    largest = system.values.get(name + LARGEST)
+    if rule.dominance_percent is None or largest is None:
+        return np.full(len(values), np.nan)
+    needed = largest[year] * 100 / rule.dominance_percent
+    return np.where((values > 0) & (needed > values), needed, np.nan)
