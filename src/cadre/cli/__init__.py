@@ -7,21 +7,30 @@ import sys
 
 from cadre.vocabulary.errors import CadreError, ExitCode
 
+INTERRUPTED = 130
+
 
 def main() -> None:
     """Run a command and leave with a documented exit code."""
     from cadre.cli.app import app
+    from cadre.cli.localised import complaint, speak
     from cadre.cli.show import show_error
 
+    speak()
     as_json = "--json" in sys.argv
     try:
-        app(standalone_mode=True)
+        code = app(standalone_mode=False)
     except CadreError as problem:
         if os.environ.get("CADRE_TRACEBACK"):
             raise
         show_error(problem, as_json)
-        sys.exit(int(problem.exit_code))
+        code = int(problem.exit_code)
     except KeyboardInterrupt:
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.exit(int(ExitCode.OK))
+        code = INTERRUPTED
+    except Exception as problem:
+        if not hasattr(problem, "format_message"):
+            raise
+        told = complaint(problem)
+        show_error(told, as_json)
+        code = int(told.exit_code)
+    sys.exit(code if isinstance(code, int) else int(ExitCode.OK))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cadre.cli.localised import Command, Group
 from cadre.cli.options import (
     Area,
     AsJson,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="cadre", help=told("cadre"), no_args_is_help=True, pretty_exceptions_enable=False,
-    add_completion=False, rich_markup_mode="rich",
+    cls=Group, add_completion=False, rich_markup_mode="rich",
 )  # fmt: skip
 
 
@@ -52,7 +53,7 @@ def _listed(text: str | None, allowed: tuple[str, ...], option: str) -> list[str
     return words
 
 
-@app.command(help=told("init"))
+@app.command(cls=Command, help=told("init"))
 def init(
     folder: Folder,
     country: Annotated[str, typer.Option("--country", help=told("country"))],
@@ -67,7 +68,7 @@ def init(
     screen.end("init", folder=str(folder))
 
 
-@app.command(help=told("sample"))
+@app.command(cls=Command, help=told("sample"))
 def sample(
     folder: Folder,
     workers: Annotated[int, typer.Option("--workers", min=500, help=told("workers"))] = 120_000,
@@ -86,7 +87,7 @@ def sample(
     screen.end("sample", folder=str(folder), workers=workers, seed=seed)
 
 
-@app.command(help=told("fetch"))
+@app.command(cls=Command, help=told("fetch"))
 def fetch(
     folder: Folder,
     raw: Raw = None,
@@ -100,35 +101,35 @@ def fetch(
     screen.end("fetch", files=fetch_all(folder, raw, from_folder, screen))
 
 
-@app.command(help=told("read"))
+@app.command(cls=Command, help=told("read"))
 def read(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
     screen = Screen(as_json, quiet)
     _pipeline(folder, raw, screen).read()
     screen.end("read")
 
 
-@app.command(help=told("link"))
+@app.command(cls=Command, help=told("link"))
 def link(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
     screen = Screen(as_json, quiet)
     _pipeline(folder, raw, screen).link()
     screen.end("link")
 
 
-@app.command(help=told("build"))
+@app.command(cls=Command, help=told("build"))
 def build(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
     screen = Screen(as_json, quiet)
     edition = _pipeline(folder, raw, screen).build()
     screen.end("build", edition=edition.id)
 
 
-@app.command(help=told("release"))
+@app.command(cls=Command, help=told("release"))
 def release(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
     screen = Screen(as_json, quiet)
     path = _pipeline(folder, raw, screen).release()
     screen.end("release", folder=str(path))
 
 
-@app.command(help=told("report"))
+@app.command(cls=Command, help=told("report"))
 def report(
     folder: Folder,
     raw: Raw = None,
@@ -147,7 +148,7 @@ def report(
     screen.end("report", files=[str(path) for path in made])
 
 
-@app.command(help=told("run"))
+@app.command(cls=Command, help=told("run"))
 def run(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
     screen = Screen(as_json, quiet)
     pipeline = _pipeline(folder, raw, screen)
@@ -156,7 +157,7 @@ def run(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet =
     screen.end("run", release=str(pipeline.release()), files=[str(path) for path in made])
 
 
-@app.command(help=told("explain"))
+@app.command(cls=Command, help=told("explain"))
 def explain(
     folder: Folder,
     figure: Annotated[str, typer.Argument(metavar="FIGURE-ID", help=told("figure"))],
@@ -170,7 +171,7 @@ def explain(
     screen.end("explain", figure=facts)
 
 
-@app.command(help=told("doctor"))
+@app.command(cls=Command, help=told("doctor"))
 def doctor(
     folder: Annotated[Path | None, typer.Argument(metavar="DIR", help=told("folder"))] = None,
     raw: Raw = None,

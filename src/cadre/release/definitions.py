@@ -41,8 +41,22 @@ def definitions(request: ReleaseRequest, observations: pa.Table) -> dict[str, An
         "groups": {code: name.model_dump() for code, name in request.groups.items()},
         "rules": dict(_rules(request)),
         "sources": [vars(source) for source in request.sources],
-        "quality": dict(request.quality),
+        "quality": {**request.quality, "reconciliation": list(_reconciliation(observations))},
     }
+
+
+def _reconciliation(observations: pa.Table) -> Iterator[dict[str, Any]]:
+    """How many people sources differ about, as the wall lets it out; None where it is withheld."""
+    names = code_list("difference").names
+    rows = observations.filter(pc.equal(observations["INDICATOR"], "reconciliation.persons"))
+    for row in rows.sort_by([("DIFFERENCE", "ascending"), ("TIME_PERIOD", "ascending")]).to_pylist():
+        value = row["OBS_VALUE"]
+        yield {
+            "kind": row["DIFFERENCE"],
+            "name": names[row["DIFFERENCE"]].model_dump(),
+            "year": int(row["TIME_PERIOD"]),
+            "persons": None if value is None else int(value),
+        }
 
 
 def _present(observations: pa.Table, column: str) -> set[str]:
