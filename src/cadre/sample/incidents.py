@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from cadre.sample.blocks import Workforce, World
 from cadre.sample.country import SEXES
+from cadre.sample.draws import Ints
 from cadre.sample.payroll import facility_codes
 from cadre.sample.people import day
 from cadre.sample.text import dates, numbered, words
@@ -14,11 +15,13 @@ from cadre.sample.truth import Truth
 
 
 def incidents_table(world: World, work: Workforce, truth: Truth) -> pa.Table:
-    """Incidents of this block in the years of the workspace."""
-    return pa.concat_tables([_of_year(world, work, truth, year) for year in world.country.workspace_years])
+    """Incidents of this block in the years of the workspace, those of one worker together."""
+    found = [_of_year(world, work, truth, year) for year in world.country.workspace_years]
+    person = np.concatenate([who for _, who in found])
+    return pa.concat_tables([table for table, _ in found]).take(np.argsort(person, kind="stable"))
 
 
-def _of_year(world: World, work: Workforce, truth: Truth, year: int) -> pa.Table:
+def _of_year(world: World, work: Workforce, truth: Truth, year: int) -> tuple[pa.Table, Ints]:
     rates, draws, people = world.country.rates["incidents"], world.draws, work.people
     risk = world.country.occupations["incident"][people.occupation]
     risk = risk * np.where(people.sex == 0, rates["women"], rates["men"])
@@ -32,7 +35,7 @@ def _of_year(world: World, work: Workforce, truth: Truth, year: int) -> pa.Table
     at, codes = years.index(str(year)), world.country.occupations.codes
     truth.count("incidents", year=years, incident_type=kinds, sex=SEXES).add(at, kind, people.sex[hit])
     truth.count("incidents_by_occupation", year=years, occupation=codes).add(at, people.occupation[hit])
-    return pa.table(
+    table = pa.table(
         {
             "incident": numbered(f"{year}-", person + 100_000),
             "date": dates(when, "%Y-%m-%d"),
@@ -43,3 +46,4 @@ def _of_year(world: World, work: Workforce, truth: Truth, year: int) -> pa.Table
             "incident_type": words(kinds, kind),
         }
     )
+    return table, person
