@@ -18,8 +18,6 @@ from cadre.vocabulary.trees import Tree
 if TYPE_CHECKING:
     from cadre.release.assemble import ReleaseRequest
 
-DIRECTIONS = {"higher_is_better": "up", "lower_is_better": "down", "neutral": "none"}
-
 
 def definitions(request: ReleaseRequest, observations: pa.Table) -> dict[str, Any]:
     """Shaped as ``publishable.documents.release_schema.Definitions``."""
@@ -88,7 +86,7 @@ def _indicator(definition: Indicator, units: Mapping[str, Bilingual]) -> dict[st
         "verified": definition.source.verified,
         "formula_verified": definition.formula_verified,
         "formula": definition.formula.model_dump(mode="json", exclude_defaults=True),
-        "direction": DIRECTIONS[definition.direction],
+        "direction": definition.direction,
         "decimals": definition.decimals,
         "collect": definition.collect,
         "note": definition.note.model_dump() if definition.note else None,
