@@ -13,7 +13,7 @@ from typing import Any, Literal
 from cadre.vocabulary.languages import Language
 
 CellState = Literal["open", "suppressed", "missing"]
-Mark = Literal["met", "on_track", "too_slow", "moving_away", "no_data"]
+Mark = Literal["met", "on_track", "too_slow", "moving_away", "no_data", "yes", "partial", "no"]
 
 
 @dataclass(frozen=True)

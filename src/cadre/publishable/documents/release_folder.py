@@ -118,7 +118,8 @@ class ReleaseFolder:
     ) -> list[Observation]:
         """The figures of an indicator that vary only by ``vary`` and by year (and by area unless given).
 
-        Every other dimension stands at the code in ``codes``, else at the total or the usual view of it.
+        Every other dimension stands at the code in ``codes``, else at its usual view, else at the only code the
+        indicator has (a published series of doctors is about doctors), else at the total.
         """
         rows = self._parts.get(indicator)
         if rows is None:
@@ -127,15 +128,19 @@ class ReleaseFolder:
             rows = rows.filter(pc.equal(rows["AREA"], area))
         for name in self.dimensions:
             if name not in vary and rows.num_rows:
-                rows = _at(rows, name, codes.get(name))
+                rows = _at(rows, name, codes.get(name) or self._only_code(indicator, name))
         return [_observation(row, self.dimensions) for row in rows.to_pylist()]
+
+    def _only_code(self, indicator: str, name: str) -> str | None:
+        found = pc.unique(self._parts[indicator][name]).to_pylist()
+        return str(found[0]) if len(found) == 1 else None
 
 
 def _at(rows: pa.Table, name: str, code: str | None) -> pa.Table:
-    present = set(pc.unique(rows[name]).to_pylist())
-    choices = (code,) if code is not None else USUAL.get(name, (TOTAL,))
-    chosen = next((choice for choice in choices if choice in present), TOTAL)
-    return rows.filter(pc.equal(rows[name], chosen))
+    if code is None:
+        present = set(pc.unique(rows[name]).to_pylist())
+        code = next((usual for usual in USUAL.get(name, ()) if usual in present), TOTAL)
+    return rows.filter(pc.equal(rows[name], code))
 
 
 def _observation(row: Mapping[str, object], dimensions: tuple[str, ...]) -> Observation:

@@ -11,9 +11,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadre.vocabulary.bilingual import Bilingual
+from cadre.vocabulary.indicators import Direction
 
 Status = Literal["met", "on_track", "too_slow", "moving_away", "no_data"]
-Direction = Literal["up", "down", "none"]
 AREA_UNKNOWN = "_U"
 
 
@@ -46,7 +46,7 @@ class IndicatorNames(Tolerant):
     source: str | None = None
     verified: bool = True
     formula_verified: bool = True
-    direction: Direction = "none"
+    direction: Direction = "neutral"
     decimals: int = 1
 
 

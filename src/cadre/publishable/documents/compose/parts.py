@@ -1,0 +1,82 @@
+"""Pieces that several sections share: the occupations to show, one bar per occupation, a missing section."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from cadre.publishable.documents.charts.bars import Bar, bars
+from cadre.publishable.documents.compose.composer import Composer, head
+from cadre.publishable.documents.compose.figures import Figures
+from cadre.publishable.documents.model import Block, Cell, Chart, Column, Section
+
+OCCUPATION = "OCCUPATION"
+DOCTORS, NURSING = "221", "NM"
+# Groups the field speaks of first; the unit groups inside them are not shown beside them.
+LEADING = (DOCTORS, NURSING)
+_INSIDE_LEADING = {"2211", "2212", "222", "322", "2221", "2222", "3221", "3222", "NUR", "MID"}
+_NOT_AN_OCCUPATION = {"_T", "_U"}
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A section without data: its title, and what would have to be collected."""
+
+    title: str
+    needs: str
+
+
+SectionMaker = Callable[[Composer], Section | Missing]
+
+
+def missing(c: Composer, section: str) -> Missing:
+    return Missing(c.say(f"{section}.title"), c.say(f"{section}.needs"))
+
+
+def section(c: Composer, id: str, blocks: Sequence[Block | None]) -> Section | Missing:
+    """The section of these blocks, or a Missing one when none of them has anything to show."""
+    kept = tuple(block for block in blocks if block is not None)
+    return Section(id, c.say(f"{id}.title"), kept) if kept else missing(c, id)
+
+
+def main_occupations(c: Composer, codes: Sequence[str], most: int = 10) -> list[str]:
+    """Doctors and nurses first, then the unit groups (or groups without them) outside those two."""
+    known = c.definitions.codes.get(OCCUPATION, {})
+    present = set(codes) - _NOT_AN_OCCUPATION
+    leading = [code for code in LEADING if code in present]
+    inside = _INSIDE_LEADING if leading == list(LEADING) else set[str]()
+    parents = {known[code].parent for code in present if code in known}
+    rest = [code for code in c.in_order(OCCUPATION, present) if code not in inside and code not in leading]
+    return (leading + [code for code in rest if code not in parents])[:most]
+
+
+def by_size(figures: Figures, codes: Sequence[str]) -> list[str]:
+    return sorted(codes, key=lambda code: -(figures.value(code) or 0))
+
+
+def occupation_bars(
+    c: Composer, id: str, figures: Figures, codes: Sequence[str], sentence: str, caption: str
+) -> Chart | None:
+    """One bar per occupation in the latest year, longest first."""
+    shown = by_size(figures, [code for code in codes if figures.value(code) is not None])
+    if len(shown) < 2:
+        return None
+    return code_bars(c, id, figures, OCCUPATION, shown, sentence, caption)
+
+
+def code_bars(
+    c: Composer, id: str, figures: Figures, column: str, codes: Sequence[str], sentence: str, caption: str
+) -> Chart:
+    """One bar per code in the order given, latest year."""
+    rows = [
+        Bar(c.code(column, code), value, c.shown(figures.indicator, value))
+        for code in codes
+        if (value := figures.value(code)) is not None
+    ]
+    data = [(Cell(c.code(column, code)), c.cell(figures.at(code))) for code in codes]
+    columns = head(c.say(f"column.{column}"), c.unit(figures.indicator))
+    return c.chart(id, caption, sentence, bars(rows), columns, data, figures.used(figures.latest))
+
+
+def year_columns(c: Composer, label: str, years: Sequence[int]) -> tuple[Column, ...]:
+    return head(label, *(str(year) for year in years))

@@ -1,0 +1,148 @@
+"""How far the figures can be trusted: rows read, people matched, sources that disagree, what is withheld."""
+
+from __future__ import annotations
+
+from cadre.publishable.documents.compose.composer import Composer, head
+from cadre.publishable.documents.model import Block, Cell, Paragraph, Points, Section, Table, Text
+
+
+def quality(c: Composer) -> Section:
+    """Always present: with nothing to say about rows it still says what was left out."""
+    parts: list[Section] = []
+    for id, blocks in (
+        ("rows", [_rows_lead(c), _rows(c)]),
+        ("linkage", _linkage(c)),
+        ("reconciliation", [_reconciliation(c)]),
+        ("withheld", _withheld(c)),
+        ("left-out", _left_out(c)),
+    ):
+        kept = tuple(block for block in blocks if block is not None)
+        if kept:
+            parts.append(Section(f"quality-{id}", c.say(f"quality.{id}.title"), kept))
+    return Section("quality", c.say("quality.title"), (), tuple(parts))
+
+
+def _rows_lead(c: Composer) -> Paragraph | None:
+    sources = c.definitions.quality.sources
+    if not sources:
+        return None
+    read, aside = (sum(getattr(source, name) for source in sources) for name in ("read", "set_aside"))
+    share = 100 * aside / (read + aside) if read + aside else 0.0
+    return c.paragraph("quality.rows.lead", read=c.number(read), n=aside, share=c.percent(share, 2))
+
+
+def _rows(c: Composer) -> Table | None:
+    sources = c.definitions.quality.sources
+    if not sources:
+        return None
+    rows = []
+    for source in sources:
+        reasons = "; ".join(
+            f"{c.name(reason.reason)}: {c.number(reason.rows)}" for reason in source.reasons[:3]
+        )
+        counts = (source.read, source.set_aside, source.out_of_scope)
+        rows.append(
+            (
+                Cell(source.source),
+                Cell(c.name(source.kind)),
+                *(Cell(c.number(n)) for n in counts),
+                Cell(reasons),
+            )
+        )
+    name, *numbers = head(
+        c.say("column.source"),
+        *(c.say(f"quality.rows.{name}") for name in ("read", "set_aside", "out_of_scope")),
+    )
+    kind = head(c.say("quality.rows.kind"), share=1.8)[0]
+    reasons_column = head(c.say("quality.rows.reasons"), share=3)[0]
+    columns = (name, kind, *numbers, reasons_column)
+    return c.table("rows", c.say("quality.rows.caption"), columns, rows, small=True)
+
+
+def _linkage(c: Composer) -> list[Block | None]:
+    linkage = c.definitions.quality.linkage
+    if linkage is None:
+        return []
+    blocks: list[Block | None] = [
+        c.paragraph("quality.linkage.lead", n=linkage.persons, records=c.number(linkage.records)),
+        c.paragraph("quality.linkage.review", n=linkage.review, certain=c.number(linkage.certain)),
+    ]
+    if linkage.precision is not None and linkage.recall is not None:
+        precision, recall = c.percent(100 * linkage.precision, 2), c.percent(100 * linkage.recall, 2)
+        blocks.append(c.paragraph("quality.linkage.truth", precision=precision, recall=recall))
+    return blocks
+
+
+def _reconciliation(c: Composer) -> Table | None:
+    found = c.definitions.quality.reconciliation
+    if not found:
+        return None
+    years = sorted({line.year for line in found if line.year is not None})
+    kinds = list(dict.fromkeys((line.kind, line.name.in_(c.language)) for line in found))
+    columns_of: list[int | None] = [*years] or [None]
+    by = {(line.kind, line.year): line for line in found}
+    rows = [
+        (
+            Cell(name),
+            *(_count(c, by.get((kind, year)) is not None, by.get((kind, year))) for year in columns_of),
+        )
+        for kind, name in kinds
+    ]
+    names = [str(year) for year in years] or [c.say("column.people_counted")]
+    columns = head(c.say("quality.reconciliation.difference"), *names, share=4)
+    note = c.say("quality.reconciliation.note")
+    return c.table("reconciliation", c.say("quality.reconciliation.caption"), columns, rows, notes=[note])
+
+
+def _count(c: Composer, known: bool, line: object) -> Cell:
+    persons = getattr(line, "persons", None)
+    if not known:
+        return Cell("…", state="missing")
+    return Cell(c.say("sign.suppressed"), state="suppressed") if persons is None else Cell(c.number(persons))
+
+
+def _withheld(c: Composer) -> list[Block | None]:
+    tallies = [tally for tally in c.release.certificate.tallies if tally.suppressed]
+    if not tallies:
+        return [Paragraph(Text(c.say("quality.withheld.none")))]
+    cells, hidden = (sum(getattr(tally, name) for tally in tallies) for name in ("cells", "suppressed"))
+    share = c.percent(100 * hidden / cells)
+    return [c.paragraph("quality.withheld.lead", n=hidden, cells=c.number(cells), share=share), _evidence(c)]
+
+
+def _evidence(c: Composer) -> Table:
+    rows = []
+    for tally in c.release.certificate.tallies:
+        rule = c.definitions.rules.get(tally.rule)
+        attack = tally.attack
+        checked = c.say("quality.withheld.not_needed")
+        if attack is not None and tally.suppressed:
+            key = "all" if attack.complete else "some"
+            checked = c.say(f"quality.withheld.checked_{key}", n=attack.checked)
+        rows.append((
+            Cell(_tally_name(c, tally.tally)), Cell(c.name(rule.name) if rule else tally.rule),
+            Cell(c.name(rule.reason) if rule else ""), Cell(c.number(tally.cells)),
+            Cell(c.number(tally.suppressed)), Cell(checked),
+        ))  # fmt: skip
+    names = {name: c.say(f"quality.withheld.{name}") for name in ("tally", "rule", "why", "check")}
+    numeric = head("", c.say("quality.withheld.cells"), c.say("quality.withheld.hidden"))[1:]
+    texts = [
+        head(names[name], share=share)[0] for name, share in (("tally", 1.6), ("rule", 2.2), ("why", 2.6))
+    ]
+    columns = (*texts, *numeric, head(names["check"], share=1.6)[0])
+    return c.table("withheld", c.say("quality.withheld.caption"), columns, rows, small=True)
+
+
+def _tally_name(c: Composer, tally: str) -> str:
+    found = next((id for id in c.definitions.indicators if id.startswith(f"{tally}.")), None)
+    return tally if found is None else c.indicator(found)
+
+
+def _left_out(c: Composer) -> list[Block | None]:
+    """What this report would hold if the data were there."""
+    if not c.left_out:
+        return []
+    lines = tuple(
+        Text(c.say("quality.left-out.line", title=title, needs=needs)) for title, needs in c.left_out
+    )
+    return [Paragraph(Text(c.say("quality.left-out.lead"))), Points(lines)]

@@ -1,0 +1,94 @@
+"""Commitments held against figures: one line each, the status as a word and a shape."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from cadre.publishable.documents.compose.composer import MISSING, NBSP, Composer, head
+from cadre.publishable.documents.compose.parts import Missing, section
+from cadre.publishable.documents.model import Cell, Paragraph, Points, Section, Table, Text
+from cadre.publishable.documents.release_folder import Observation
+from cadre.publishable.documents.release_schema import Finding, Status
+
+ORDER: tuple[Status, ...] = ("moving_away", "too_slow", "on_track", "met", "no_data")
+
+
+def findings_of(c: Composer) -> list[Finding]:
+    """The findings about this area, those that ask for action first."""
+    mine = [finding for finding in c.release.findings.findings if finding.area == c.area]
+    return sorted(mine, key=lambda finding: ORDER.index(finding.status))
+
+
+def observed(c: Composer, finding: Finding) -> Observation | None:
+    """The figure a finding stands on."""
+    if finding.figure is None:
+        return None
+    rows = c.release.observations(finding.indicator, area=finding.area, vary=c.release.dimensions)
+    return next((row for row in rows if row.figure == finding.figure), None)
+
+
+def scoreboard(c: Composer) -> Section | Missing:
+    found = findings_of(c)
+    if not found:
+        return section(c, "scoreboard", [])
+    known = [finding for finding in found if finding.status != "no_data"]
+    return section(
+        c, "scoreboard", [_lead(c, found), _table(c, known), _unknown(c, found), _sentences(c, known)]
+    )
+
+
+def _lead(c: Composer, found: list[Finding]) -> Paragraph:
+    counts = Counter(finding.status for finding in found)
+    parts = [f"{c.say(f'status.{status}').lower()}: {counts[status]}" for status in ORDER if counts[status]]
+    return c.paragraph("scoreboard.lead", n=len(found), counts="; ".join(parts))
+
+
+def _table(c: Composer, found: list[Finding]) -> Table | None:
+    if not found:
+        return None
+    rows, cited = [], []
+    for finding in found:
+        row = observed(c, finding)
+        cited += [row] if row is not None else []
+        rows.append(_row(c, finding))
+    names = [c.say(f"scoreboard.{name}") for name in ("value", "target", "observed", "required")]
+    columns = head(c.say("scoreboard.commitment"), *names, share=3)
+    status = head(c.say("scoreboard.status"), share=1.5)[0]
+    notes = [c.say("scoreboard.note")]
+    if any(not finding.verified for finding in found):
+        notes.append(c.say("scoreboard.unverified"))
+    caption = c.say("scoreboard.caption")
+    return c.table("scoreboard", caption, (columns[0], status, *columns[1:]), rows, cited, notes, small=True)
+
+
+def _row(c: Composer, finding: Finding) -> list[Cell]:
+    name = c.name(finding.commitment) + ("" if finding.verified else "*")
+    year = f"{NBSP}({finding.target_year})" if finding.target_year else ""
+    target = None if finding.target is None else c.shown(finding.indicator, finding.target) + year
+    value = None if finding.value is None else c.shown(finding.indicator, finding.value)
+    rates = [_rate(c, rate) for rate in (finding.observed_rate, finding.required_rate)]
+    return [
+        Cell(name),
+        Cell(c.say(f"status.{finding.status}"), mark=finding.status),
+        Cell(value or MISSING, finding.figure, "open" if value else "missing"),
+        *(Cell(word or MISSING, state="open" if word else "missing") for word in (target, *rates)),
+    ]
+
+
+def _rate(c: Composer, rate: float | None) -> str | None:
+    if rate is None:
+        return None
+    return ("+" if rate > 0 else "−" if rate < 0 else "") + c.percent(abs(rate))
+
+
+def _unknown(c: Composer, found: list[Finding]) -> Paragraph | None:
+    names = [c.name(finding.commitment) for finding in found if finding.status == "no_data"]
+    if not names:
+        return None
+    shown = "; ".join(names[:12]) + (f"; {MISSING}" if len(names) > 12 else "")
+    return Paragraph(Text(c.say("scoreboard.no_data", n=len(names), names=shown)))
+
+
+def _sentences(c: Composer, found: list[Finding]) -> Points | None:
+    sentences = [Text(c.name(f.sentence), c.cite(observed(c, f))) for f in found if f.sentence is not None]
+    return Points(tuple(sentences)) if sentences else None

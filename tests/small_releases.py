@@ -1,0 +1,440 @@
+"""Release folders for the tests of the reports: an invented country with everything, and published series alone.
+
+The figures follow from simple formulas, so that a reader of a test can tell what a report should say.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cadre.catalogue.load import code_list, rules
+from cadre.vocabulary.trees import Tree
+
+DIMENSIONS = (
+    "OCCUPATION", "SEX", "AGE", "OWNERSHIP", "FACILITY_TYPE", "CONTRACT", "WORKING_TIME", "TRAINING",
+    "BIRTHPLACE", "ACTIVITY", "LICENSED", "SPECIALTY", "EXIT_REASON", "ENTRY_ORIGIN", "EDUCATION_STATUS",
+    "DIRECTION", "PARTNER", "INCIDENT_TYPE", "BUDGET_ITEM", "FUNDER", "ANSWER",
+)  # fmt: skip
+LISTS = {
+    "OCCUPATION": "occupation", "SEX": "sex", "AGE": "age_band", "CONTRACT": "contract",
+    "TRAINING": "training", "ACTIVITY": "activity", "LICENSED": "licensed", "EXIT_REASON": "exit_reason",
+    "EDUCATION_STATUS": "education_status", "DIRECTION": "direction", "INCIDENT_TYPE": "incident_type",
+    "BUDGET_ITEM": "budget_item", "ANSWER": "answer",
+}  # fmt: skip
+YEARS = (2023, 2024, 2025)
+# Occupation -> workers in 2025 for a population of 2.4 million.
+WORKERS = {"2211": 2300, "2212": 3900, "2221": 9800, "3221": 6100, "2222": 1500, "3222": 900, "2261": 980,
+           "2262": 1240, "3212": 1730, "2264": 410, "5321": 3300}  # fmt: skip
+GROUPS = {"221": ("2211", "2212"), "222": ("2221", "2222"), "322": ("3221", "3222"),
+          "226": ("2261", "2262", "2264"), "NM": ("2221", "2222", "3221", "3222"), "_T": tuple(WORKERS)}  # fmt: skip
+PEOPLE = 2_400_000
+REGIONS = {"XSC-1": ("North", "Север"), "XSC-2": ("East", "Восток"), "XSC-3": ("South", "Юг"),
+           "XSC-4": ("Capital", "Столица")}  # fmt: skip
+_PLACES = (
+    ("Alder", "Ольховка"), ("Birch Lake", "Берёзовое Озеро"), ("Cedar", "Кедровый"), ("Dunes", "Дюны"),
+    ("Eagle Rock", "Орлиная Скала"), ("Ferry", "Паромный"), ("Glen", "Долинный"), ("Harbour", "Портовый"),
+    ("Iron Hill", "Железногорск"), ("Juniper", "Можжевельник"), ("Kestrel", "Пустельга"), ("Lower Bay", "Нижняя Бухта"),
+    ("Meadow", "Луговой"), ("New Mill", "Новая Мельница"), ("Orchard", "Садовый"), ("Pine Ridge", "Сосновый Кряж"),
+    ("Quarry", "Карьерный"), ("Rivermouth", "Устье"), ("Stone Bridge", "Каменный Мост"), ("Three Wells", "Три Колодца"),
+)  # fmt: skip
+Row = dict[str, Any]
+
+
+def both(en: str, ru: str) -> dict[str, str]:
+    return {"en": en, "ru": ru}
+
+
+def districts() -> list[tuple[str, str, dict[str, str], int, int]]:
+    """Code, region, name, tile column and row of twenty districts on a grid of five by four."""
+    return [
+        (f"XSC-{1 + n // 5}-{n % 5 + 1:02d}", f"XSC-{1 + n // 5}", both(*names), n % 5, n // 5)
+        for n, names in enumerate(_PLACES)
+    ]
+
+
+def figure(indicator: str, area: str, period: str, codes: Mapping[str, str]) -> str:
+    words = json.dumps([indicator, area, period, sorted(codes.items())])
+    return "F" + base64.b32encode(hashlib.sha256(words.encode()).digest())[:12].decode()
+
+
+def row(
+    indicator: str, year: int, value: float | None, area: str = "XSC", status: str = "A", **codes: str
+) -> Row:
+    """One observation; a value of None is suppressed unless the status says otherwise."""
+    status = "Q" if value is None and status == "A" else status
+    return {
+        "INDICATOR": indicator, "AREA": area, "TIME_PERIOD": str(year),
+        **{name: codes.get(name, "_T") for name in DIMENSIONS},
+        "OBS_VALUE": value, "UNIT_MEASURE": "", "OBS_STATUS": status,
+        "STATUS_REASON": {"Q": "suppressed", "M": "not-collected"}.get(status), "EDITION": "ed-small",
+        "RULES": "persons@1", "FIGURE": figure(indicator, area, str(year), codes),
+    }  # fmt: skip
+
+
+def _sums(leaf: Mapping[str, float]) -> dict[str, float]:
+    return {**leaf, **{code: sum(leaf[part] for part in parts) for code, parts in GROUPS.items()}}
+
+
+def _workers(year: int) -> dict[str, float]:
+    growth = 1 + 0.015 * (year - 2025)
+    return _sums({code: round(n * growth) for code, n in WORKERS.items()})
+
+
+def stock_rows() -> Iterable[Row]:
+    active = {"ACTIVITY": "active"}
+    for year in YEARS:
+        for code, n in _workers(year).items():
+            yield row("headcount.persons", year, n, OCCUPATION=code, **active)
+            yield row("1-01", year, 1e4 * n / PEOPLE, OCCUPATION=code, **active)
+            women = 0.86 if code in ("NM", "222", "2221", "3221", "322", "2222", "3222") else 0.55
+            yield row("1-04", year, 100 * women, OCCUPATION=code, **active)
+            yield row("1-08", year, None if code == "2264" else 14.0 if code.startswith("221") else 3.5,
+                      OCCUPATION=code, TRAINING="foreign", **active)  # fmt: skip
+            yield from _age_rows(year, code, n, women)
+            yield from _contract_rows(year, code, n)
+        total = _workers(year)["_T"]
+        yield row("headcount.fte", year, 0.93 * total, **active)
+        yield row("headcount.persons", year, 1.07 * total, ACTIVITY="_T", LICENSED="yes")
+        yield row("headcount.persons", year, 0.9 * total, ACTIVITY="practising")
+
+
+SHARES = {"Y_LT25": 0.06, "Y25T34": 0.22, "Y35T44": 0.25, "Y45T54": 0.23, "Y55T64": 0.19, "Y_GE65": 0.05}
+
+
+def _age_rows(year: int, code: str, n: float, women: float) -> Iterable[Row]:
+    older = 0.05 if code in ("2212", "221") else 0.0
+    for band, share in SHARES.items():
+        mine = share + (older if band == "Y55T64" else -older if band == "Y25T34" else 0)
+        yield row("1-03", year, 100 * mine, OCCUPATION=code, AGE=band, ACTIVITY="active")
+        if code == "_T":
+            for sex, part in (("F", women), ("M", 1 - women), ("_T", 1.0)):
+                yield row(
+                    "headcount.persons", year, round(n * share * part), SEX=sex, AGE=band, ACTIVITY="active"
+                )
+
+
+def _contract_rows(year: int, code: str, n: float) -> Iterable[Row]:
+    for kind, share in (
+        ("permanent", 0.71),
+        ("fixed_term", 0.17),
+        ("temporary", 0.05),
+        ("self_employed", 0.07),
+    ):
+        yield row(
+            "headcount.persons", year, round(n * share), OCCUPATION=code, CONTRACT=kind, ACTIVITY="active"
+        )
+    yield row("6-02", year, 18.4, OCCUPATION=code)
+    yield row("6-06", year, 7.0, OCCUPATION=code)
+
+
+def area_rows() -> Iterable[Row]:
+    """The last district has too few workers to be shown; another has no data."""
+    for year in YEARS:
+        total = _workers(year)["_T"]
+        weights = [1 + (n * 7 % 11) / 4 + (2.5 if n >= 15 else 0) for n in range(len(_PLACES))]
+        region: dict[str, list[float]] = {}
+        for n, (code, above, *_) in enumerate(districts()):
+            people = PEOPLE / len(_PLACES)
+            staff = round(total * weights[n] / sum(weights))
+            region.setdefault(above, [0, 0])[0] += staff
+            region[above][1] += people
+            yield row("population.persons", year, people, area=code)
+            if n == 3:
+                yield row("1-02", year, None, area=code, status="M", ACTIVITY="active")
+                continue
+            hidden = n == 12
+            yield from _area(code, year, None if hidden else staff, people)
+        for code, (staff_sum, people_sum) in region.items():
+            yield row("population.persons", year, people_sum, area=code)
+            yield from _area(code, year, staff_sum, people_sum)
+        yield row("population.persons", year, PEOPLE)
+
+
+def _area(code: str, year: int, staff: float | None, people: float) -> Iterable[Row]:
+    yield row("headcount.persons", year, staff, area=code, ACTIVITY="active")
+    for occupation, share in (("_T", 1.0), ("221", 0.19), ("NM", 0.57)):
+        value = None if staff is None else 1e4 * staff * share / people
+        yield row("1-02", year, value, area=code, OCCUPATION=occupation, ACTIVITY="active")
+
+
+def flow_rows() -> Iterable[Row]:
+    for step, year in enumerate(YEARS):
+        yield row("entries.persons", year, 1600 + 50 * step)
+        yield row("exits.persons", year, 1350 + 190 * step)
+        for reason, n in (
+            ("retirement", 520),
+            ("voluntary", 610),
+            ("emigration", 240),
+            ("death", 41),
+            ("_U", 120),
+        ):
+            yield row("exits.persons", year, n + 10 * step, EXIT_REASON=reason)
+        for code in ("221", "NM", "2261", "2262", "_T"):
+            for n, id in enumerate(("5-02", "5-03", "5-04", "5-05")):
+                yield row(id, year, 5.1 - n, OCCUPATION=code)
+            yield row(
+                "5-07",
+                year,
+                {"221": 17.5, "NM": 11.2, "2261": 4.0, "2262": 6.3, "_T": 12.1}[code],
+                OCCUPATION=code,
+            )
+            yield row(
+                "7-07",
+                year,
+                {"221": 16.2, "NM": 3.1, "2261": 9.0, "2262": -1.2, "_T": 12.8}[code],
+                OCCUPATION=code,
+            )
+            for sex, part in (("M", 1.0), ("F", 0.87)):
+                base = {"221": 48000, "NM": 27500, "2261": 41000, "2262": 33000, "_T": 30000}[code]
+                yield row("pay_median.median_annual", year, None if code == "2262" and sex == "M" else base * part,
+                          OCCUPATION=code, SEX=sex)  # fmt: skip
+        for direction, n in (("arrival", 210), ("departure", 380)):
+            yield row("movements.persons", year, n + 20 * step, DIRECTION=direction)
+            for partner, share in (("DEU", 0.4), ("POL", 0.2), ("GBR", 0.1)):
+                value = None if partner == "GBR" and direction == "arrival" else round(n * share)
+                yield row("movements.persons", year, value, DIRECTION=direction, PARTNER=partner)
+
+
+def other_rows() -> Iterable[Row]:
+    for step, year in enumerate(YEARS):
+        for code in ("221", "NM", "2262", "_T"):
+            for status, n in (("admitted", 520), ("enrolled", 2100), ("left", 44), ("graduated", 431)):
+                yield row("education.persons", year, n + 9 * step, OCCUPATION=code, EDUCATION_STATUS=status)
+            yield row(
+                "5-01", year, {"221": 91.0, "NM": 78.5, "2262": 83.0, "_T": 81.2}[code], OCCUPATION=code
+            )
+            yield row("2-06", year, 2.1, OCCUPATION=code)
+        for kind, n in (("verbal", 310), ("physical", 96), ("sharps", 141), ("bullying", 22), ("_T", 569)):
+            for sex, part in (("_T", 1.0), ("F", 0.75), ("M", 0.25)):
+                few = kind == "bullying" and sex == "M"
+                yield row("incidents.events", year, None if few else round((n + 15 * step) * part),
+                          INCIDENT_TYPE=kind, SEX=sex)  # fmt: skip
+        for item, planned, spent in (
+            ("workforce_wages", 812e6, 799e6), ("workforce_contributions", 205e6, 201e6),
+            ("education_health", 96e6, 71e6), ("cpd", 12e6, 6.4e6), ("_T", 1125e6, 1077.4e6),
+        ):  # fmt: skip
+            yield row("budget.budgeted", year, planned * (1 + step / 20), BUDGET_ITEM=item)
+            yield row("budget.executed", year, spent * (1 + step / 20), BUDGET_ITEM=item)
+        yield row("7-04", year, 1004e6)
+        yield row("hoover", year, 16.4)
+        yield row("gini", year, 0.214)
+    for id, answer in (("6-09", "partial"), ("9-02", "yes"), ("6-04", "no")):
+        yield row(id, 2025, 1.0, ANSWER=answer)
+
+
+INDICATORS = {
+    "headcount.persons": (("Active workers", "Активные работники"), ("persons", "человек"), 0),
+    "headcount.fte": (("Full-time equivalents", "Полные ставки"), ("full-time equivalents", "полных ставок"), 0),
+    "population.persons": (("Population", "Население"), ("persons", "человек"), 0),
+    "entries.persons": (("Entrants", "Начавшие практику"), ("persons", "человек"), 0),
+    "exits.persons": (("Leavers", "Прекратившие практику"), ("persons", "человек"), 0),
+    "movements.persons": (("Movements across the border", "Перемещения через границу"), ("persons", "человек"), 0),
+    "education.persons": (("Students and graduates", "Студенты и выпускники"), ("persons", "человек"), 0),
+    "incidents.events": (("Incidents of harm", "Случаи вреда"), ("incidents", "случаев"), 0),
+    "pay_median.median_annual": (("Median annual pay", "Медианная годовая оплата"), ("XSD per year", "XSD в год"), 0),
+    "budget.budgeted": (("Budget", "Бюджет"), ("XSD per year", "XSD в год"), 0),
+    "budget.executed": (("Spent", "Исполнено"), ("XSD per year", "XSD в год"), 0),
+    "1-01": (("Workers per population", "Работники на население"), ("per 10,000 people", "на 10 000 населения"), 1),
+    "1-02": (("Workers per population by area", "Работники на население по территориям"), ("per 10,000 people", "на 10 000 населения"), 1),
+    "1-03": (("Age structure", "Возрастная структура"), ("%", "%"), 1),
+    "1-04": (("Women in the workforce", "Женщины среди работников"), ("%", "%"), 1),
+    "1-08": (("Foreign-trained share", "Доля обученных за рубежом"), ("%", "%"), 1),
+    "2-06": (("Drop-out", "Отсев"), ("%", "%"), 1),
+    "5-01": (("Graduates in practice within a year", "Выпускники, работающие через год"), ("%", "%"), 1),
+    "5-02": (("Replenishment from domestic training", "Пополнение из выпускников страны"), ("%", "%"), 1),
+    "5-03": (("Entry of foreign-trained workers", "Приток обученных за рубежом"), ("%", "%"), 1),
+    "5-04": (("Voluntary exit", "Добровольный уход"), ("%", "%"), 1),
+    "5-05": (("Involuntary exit", "Вынужденный уход"), ("%", "%"), 1),
+    "5-07": (("Vacancy rate", "Доля вакансий"), ("%", "%"), 1),
+    "6-02": (("Part-time contracts", "Неполная занятость"), ("%", "%"), 1),
+    "6-04": (("Rules on minimum wage", "Правила о минимальной оплате"), ("answer", "ответ"), 0),
+    "6-06": (("Self-employment", "Самозанятость"), ("%", "%"), 1),
+    "6-09": (("Law against attacks on health workers", "Закон против нападений на медработников"), ("answer", "ответ"), 0),
+    "7-04": (("Compensation of workers, public", "Оплата работников, государство"), ("XSD per year", "XSD в год"), 0),
+    "7-07": (("Gender pay gap", "Гендерный разрыв в оплате"), ("%", "%"), 1),
+    "9-02": (("Health workforce unit", "Подразделение по кадрам здравоохранения"), ("answer", "ответ"), 0),
+    "hoover": (("Hoover index", "Индекс Гувера"), ("%", "%"), 1),
+    "gini": (("Gini coefficient", "Коэффициент Джини"), ("0 to 1", "от 0 до 1"), 3),
+}  # fmt: skip
+
+
+def _indicator(id: str) -> Row:
+    name, unit, decimals = INDICATORS[id]
+    found: Row = {"name": both(*name), "unit": both(*unit), "decimals": decimals, "verified": id != "1-04"}
+    if "." not in id:
+        words = both(f"{name[0]}, as defined by NHWA.", f"{name[1]}: определение НСКЗ.")
+        found |= {
+            "definition": words,
+            "code": f"NHWA {id}" if "-" in id else None,
+            "formula_verified": id != "1-04",
+        }
+    return found
+
+
+def codes() -> Row:
+    named = {column: _codes(code_list(name)) for column, name in LISTS.items()}
+    partners = {"DEU": both("Germany", "Германия"), "POL": both("Poland", "Польша"),
+                "GBR": both("United Kingdom", "Великобритания")}  # fmt: skip
+    return {**named, "PARTNER": {code: {"name": name} for code, name in partners.items()}}
+
+
+def _codes(tree: Tree) -> Row:
+    above = {child: code for code in tree.children if code not in tree.sums for child in tree.children[code]}
+    return {
+        code: {"name": tree.names[code].model_dump(), "parent": above.get(code), "level": tree.level[code],
+               "parts": list(tree.children[code]) if code in tree.sums else []}
+        for code in tree.order
+    }  # fmt: skip
+
+
+def areas() -> Row:
+    found: Row = {"XSC": {"name": both("Samplia", "Самплия"), "level": 0}}
+    for region, names in REGIONS.items():
+        found[region] = {"name": both(*names), "parent": "XSC", "level": 1}
+        for code, above, name, column, line in districts():
+            if above == region:
+                found[code] = {
+                    "name": name,
+                    "parent": above,
+                    "level": 2,
+                    "tile_column": column,
+                    "tile_row": line,
+                }
+    return found
+
+
+QUALITY = {
+    "sources": [
+        {"source": "nursing_register", "kind": both("Professional register", "Профессиональный реестр"), "read": 21340,
+         "set_aside": 61, "out_of_scope": 0,
+         "reasons": [{"reason": both("birth date after today", "дата рождения в будущем"), "rows": 41},
+                     {"reason": both("unknown code", "неизвестный код"), "rows": 20}]},
+        {"source": "payroll", "kind": both("Payroll", "Платёжная ведомость"), "read": 96120, "set_aside": 12,
+         "out_of_scope": 340, "reasons": [{"reason": both("no such day", "такого дня нет"), "rows": 12}]},
+    ],
+    "linkage": {"records": 117460, "persons": 34021, "certain": 83011, "review": 412, "precision": 0.9971, "recall": 0.983},
+    "reconciliation": [
+        {"kind": "licensed_not_paid", "name": both("Licensed, on no payroll", "Есть лицензия, нет в ведомости"),
+         "year": 2025, "persons": 1904},
+        {"kind": "paid_twice", "name": both("Paid by two employers", "Оплата у двух работодателей"), "year": 2025, "persons": 231},
+        {"kind": "dead_or_retired_paid", "name": both("Paid after death or retirement", "Оплата после смерти или пенсии"),
+         "year": 2025, "persons": None},
+    ],
+}  # fmt: skip
+SOURCES = [
+    {"source": "nursing_register", "file": "nursing_council.xlsx", "sha256": "a3" * 32, "publisher": "Nursing Council",
+     "licence": "CC BY 4.0", "date": "2026-01-15"},
+    {"source": "payroll", "file": "payroll_2025.csv", "sha256": "9f" * 32, "publisher": "Treasury", "licence": "CC BY 4.0",
+     "date": "2026-01-31", "url": "https://treasury.example/payroll"},
+]  # fmt: skip
+FINDINGS = [
+    ("5-07", "too_slow", ("Vacancies at most 10% by 2030", "Вакансии не более 10 % к 2030 году"), 12.1, 10.0, -1.2, -3.7),
+    ("1-01", "on_track", ("More workers per person", "Больше работников на население"), 134.0, 140.0, 1.5, 0.9),
+    ("7-07", "moving_away", ("Close the gender pay gap", "Сократить гендерный разрыв в оплате"), 12.8, 5.0, 2.0, -17.0),
+    ("6-09", "no_data", ("Law against violence", "Закон против насилия"), None, None, None, None),
+]  # fmt: skip
+
+
+def findings() -> list[Row]:
+    found = []
+    for indicator, status, commitment, value, target, observed, required in FINDINGS:
+        dims = {"ACTIVITY": "active"} if indicator == "1-01" else {}
+        sentence = both(
+            f"{commitment[0]}: {value} in 2025, {target} to reach by 2030.",
+            f"{commitment[1]}: {value} в 2025 году, цель {target} к 2030 году.".replace(".", ",", 1),
+        )
+        if indicator in ("1-01", "5-07", "7-07"):
+            dims |= {"OCCUPATION": "_T"}
+        found.append({
+            "indicator": indicator, "area": "XSC", "status": status, "commitment": both(*commitment), "value": value,
+            "target": target, "target_year": 2030 if target else None, "observed_rate": observed,
+            "required_rate": required, "verified": indicator != "7-07", "period": "2025" if value else None,
+            "sentence": sentence if value else None,
+            "figure": figure(indicator, "XSC", "2025", dims) if value else None,
+        })  # fmt: skip
+    return found
+
+
+def ledger(indicators: Iterable[str], sources: Iterable[str]) -> Row:
+    entry = {"edition": "ed-small", "rules": ["persons@1"], "sources": list(sources)}
+    return {"entries": {id: {"definition": f"{id}@1", **entry} for id in indicators}}
+
+
+CERTIFICATE = {
+    "tallies": [
+        {"tally": "headcount", "rule": "persons", "cells": 18450, "suppressed": 611,
+         "attack": {"checked": 611, "programs": 1222, "complete": True}},
+        {"tally": "incidents", "rule": "incidents", "cells": 420, "suppressed": 57,
+         "attack": {"checked": 57, "programs": 114, "complete": True}},
+        {"tally": "population", "rule": "already-public", "cells": 1200, "suppressed": 0},
+    ]
+}  # fmt: skip
+
+
+def write(folder: Path, rows: Iterable[Row], definitions: Row, found: list[Row], certificate: Row) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    table = pa.Table.from_pylist(list(rows))
+    pq.write_table(table.set_column(table.column_names.index("OBS_VALUE"), "OBS_VALUE",
+                                    table["OBS_VALUE"].cast(pa.float64())), folder / "observations.parquet")  # fmt: skip
+    files = {
+        "definitions": definitions,
+        "findings": {"findings": found},
+        "certificate": certificate,
+        "ledger": ledger(definitions["indicators"], [source["source"] for source in definitions["sources"]]),
+        "release": {"id": "rel-small", "edition": "ed-small", "digest": "5c" * 32, "cadre": "0.1.0"},
+    }
+    for name, content in files.items():
+        (folder / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+    return folder
+
+
+def full_release(folder: Path) -> Path:
+    """The invented country with data for every section."""
+    used = rules()
+    definitions = {
+        "country": {"code": "XSC", "name": both("Samplia", "Самплия")}, "date": "2026-03-01", "years": list(YEARS),
+        "currency": "XSD", "synthetic": True, "indicators": {id: _indicator(id) for id in INDICATORS},
+        "codes": codes(), "areas": areas(), "quality": QUALITY, "sources": SOURCES,
+        "rules": {id: {"name": rule.name.model_dump(), "reason": rule.reason.model_dump()} for id, rule in used.items()},
+    }  # fmt: skip
+    rows = [*stock_rows(), *area_rows(), *flow_rows(), *other_rows()]
+    return write(folder, rows, definitions, findings(), CERTIFICATE)
+
+
+COUNTRIES = [("KGZ", "Kyrgyzstan", "Кыргызстан"), ("KAZ", "Kazakhstan", "Казахстан"), ("DEU", "Germany", "Германия"),
+             ("FRA", "France", "Франция"), ("POL", "Poland", "Польша"), ("UZB", "Uzbekistan", "Узбекистан"),
+             ("MWI", "Malawi", "Малави"), ("MCO", "Monaco", "Монако")]  # fmt: skip
+SERIES = {
+    "gho.HWF_0001": (("Medical doctors", "Врачи"), ("per 10,000 people", "на 10 000 населения")),
+    "gho.HWF_0006": (("Nursing and midwifery personnel", "Сестринский и акушерский персонал"), ("per 10,000 people", "на 10 000 населения")),
+    "ghed.OOPS_CHE": (("Out-of-pocket payments, share of health spending", "Платежи из кармана, доля в расходах на здравоохранение"), ("%", "%")),
+}  # fmt: skip
+
+
+def thin_release(folder: Path) -> Path:
+    """Published series of eight countries, seven of them in the WHO European Region; Monaco has no nurses."""
+    rows = [
+        row(id, year, 10 + 7 * n + 4 * place + (year - 2010) / 5, area=code)
+        for n, id in enumerate(SERIES)
+        for place, (code, *_) in enumerate(COUNTRIES)
+        for year in range(2010, 2021)
+        if not (id == "gho.HWF_0006" and code == "MCO")
+    ]
+    definitions = {
+        "country": {"code": "WLD", "name": both("World", "Мир")}, "date": "2026-03-01", "years": [2010, 2020],
+        "indicators": {id: {"name": both(*name), "unit": both(*unit)} for id, (name, unit) in SERIES.items()},
+        "codes": {}, "groups": {"WHO-EUR": both("WHO European Region", "Европейский регион ВОЗ")},
+        "areas": {code: {"name": both(en, ru), "level": 0, "groups": [] if code == "MWI" else ["WHO-EUR"]}
+                  for code, en, ru in COUNTRIES},
+        "sources": [{"source": "gho", "file": "gho_medical_doctors.csv.gz", "sha256": "11" * 32, "publisher": "WHO",
+                     "licence": "CC BY-NC-SA 3.0 IGO", "date": "2022-01-24"}],
+    }  # fmt: skip
+    return write(folder, rows, definitions, [], {"tallies": []})
