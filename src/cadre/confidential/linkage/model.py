@@ -141,8 +141,10 @@ def _with_parameters(settings: dict[str, Any], fitted: dict[str, Any]) -> dict[s
 
 
 def _rounded(level: dict[str, Any], found: dict[str, Any]) -> dict[str, float]:
+    rarest = linkage_rules().training.rarest
+    least = {"m_probability": rarest.same, "u_probability": rarest.by_chance}
     return {
-        name: float(f"{found[name]:.6g}")
-        for name in ("m_probability", "u_probability")
-        if name in level and isinstance(found.get(name), float) and 0 < found[name] < 1
+        name: float(f"{min(max(found[name], floor), 1 - floor):.6g}")
+        for name, floor in least.items()
+        if name in level and isinstance(found.get(name), float)
     }

@@ -81,9 +81,10 @@ def build_records(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def define_numbers(connection: duckdb.DuckDBPyConnection) -> None:
-    """The macro ``number_of(text)``: letters and digits only, no leading zeros; NULL when it is no number.
+    """Macros ``folded_number(text)`` and ``told_number(folded)``.
 
-    Cyrillic letters that look like Latin ones become Latin: typists do not see the difference.
+    Folding keeps letters and digits and drops leading zeros; Cyrillic letters that look like Latin ones
+    become Latin: typists do not see the difference. What is folded but tells no number becomes NULL.
     """
     rules = linkage_rules().numbers
     held = ", ".join(f"'{word}'" for word in rules.placeholders)
@@ -93,11 +94,10 @@ def define_numbers(connection: duckdb.DuckDBPyConnection) -> None:
                             'АВЕКМНОРСТУХ', 'ABEKMHOPCTYX'), '0')"""
     )
     connection.execute(
-        f"""CREATE MACRO number_of(written) AS
-            CASE WHEN length(folded_number(written)) >= {rules.shortest}
-                  AND folded_number(written) NOT IN ({held})
-                  AND replace(folded_number(written), folded_number(written)[1], '') <> ''
-            THEN folded_number(written) END"""
+        f"""CREATE MACRO told_number(folded) AS
+            CASE WHEN length(folded) >= {rules.shortest} AND folded NOT IN ({held})
+                  AND replace(folded, folded[1], '') <> ''
+            THEN folded END"""
     )
 
 

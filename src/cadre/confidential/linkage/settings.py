@@ -45,11 +45,19 @@ class Comparison(Strict):
     term_frequency: str | None = None
 
 
+class Rarest(Strict):
+    """Below these shares no fitted parameter may fall."""
+
+    same: float
+    by_chance: float
+
+
 class Training(Strict):
     fewest_records: int
     surely_the_same: list[str]
     share_found: float
     expectation_maximisation: list[str]
+    rarest: Rarest
     largest_sample: float
     seed: int
 

@@ -4,7 +4,7 @@ CREATE VIEW keyed AS
 SELECT
     place, source, row,
     md5_number(coalesce(
-        'k' || number_of({key}),
+        'k' || told_number(folded_number({key})),
         'i' || lower(given_name) || '|' || lower(family_name) || '|' || birth_date || '|' || coalesce(sex, ''),
         'p' || place
     )) AS identity

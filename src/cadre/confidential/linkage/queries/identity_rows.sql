@@ -1,14 +1,22 @@
 -- One row per row of an extract: what identifies the person, cleaned so that equal means equal.
 -- `place` orders all rows of all sources: the source's rank, then the row in the file.
 CREATE TABLE identity_rows AS
-WITH cleaned AS (
+WITH folded AS (
+    SELECT * REPLACE (
+        folded_number(national_id) AS national_id,
+        folded_number(licence_number) AS licence_number,
+        folded_number(staff_number) AS staff_number
+    )
+    FROM raw_identities
+),
+cleaned AS (
     SELECT
         place,
         source,
         row,
-        number_of(national_id) AS national_id,
-        number_of(licence_number) AS licence_number,
-        number_of(staff_number) AS staff_number,
+        told_number(national_id) AS national_id,
+        told_number(licence_number) AS licence_number,
+        told_number(staff_number) AS staff_number,
         strftime(birth_date, '%Y-%m-%d') AS birth_date,
         CASE WHEN day(birth_date) <= 12
              THEN strftime(birth_date, '%Y-%d-%m') END AS birth_turned,
@@ -16,7 +24,7 @@ WITH cleaned AS (
         nullif(occupation, '_U') AS occupation,
         given_name,
         family_name
-    FROM raw_identities
+    FROM folded
 )
 SELECT
     cleaned.* EXCLUDE (given_name, family_name),

@@ -57,12 +57,24 @@ paid_not_registered AS (
     ANTI JOIN licences USING (person)
     WHERE occupation IN (SELECT known(occupation) FROM licences)
 ),
+-- more pay records than contracts of the year, and more than twelve months paid
+contracts_of_year AS (
+    SELECT person, years.year, count(*) AS contracts
+    FROM jobs
+    JOIN years ON coalesce(year(start_date) <= years.year, true) AND coalesce(year(end_date) >= years.year, true)
+    GROUP BY ALL
+),
+several AS (
+    SELECT person, year
+    FROM paid
+    LEFT JOIN contracts_of_year USING (person, year)
+    WHERE payers > greatest(coalesce(contracts, 1), 1) AND coalesce(all_months > 12, true)
+),
 paid_rows AS (
     SELECT person, year, source, months_paid,
            row_number() OVER (PARTITION BY person, year ORDER BY gross_pay DESC NULLS LAST, source, row) AS turn
     FROM payroll_rows
-    JOIN (SELECT person, year FROM paid WHERE payers > 1 AND coalesce(all_months > 12, true)) AS several
-        USING (person, year)
+    JOIN several USING (person, year)
     WHERE coalesce(months_paid, 1) > 0 AND coalesce(gross_pay, 1) <> 0
 ),
 paid_twice AS (

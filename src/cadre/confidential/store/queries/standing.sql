@@ -55,7 +55,7 @@ work AS (
            coalesce(area, '_U') AS area, coalesce(ownership, '_U') AS ownership,
            coalesce(facility_type, '_U') AS facility_type, '_U' AS role, '_U' AS contract,
            '_U' AS working_time, NULL::DOUBLE AS fte,
-           round(hours_paid / (months_paid / 12 * 52), 2) AS weekly_hours,
+           round(hours_paid / nullif(months_paid / 12 * 52, 0), 2) AS weekly_hours,
            coalesce(occupation_source, source) AS source
     FROM pay_work
 ),
