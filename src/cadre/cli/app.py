@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -27,6 +27,8 @@ from cadre.vocabulary.languages import LANGUAGES
 if TYPE_CHECKING:
     from cadre.pipeline.run import Pipeline
 
+Word = TypeVar("Word", bound=str)
+
 app = typer.Typer(
     name="cadre", help=told("cadre"), no_args_is_help=True, pretty_exceptions_enable=False,
     cls=Group, add_completion=False, rich_markup_mode="rich",
@@ -40,17 +42,16 @@ def _pipeline(folder: Path, raw: Path | None, screen: Screen) -> Pipeline:
     return Pipeline(load_workspace(folder, raw), screen.watch)
 
 
-def _listed(text: str | None, allowed: tuple[str, ...], option: str) -> list[str] | None:
+def _listed(text: str | None, allowed: tuple[Word, ...], option: str) -> list[Word] | None:
     """``en,ru`` as a list, each word one of ``allowed``."""
     if text is None:
         return None
+    known = {str(word): word for word in allowed}
     words = [word.strip() for word in text.split(",") if word.strip()]
     for word in words:
-        if word not in allowed:
-            raise CadreError(
-                "bad-option", ExitCode.USAGE, option=option, value=word, known=", ".join(allowed)
-            )
-    return words
+        if word not in known:
+            raise CadreError("bad-option", ExitCode.USAGE, option=option, value=word, known=", ".join(known))
+    return [known[word] for word in words]
 
 
 @app.command(cls=Command, help=told("init"))

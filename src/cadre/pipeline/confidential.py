@@ -45,7 +45,7 @@ def link_people(workspace: Workspace, memo: Memo, extracts: dict[str, Extract]) 
         return {"folder": links.folder.name, "facts": _link_facts(links)}
 
     def good(told: dict[str, Any]) -> bool:
-        return (workspace.work / "links" / told["folder"] / "link.json").is_file()
+        return (workspace.work / "links" / str(told["folder"]) / "link.json").is_file()
 
     result = memo.step("link", "people", digest_of(depends), make, good)
     return open_links(workspace.work / "links" / str(result["folder"]))
@@ -77,7 +77,7 @@ def build_edition(workspace: Workspace, memo: Memo, extracts: dict[str, Extract]
         return {"id": edition.id, "facts": facts}
 
     def good(told: dict[str, Any]) -> bool:
-        return (editions / told["id"] / "edition.json").is_file()
+        return (editions / str(told["id"]) / "edition.json").is_file()
 
     result = memo.step("build", "edition", digest_of(depends), make, good)
     edition = open_edition(editions / str(result["id"]))

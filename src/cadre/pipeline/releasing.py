@@ -22,8 +22,8 @@ from cadre.workspace.config import Workspace
 from cadre.workspace.files import digest_of
 
 CODE = (
-    "release", "publishable/indicators", "publishable/findings", "catalogue/indicators", "catalogue/frameworks",
-    "catalogue/codelists", "methods", "vocabulary",
+    "release", "publishable/indicators", "publishable/findings", "catalogue/indicators",
+    "catalogue/frameworks", "catalogue/codelists", "methods", "vocabulary",
 )  # fmt: skip
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from cadre.pipeline.memo import Memo, code_digest
+from cadre.vocabulary.languages import Language
 from cadre.workspace.config import Workspace
-from cadre.workspace.files import atomic_file, digest_of, read_json, sha256_of
+from cadre.workspace.files import digest_of, read_json, sha256_of
 
 CODE = ("publishable/documents", "catalogue/messages", "vocabulary")
 
@@ -17,7 +18,7 @@ def make_reports(
     memo: Memo,
     release: Path,
     kind: str,
-    languages: list[str],
+    languages: list[Language],
     formats: list[str],
     area: str | None,
 ) -> list[Path]:
@@ -29,7 +30,7 @@ def make_reports(
         paths = [workspace.reports / f"{stem}.{format}" for format in formats]
         key = digest_of([digest, kind, language, area, formats, code_digest(*CODE)])
 
-        def make(paths: list[Path] = paths, language: str = language) -> dict[str, Any]:
+        def make(paths: list[Path] = paths, language: Language = language) -> dict[str, Any]:
             return {"files": _write(release, kind, language, area, paths), "facts": {}}
 
         memo.step("report", f"{stem}.{'.'.join(formats)}", key, make, lambda told: _there(workspace, told))
@@ -43,11 +44,12 @@ def _there(workspace: Workspace, told: dict[str, Any]) -> bool:
     return all(path.is_file() and sha256_of(path) == sum for path, sum in paths.items())
 
 
-def _write(release: Path, kind: str, language: str, area: str | None, paths: list[Path]) -> dict[str, str]:
+def _write(
+    release: Path, kind: str, language: Language, area: str | None, paths: list[Path]
+) -> dict[str, str]:
     from cadre.publishable.documents import ReleaseFolder, compose, render
 
     document = compose(ReleaseFolder(release), kind, language, area)
     for path in paths:
-        with atomic_file(path) as temporary:
-            render(document, path.suffix.lstrip("."), temporary)
+        render(document, path.suffix.lstrip("."), path)
     return {path.name: sha256_of(path) for path in paths}

@@ -16,6 +16,7 @@ from cadre.pipeline.protecting import protect_all
 from cadre.pipeline.reading import read_all
 from cadre.pipeline.releasing import make_release
 from cadre.pipeline.reporting import make_reports
+from cadre.vocabulary.languages import Language
 from cadre.workspace.config import Workspace
 from cadre.workspace.files import sweep_leftovers
 
@@ -46,7 +47,7 @@ class Pipeline:
         return self._release
 
     def report(
-        self, kind: str, languages: list[str] | None, formats: list[str], area: str | None
+        self, kind: str, languages: list[Language] | None, formats: list[str], area: str | None
     ) -> list[Path]:
         """Write the report of the release; the files made, one per language and format."""
         told = languages or list(self.workspace.config.workspace.languages)

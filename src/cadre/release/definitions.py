@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -13,7 +13,7 @@ from cadre.publishable.indicators import DIMENSION_COLUMNS
 from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.definitions import Measure
 from cadre.vocabulary.indicators import Indicator
-from cadre.vocabulary.trees import Tree
+from cadre.vocabulary.trees import TOTAL, Tree
 
 if TYPE_CHECKING:
     from cadre.release.assemble import ReleaseRequest
@@ -32,15 +32,20 @@ def definitions(request: ReleaseRequest, observations: pa.Table) -> dict[str, An
         "note": section.note.model_dump() if section.note else None,
         "indicators": dict(_indicators(request, observations)),
         "codes": {
-            column: dict(_codes(name, column, request, observations))
+            column: _in_order(_codes(name, column, request, observations))
             for name, column in DIMENSION_COLUMNS.items()
         },
-        "areas": {code: _area(request.areas, code) for code in request.areas.order},
+        "areas": _in_order((code, _area(request.areas, code)) for code in request.areas.order),
         "groups": {code: name.model_dump() for code, name in request.groups.items()},
         "rules": dict(_rules(request)),
         "sources": [vars(source) for source in request.sources],
         "quality": {**request.quality, "reconciliation": list(_reconciliation(observations))},
     }
+
+
+def _in_order(entries: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """Each entry with its place: files of JSON here have their keys sorted."""
+    return {code: {**told, "order": place} for place, (code, told) in enumerate(entries)}
 
 
 def _reconciliation(observations: pa.Table) -> Iterator[dict[str, Any]]:
@@ -49,6 +54,8 @@ def _reconciliation(observations: pa.Table) -> Iterator[dict[str, Any]]:
     rows = observations.filter(pc.equal(observations["INDICATOR"], "reconciliation.persons"))
     for row in rows.sort_by([("DIFFERENCE", "ascending"), ("TIME_PERIOD", "ascending")]).to_pylist():
         value = row["OBS_VALUE"]
+        if row["DIFFERENCE"] == TOTAL:
+            continue
         yield {
             "kind": row["DIFFERENCE"],
             "name": names[row["DIFFERENCE"]].model_dump(),

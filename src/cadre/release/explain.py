@@ -73,7 +73,7 @@ def _shown(row: Mapping[str, Any], told: Mapping[str, Any], language: Language) 
 
 
 def _dimensions(row: Mapping[str, Any], words: Mapping[str, Any]) -> Any:
-    area = words["areas"].get(row["AREA"], {}).get("name") or {name: row["AREA"] for name in LANGUAGES}
+    area = words["areas"].get(row["AREA"], {}).get("name") or dict.fromkeys(LANGUAGES, row["AREA"])
     yield {language: say("explain.area", language) for language in LANGUAGES}, area
     for name, column in DIMENSION_COLUMNS.items():
         if row[column] != TOTAL:
