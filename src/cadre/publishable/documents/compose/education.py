@@ -32,7 +32,7 @@ def _lead(c: Composer, steps: Figures) -> Paragraph | None:
     if admitted is None or graduated is None or admitted.value is None or graduated.value is None:
         return None
     return c.paragraph(
-        "education.lead", admitted, graduated, n=int(graduated.value), admitted=c.number(admitted.value),
+        "education.lead", admitted, graduated, n=round(graduated.value), admitted=c.number(admitted.value),
         year=graduated.period,
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ def _lead(c: Composer, kinds: Figures) -> Paragraph | None:
     total = kinds.at(TOTAL)
     if total is None or total.value is None:
         return None
-    return c.paragraph("safety.lead", total, n=int(total.value), year=total.period)
+    return c.paragraph("safety.lead", total, n=round(total.value), year=total.period)
 
 
 def _kinds(c: Composer, kinds: Figures) -> Chart | None:

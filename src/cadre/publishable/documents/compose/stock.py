@@ -35,7 +35,7 @@ def _lead(c: Composer, heads: Figures, density: Figures) -> Paragraph | None:
     if total is None or total.value is None:
         return None
     fte = c.figures(FTE).at()
-    facts = {"n": int(total.value), "year": str(heads.latest)}
+    facts = {"n": round(total.value), "year": str(heads.latest)}
     if fte is None or fte.value is None:
         return c.paragraph("stock.lead", total, **facts)
     return c.paragraph("stock.lead_fte", total, fte, fte=c.number(fte.value), **facts)
