@@ -20,6 +20,8 @@ from typing import Any
 from cadre.vocabulary.errors import CadreError, ExitCode
 
 _LEFTOVER = ".part-"
+_UMASK = os.umask(0o077)
+os.umask(_UMASK)
 
 
 @contextmanager
@@ -34,6 +36,7 @@ def atomic_file(target: Path) -> Iterator[Path]:
         with storage_errors(target):
             yield temporary
             _flush(temporary)
+            temporary.chmod(0o666 & ~_UMASK)  # a temporary file is its owner's alone; this one is any file
             temporary.replace(target)
             _flush(target.parent)
     finally:
