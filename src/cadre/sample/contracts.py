@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from cadre.sample.blocks import Workforce, World
-from cadre.sample.country import CONTRACTS, EXIT_REASONS, ROLES
+from cadre.sample.country import CONTRACTS, EXIT_REASONS, ROLES, TIMES
 from cadre.sample.dirt import Rows, Style, identify
 from cadre.sample.draws import Floats, Ints
 from cadre.sample.payroll import facility_codes, staff_numbers
@@ -27,6 +27,7 @@ _TEXT = (
     "facility_id",
     "role",
     "contract",
+    "working_time",
     "exit_reason",
 )
 SCHEMA = pa.schema(
@@ -97,6 +98,7 @@ def contracts_table(world: World, work: Workforce) -> tuple[pa.Table, Ints]:
         "facility_id": facility_codes(found.facility),
         "role": words(ROLES, work.post.role[found.worker]),
         "contract": words(CONTRACTS, kind),
+        "working_time": words(TIMES, (found.fte < 1).astype(np.int64)),
         "exit_reason": blank(words(EXIT_REASONS, reason), unexplained),
         "birth_date": identity.birth,
         "start_date": excel_dates(found.start),

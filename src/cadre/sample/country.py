@@ -29,6 +29,7 @@ FACILITY_TYPES = (
 )
 OWNERS = ("public", "private_nonprofit", "private_forprofit")
 CONTRACTS = ("permanent", "fixed_term", "temporary", "self_employed")
+TIMES = ("full_time", "part_time")
 ROLES = ("clinical", "management", "education")
 SPECIALTIES = (
     "none",

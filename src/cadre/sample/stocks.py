@@ -13,6 +13,7 @@ from cadre.sample.country import (
     OWNERS,
     SEXES,
     SPECIALTIES,
+    TIMES,
 )
 from cadre.sample.draws import Ints
 from cadre.sample.roster import ENTRANT
@@ -20,7 +21,6 @@ from cadre.sample.truth import Truth
 
 ORIGINS = ("domestic_graduate", "foreign_trained")
 PLACES = ("domestic", "foreign")
-TIMES = ("full_time", "part_time")
 
 
 def age_band(age: Ints) -> Ints:
