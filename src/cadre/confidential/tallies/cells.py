@@ -9,10 +9,15 @@ dominance is held against. Such columns stand after the measures.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import math
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from cadre.catalogue.load import rules
 from cadre.confidential.tallies.codes import (
@@ -29,16 +34,46 @@ from cadre.vocabulary.tables import YEAR
 from cadre.vocabulary.trees import Tree
 
 LARGEST = "_max"
+THREADS = min(4, os.cpu_count() or 1)
 
 
-def shaped(cells: pa.Table, definition: TallyDefinition) -> pa.Table:
-    """The columns in their order and types, whatever the engine calls them."""
+def shaped(found: pa.Table, definition: TallyDefinition) -> pa.Table:
+    """What an engine returned, as cells: columns in their order and types, rows in the order of the codes."""
     fields = [pa.field(YEAR, pa.int32()), *(pa.field(name, pa.string()) for name in definition.dimensions)]
     for name, measure in definition.measures.items():
         fields.append(pa.field(name, pa.int64() if measure.kind == "count" else pa.float64()))
-    fields += [pa.field(name, pa.float64()) for name in cells.column_names if name.endswith(LARGEST)]
+    fields += [pa.field(name, pa.float64()) for name in found.column_names if name.endswith(LARGEST)]
     schema = pa.schema(fields)
-    return cells.select(schema.names).cast(schema).combine_chunks()
+    return in_order(found.select(schema.names).cast(schema), [YEAR, *definition.dimensions])
+
+
+def in_order(cells: pa.Table, keys: Sequence[str]) -> pa.Table:
+    """The rows sorted by ``keys``, which come first among the columns and which no two rows share.
+
+    Sorting is done here and not by the engine: on one number per row made of the ranks of its codes, which is
+    several times faster than comparing a dozen strings.
+    """
+    rest = cells.drop_columns(list(keys)).combine_chunks()
+    with ThreadPoolExecutor(THREADS) as pool:
+        ranked = list(pool.map(_ranks, (cells[key] for key in keys)))
+        if math.prod(len(codes) for codes, _ in ranked) >= 2**63:
+            return cells.sort_by([(key, "ascending") for key in keys]).combine_chunks()
+        number = np.zeros(cells.num_rows, dtype=np.int64)
+        for codes, ranks in ranked:
+            number = number * len(codes) + ranks
+        order = np.argsort(number)
+        columns = list(pool.map(lambda found: found[0].take(pa.array(found[1][order])), ranked))
+        columns += pool.map(lambda column: column.take(pa.array(order)), rest.columns)
+    return pa.table(columns, schema=cells.schema).combine_chunks()
+
+
+def _ranks(column: pa.ChunkedArray) -> tuple[pa.Array, NDArray[np.int32]]:
+    """The codes of a column in order, null first, and for every row the place of its code among them."""
+    encoded = column.dictionary_encode(null_encoding="encode").combine_chunks()
+    order = pc.array_sort_indices(encoded.dictionary, null_placement="at_start")
+    place = np.empty(len(order), dtype=np.int32)
+    place[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
+    return encoded.dictionary.take(order), place[encoded.indices.to_numpy()]
 
 
 def placed(cells: pa.Table, definition: TallyDefinition, areas: Tree) -> tuple[pa.Table, dict[str, Tree]]:
@@ -93,7 +128,7 @@ def _merged(cells: pa.Table, definition: TallyDefinition) -> pa.Table:
     whole = pc.ScalarAggregateOptions(skip_nulls=False)  # a sum with an unknown part is not known
     ways = [(name, "max" if name.endswith(LARGEST) else "sum", whole) for name in rest]
     merged = cells.group_by(keys, use_threads=False).aggregate(ways).rename_columns([*keys, *rest])
-    return merged.cast(cells.schema).sort_by([(key, "ascending") for key in keys]).combine_chunks()
+    return in_order(merged.cast(cells.schema), keys)
 
 
 def digest(cells: pa.Table) -> str:

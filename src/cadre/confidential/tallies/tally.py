@@ -53,7 +53,9 @@ def tally(edition: EditionTables, definition: TallyDefinition, engine: Engine) -
             sql = query(definition.query)
             inputs = tables_read(edition, definition) | extra_inputs(sql, edition.years, areas, Path(folder))
             cells = engine.run(sql, inputs)
-    cells, trees = placed(shaped(cells, definition), definition, areas)
+    # Under the same name, to let go of what the engine returned: both at once would be twice the memory.
+    cells = shaped(cells, definition)
+    cells, trees = placed(cells, definition, areas)
     return TallyTable(definition, cells, trees, edition.id, digest(cells), edition.sources)
 
 

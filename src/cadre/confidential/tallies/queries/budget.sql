@@ -5,4 +5,3 @@ select
     case when count(executed) = count(*) then cast(sum(cast(floor(executed * 100 + 0.5) as bigint)) as double) / 100 end as executed
 from budget
 group by all
-order by all

@@ -31,4 +31,3 @@ graduates as (
 select year, occupation, sex, education_status, count(distinct person) as persons
 from (select * from steps union all select * from graduates) found
 group by all
-order by all

@@ -8,4 +8,3 @@ from flows f
 left join pay p on p.person = f.person and p.year = f.year
 where f.flow = 'entry'
 group by all
-order by all

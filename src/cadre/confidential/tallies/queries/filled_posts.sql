@@ -14,4 +14,3 @@ join covered c
     on c.year = s.year and c.occupation = s.occupation and c.area = s.area and c.ownership = s.ownership
 where s.activity = 'practising'
 group by all
-order by all

@@ -4,4 +4,3 @@ select
 from establishment
 where year in (select year from years)
 group by all
-order by all

@@ -7,4 +7,3 @@ select
     coalesce(cast(sum(cast(floor(weekly_hours * 1000000 + 0.5) as bigint)) as double), 0) / 1000000 as hours
 from stock
 group by all
-order by all

@@ -3,4 +3,3 @@ select year, occupation, sex, direction, partner, count(distinct person) as pers
 from movements
 where year in (select year from years)
 group by all
-order by all

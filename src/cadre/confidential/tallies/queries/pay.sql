@@ -9,4 +9,3 @@ select
 from pay
 where year in (select year from years)
 group by all
-order by all

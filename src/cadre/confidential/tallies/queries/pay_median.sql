@@ -18,4 +18,3 @@ join occupation_closure o on o.leaf = p.occupation
 join sex_closure s on s.leaf = p.sex
 where s.code <> '_U'
 group by all
-order by all

@@ -13,4 +13,3 @@ select
     coalesce(cast(sum(cast(floor(persons * 10000 + 0.5) as bigint)) as double), 0) / 10000 as persons
 from population
 group by all
-order by all

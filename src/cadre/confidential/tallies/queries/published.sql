@@ -6,4 +6,3 @@ select
 from published_tally
 where year in (select year from years)
 group by all
-order by all

@@ -3,4 +3,3 @@ select cast(year as int) as year, kind as difference, count(distinct person) as 
 from reconciliation
 where year in (select year from years)
 group by all
-order by all

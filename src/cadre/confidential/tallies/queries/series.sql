@@ -10,4 +10,3 @@ with ranked as (
 select year, series, area, occupation, sex, value
 from ranked
 where place = 1
-order by all
