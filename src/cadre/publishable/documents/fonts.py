@@ -21,7 +21,16 @@ FAMILY = "FiraGO"
 _CUTS = {"Regular": "figo", "Bold": "figbo"}
 _WEIGHTS = {"Regular": 400, "Bold": 700}
 # What a page in English or Russian may hold: Latin with accents, Cyrillic, dashes, quotes, signs.
-_LETTERS = (*range(0x20, 0x180), *range(0x400, 0x530), *range(0x2009, 0x2040), 0x20AC, 0x2116, 0x2212, 0x2264, 0x2265)
+_LETTERS = (
+    *range(0x20, 0x180),
+    *range(0x400, 0x530),
+    *range(0x2009, 0x2040),
+    0x20AC,
+    0x2116,
+    0x2212,
+    0x2264,
+    0x2265,
+)
 
 
 @cache

@@ -13,7 +13,18 @@ from typing import Any, Literal
 from cadre.vocabulary.languages import Language
 
 CellState = Literal["open", "suppressed", "missing"]
-Mark = Literal["met", "on_track", "too_slow", "moving_away", "no_data", "yes", "partial", "no"]
+Mark = Literal[
+    "met",
+    "on_track",
+    "too_slow",
+    "moving_away",
+    "no_data",
+    "not_met",
+    "not_assessable",
+    "yes",
+    "partial",
+    "no",
+]
 
 
 @dataclass(frozen=True)
@@ -134,7 +145,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """``facts`` stand on the cover; ``labels`` are the words renderers need themselves (Contents …)."""
+    """``facts`` stand on the cover, ``notice`` beneath them and, short, on every page.
+
+    ``note``: what the workspace says of itself. ``labels``: the words renderers need (Contents and so on).
+    """
 
     kind: str
     language: Language
@@ -143,6 +157,8 @@ class Document:
     date: str
     identity: str
     notice: str | None
+    notice_short: str | None
+    note: str | None
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     labels: Mapping[str, str] = field(default_factory=dict)

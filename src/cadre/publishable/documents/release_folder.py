@@ -116,7 +116,7 @@ class ReleaseFolder:
     def observations(
         self, indicator: str, *, area: str | None = None, vary: tuple[str, ...] = (), **codes: str
     ) -> list[Observation]:
-        """The figures of an indicator that vary only by ``vary`` and by year (and by area unless given).
+        """Figures of an indicator that vary only by ``vary`` and by year, and by area unless given.
 
         Every other dimension stands at the code in ``codes``, else at its usual view, else at the only code the
         indicator has (a published series of doctors is about doctors), else at the total.

@@ -6,14 +6,12 @@ a newer release can still be read.
 
 from __future__ import annotations
 
-from typing import Literal
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from cadre.publishable.findings.judge import Status
 from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.indicators import Direction
 
-Status = Literal["met", "on_track", "too_slow", "moving_away", "no_data"]
 AREA_UNKNOWN = "_U"
 
 
@@ -32,7 +30,7 @@ class IndicatorNames(Tolerant):
     """An indicator, or a published measure of a tally such as ``headcount.persons``.
 
     ``verified``: the indicator was read in its source; ``formula_verified``: so was its formula.
-    ``decimals``: how many a report shows.
+    ``decimals``: how many a report shows. ``collect``: "published" for a series somebody else made public.
     """
 
     name: Bilingual
@@ -47,16 +45,21 @@ class IndicatorNames(Tolerant):
     verified: bool = True
     formula_verified: bool = True
     direction: Direction = "neutral"
+    collect: str = "compute"
     decimals: int = 1
 
 
 class Code(Tolerant):
-    """``parent`` is None for a root and for a sum that cuts across the tree (``parts`` then names it)."""
+    """``parent`` is None for a root and for a sum that cuts across the tree (``parts`` then names it).
+
+    ``order``: place in the list; a file of JSON may keep its keys in another order.
+    """
 
     name: Bilingual
     parent: str | None = None
     level: int = 0
     parts: tuple[str, ...] = ()
+    order: int = 0
 
 
 class Area(Tolerant):
@@ -67,6 +70,7 @@ class Area(Tolerant):
     level: int = 0
     tile_column: int | None = None
     tile_row: int | None = None
+    order: int = 0
     groups: tuple[str, ...] = ()
 
 
@@ -132,6 +136,10 @@ class Provenance(Tolerant):
     url: str | None = None
 
 
+def _place(entry: tuple[str, Code | Area]) -> int:
+    return entry[1].order
+
+
 class Definitions(Tolerant):
     """``definitions.json``: every name the report needs.
 
@@ -147,6 +155,7 @@ class Definitions(Tolerant):
     languages: tuple[str, ...] = ("en", "ru")
     currency: str | None = None
     synthetic: bool = False
+    note: Bilingual | None = None
     indicators: dict[str, IndicatorNames]
     codes: dict[str, dict[str, Code]]
     areas: dict[str, Area]
@@ -154,6 +163,20 @@ class Definitions(Tolerant):
     rules: dict[str, RuleNames] = Field(default_factory=dict)
     sources: tuple[Provenance, ...] = ()
     quality: Quality = Quality()
+
+    @field_validator("codes")
+    @classmethod
+    def _codes_in_order(cls, codes: dict[str, dict[str, Code]]) -> dict[str, dict[str, Code]]:
+        return {column: dict(sorted(found.items(), key=_place)) for column, found in codes.items()}
+
+    @field_validator("areas")
+    @classmethod
+    def _areas_in_order(cls, areas: dict[str, Area]) -> dict[str, Area]:
+        return dict(sorted(areas.items(), key=_place))
+
+    def rule(self, name: str) -> RuleNames | None:
+        """The words of a rule, named with its version (``persons@1``) or without."""
+        return self.rules.get(name) or self.rules.get(name.split("@")[0])
 
 
 class LedgerEntry(Tolerant):
@@ -175,7 +198,8 @@ class Ledger(Tolerant):
 class Finding(Tolerant):
     """An indicator held against a commitment; ``sentence`` is the same fact in both languages.
 
-    ``dimensions``: column -> code where it is not the total. Rates are per year, in percent.
+    ``dimensions``: column -> code where it is not the total. Rates are per year: in percent of the value, or
+    in its own unit where ``rate_unit`` is "points".
     """
 
     indicator: str
@@ -193,6 +217,7 @@ class Finding(Tolerant):
     baseline_year: int | None = None
     observed_rate: float | None = None
     required_rate: float | None = None
+    rate_unit: str | None = None
     figure: str | None = None
     verified: bool = True
 

@@ -15,8 +15,11 @@ from cadre.publishable.documents.charts.theme import (
     PARTS,
     PARTS_INK,
     SERIES,
+    SIZE,
+    WIDTH,
     Spec,
     altair,
+    text_width,
     themed,
     wrapped,
 )  # fmt: skip
@@ -89,7 +92,8 @@ def parts(rows: Sequence[Part]) -> Spec:
     data = alt.Data(values=_stacked(rows, names))
     domain = alt.Scale(domain=[0, 100], nice=False)
     x = alt.X("start:Q", axis=None, scale=domain)
-    legend = alt.Legend(columns=3 if len(names) > 3 else 0)
+    room = sum(text_width(name, SIZE) + 40 for name in names)
+    legend = alt.Legend(columns=0 if room < WIDTH else 3)
     colour = alt.Color("part:N", sort=names, legend=legend, scale=alt.Scale(domain=names, range=list(PARTS)))
     base = alt.Chart(data).encode(y=_names(alt, labels))
     drawn = base.mark_bar(size=17, stroke="white", strokeWidth=1).encode(x=x, x2="end:Q", color=colour)
@@ -123,7 +127,7 @@ def pairs(rows: Sequence[Pair], first: str, second: str) -> Spec:
     low = min(min(row.first, row.second) for row in rows)
     high = max(max(row.first, row.second) for row in rows)
     margin = (high - low) * 0.22 or high * 0.1 or 1
-    scale = alt.Scale(domain=[max(0.0, low - margin), high + margin], nice=False, zero=False)
+    scale = alt.Scale(domain=[low - margin, high + margin], nice=False, zero=False)
     lines = alt.Data(values=[
         {"label": label, "low": min(row.first, row.second), "high": max(row.first, row.second)}
         for label, row in zip(labels, rows, strict=True)
@@ -216,5 +220,9 @@ def dots(rows: Sequence[Bar], axis_title: str, middle: tuple[float, str] | None)
     if middle is not None:
         data = alt.Data(values=[{"value": middle[0], "text": middle[1]}])
         layers.append(alt.Chart(data).mark_rule(color=INK, strokeDash=[3, 2]).encode(x=x))
-        layers.append(alt.Chart(data).mark_text(dy=30, color=INK).encode(x=x, text="text:N"))
-    return themed(alt.layer(*layers), height=70)
+        right = middle[0] > top * 0.8
+        words = alt.Chart(data).mark_text(
+            dy=26, dx=-5 if right else 5, align="right" if right else "left", color=INK
+        )
+        layers.append(words.encode(x=x, text="text:N"))
+    return themed(alt.layer(*layers), height=74)

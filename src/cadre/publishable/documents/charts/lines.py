@@ -16,7 +16,7 @@ from cadre.publishable.documents.charts.theme import (
     wrapped,
 )
 
-_HEIGHT = 230
+_HEIGHT = 190
 _LABEL_ROOM = 14
 
 
@@ -101,11 +101,14 @@ def _end_labels(points: Sequence[Point], names: Sequence[str], top: float) -> li
     return [{"series": name, "year": year, "place": last[name].value, "text": texts[name]} for name in names]
 
 
-def lorenz(points: Sequence[tuple[float, float]], words: tuple[str, str, str, str]) -> Spec:
-    """Cumulative shares, both in 0 … 100. ``words``: x title, y title, name of the curve, of the diagonal."""
+def lorenz(points: Sequence[tuple[float, float]], words: tuple[str, str, str, str], percent: str) -> Spec:
+    """Cumulative shares, both in 0 … 100. ``words``: x title, y title, name of the curve, of the diagonal.
+
+    ``percent``: the sign as it follows a number in the language.
+    """
     alt = altair()
 
-    axis = {"values": [0, 25, 50, 75, 100], "labelExpr": "datum.value + '\u00a0%'", "grid": True}
+    axis = {"values": [0, 25, 50, 75, 100], "labelExpr": f"datum.value + '{percent}'", "grid": True}
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(title=words[0], **axis))
     y = alt.Y("y:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(title=words[1], **axis))
     curve = alt.Data(values=[{"x": a, "y": b} for a, b in points])

@@ -63,7 +63,14 @@ def _config() -> Spec:
             "titleFontWeight": "normal", "domainColor": BASE, "tickColor": BASE, "gridColor": GRID,
             "labelLimit": 0, "labelPadding": 6,
         },
-        "axisY": {"labelBaseline": "middle"},
+        "axisY": {
+            "labelBaseline": "middle",
+            # A label is hung by its first line: lift it so that all its lines stand in the middle.
+            "labelOffset": {"condition": [
+                {"test": f"length(split(datum.value, '\\n')) == {lines}", "value": -6.5 * (lines - 1)}
+                for lines in (2, 3)
+            ], "value": 0},
+        },
         "text": {"fontSize": SIZE, "color": INK},
         "legend": {
             "orient": "top", "title": None, "labelFontSize": SIZE, "labelColor": INK, "symbolSize": 110,
@@ -72,7 +79,7 @@ def _config() -> Spec:
     }  # fmt: skip
 
 
-def wrapped(label: str, characters: int = 30) -> str:
+def wrapped(label: str, characters: int = 38) -> str:
     """The label on as many lines as it needs; charts split it at the line break."""
     return "\n".join(textwrap.wrap(label, characters, break_long_words=False)) or label
 

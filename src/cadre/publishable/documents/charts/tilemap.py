@@ -26,6 +26,7 @@ from cadre.publishable.documents.charts.theme import (
 
 _GAP = 0.06
 _HATCH = 4
+_LINE = 11
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def tile_map(tiles: Sequence[Tile], words: Words) -> Spec:
     left, top = min(tile.column for tile in tiles), min(tile.row for tile in tiles)
     columns = max(tile.column for tile in tiles) - left + 1
     rows = max(tile.row for tile in tiles) - top + 1
-    side = min(64, WIDTH // columns)
+    side = min(76, WIDTH // columns)
     bounds = fifths([tile.value for tile in tiles if tile.value is not None])
     placed = [(tile, tile.column - left, tile.row - top) for tile in tiles]
     squares = [_square(tile, x, y, bounds) for tile, x, y in placed]
@@ -84,7 +85,7 @@ def tile_map(tiles: Sequence[Tile], words: Words) -> Spec:
     colour = alt.Color("colour:N", scale=None)
     boxes = alt.Chart(alt.Data(values=squares)).mark_rect(stroke=BASE, strokeWidth=0.6, cornerRadius=2)
     strokes = alt.Chart(alt.Data(values=hatch)).mark_rule(color=BASE, strokeWidth=1)
-    names = alt.Chart(alt.Data(values=labels)).mark_text(lineBreak="\n", lineHeight=11, baseline="middle")
+    names = alt.Chart(alt.Data(values=labels)).mark_text(lineBreak="\n", lineHeight=_LINE, baseline="middle")
     drawn = alt.layer(
         boxes.encode(x=x, x2="x2:Q", y=y, y2="y2:Q", fill=alt.Fill("colour:N", scale=None)),
         strokes.encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
@@ -111,12 +112,13 @@ def _label(tile: Tile, x: int, y: int, side: int, bounds: Sequence[float]) -> di
     lines, font = _fitted(tile.label, side * (1 - 2 * _GAP) - 4, side)
     ink = INK if tile.value is None else CLASSES_INK[class_of(tile.value, bounds)]
     words = "\n".join([*lines, tile.text])
-    return {"x": x + 0.5, "y": y + 0.5, "text": words, "colour": ink, "font": font}
+    middle = y + 0.5 - (len(lines) * _LINE) / (2 * side)  # a text is hung by its first line
+    return {"x": x + 0.5, "y": middle, "text": words, "colour": ink, "font": font}
 
 
 def _fitted(label: str, room: float, side: int) -> tuple[list[str], float]:
     """The name on at most two lines in the largest type that fits; a name that never fits is cut short."""
-    largest = 9.5 if side >= 60 else 8.5
+    largest = 10 if side >= 70 else 9 if side >= 56 else 8
     for font in (largest, largest - 1, largest - 2, 6.5):
         lines = textwrap.wrap(label, max(4, int(room / (font * 0.56))), break_long_words=False)
         if len(lines) <= 2 and all(text_width(line, font) <= room for line in lines):

@@ -59,6 +59,8 @@ def _document(c: Composer, kind: str, sections: tuple[Section, ...]) -> Document
         date=definitions.date,
         identity=c.release.identity.id,
         notice=c.say("synthetic") if definitions.synthetic else None,
+        notice_short=c.say("synthetic.short") if definitions.synthetic else None,
+        note=None if definitions.note is None else c.name(definitions.note),
         facts=tuple((c.say(f"cover.{name}"), value) for name, value in facts.items()),
         sections=sections,
         labels=_labels(c.language),

@@ -90,7 +90,7 @@ class Composer:
         return Figures.of(indicator, vary, rows)
 
     def number(self, value: float, decimals: int = 0) -> str:
-        return number(value, self.language, decimals)
+        return number(value, self.language, decimals).replace("-", "−")
 
     def percent(self, value: float, decimals: int = 1) -> str:
         return self.number(value, decimals) + ("%" if self.language == "en" else f"{NBSP}%")
@@ -141,7 +141,9 @@ class Composer:
             self.cite(row)
             return Cell(self.say("sign.suppressed"), row.figure, "suppressed")
         self.cite(row)
-        text = self.money(row.value) if short and abs(row.value) >= 1e6 else self.shown(row.indicator, row.value)
+        text = (
+            self.money(row.value) if short and abs(row.value) >= 1e6 else self.shown(row.indicator, row.value)
+        )
         return Cell(text, row.figure)
 
     def table(

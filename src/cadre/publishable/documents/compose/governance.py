@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cadre.publishable.documents.compose.composer import TOTAL, Composer, head
 from cadre.publishable.documents.compose.parts import OCCUPATION, Missing, section
+from cadre.publishable.documents.compose.published import agreements
 from cadre.publishable.documents.model import Cell, Mark, Section, Table
 from cadre.publishable.documents.release_folder import Observation
 
@@ -12,7 +13,7 @@ _MARKS: dict[str, Mark] = {"yes": "yes", "partial": "partial", "no": "no"}
 
 def governance(c: Composer) -> Section | Missing:
     answers = [found for id in c.release.indicators() if (found := _answers(c, id))]
-    return section(c, "governance", [_table(c, answers) if answers else None])
+    return section(c, "governance", [_table(c, answers) if answers else None, agreements(c)])
 
 
 def _answers(c: Composer, indicator: str) -> list[Observation]:

@@ -69,7 +69,7 @@ def _stock(c: Composer) -> Message | None:
     total, density = c.figures(stock.STOCK).at(), c.figures(stock.DENSITY).at()
     if total is None or total.value is None:
         return None
-    facts = {"n": int(total.value), "year": total.period}
+    facts = {"n": round(total.value), "year": total.period}
     if density is None or density.value is None:
         return Message(10, c.text("key.stock", total, **facts))
     value = c.shown(stock.DENSITY, density.value)
@@ -211,8 +211,7 @@ def _standing(c: Composer, id: str, weight: float) -> Message | None:
     stands = published.place(c, id)
     if stands is None:
         return Message(weight, c.text("key.series", row, **facts))
-    way = "above" if row.value > stands.median else "below"
-    text = c.text(f"key.series_{way}", row, *stands.others, median=c.shown(id, stands.median), **facts)
+    text = c.text(f"key.series_{stands.way}", row, *stands.others, median=c.shown(id, stands.median), **facts)
     return Message(weight, text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cadre.publishable.documents.compose.composer import Composer, LedgerLine, head
+from cadre.publishable.documents.compose.composer import NBSP, Composer, LedgerLine, head
 from cadre.publishable.documents.model import Cell, Paragraph, Reference, References, Section, Text
 from cadre.publishable.documents.release_schema import LedgerEntry
 
@@ -18,10 +18,12 @@ def methods(c: Composer) -> Section:
             continue
         mark = "" if about.verified and about.formula_verified else "*"
         rows.append((
-            Cell(f"{c.name(about.name)}{mark}"), Cell(about.code or line.indicator),
+            Cell(f"{c.name(about.name)}{mark}"), Cell((about.code or line.indicator).replace(" ", NBSP)),
             Cell(_formula(c, line.indicator)), Cell(c.name(about.unit)),
         ))  # fmt: skip
-    blocks = [Paragraph(Text(c.say(f"methods.{name}"))) for name in ("words", "figures", "protection")]
+    own = any(entry.tally == "headcount" for entry in c.release.certificate.tallies)
+    told = ("words", "figures", "protection") if own else ("published", "figures")
+    blocks = [Paragraph(Text(c.say(f"methods.{name}"))) for name in told]
     if not rows:
         return Section("methods", c.say("methods.title"), tuple(blocks))
     columns = tuple(
@@ -64,7 +66,7 @@ def _line(c: Composer, line: LedgerLine) -> Reference:
 
 def _rule(c: Composer, rule: str) -> str:
     """``persons@1`` with the rule's name in words."""
-    found = c.definitions.rules.get(rule.split("@")[0])
+    found = c.definitions.rule(rule)
     return rule if found is None else f"{rule} ({c.name(found.name).lower()})"
 
 

@@ -6,6 +6,7 @@ from cadre.publishable.documents.charts.bars import Pair, pairs
 from cadre.publishable.documents.compose.composer import TOTAL, Composer, head
 from cadre.publishable.documents.compose.figures import Figures
 from cadre.publishable.documents.compose.parts import Missing, section
+from cadre.publishable.documents.compose.published import published_money
 from cadre.publishable.documents.model import Cell, Chart, Paragraph, Section, Table
 
 BUDGETED, EXECUTED = "budget.budgeted", "budget.executed"
@@ -15,7 +16,15 @@ AMOUNTS = ("7-01", "7-02", "7-03", "7-04", "4-01", "4-02", "4-03", "4-05", "4-06
 def money(c: Composer) -> Section | Missing:
     plan, spent = c.figures(BUDGETED, "BUDGET_ITEM"), c.figures(EXECUTED, "BUDGET_ITEM")
     return section(
-        c, "money", [_lead(c, plan, spent), _lines(c, plan, spent), _budget(c, plan, spent), _amounts(c)]
+        c,
+        "money",
+        [
+            _lead(c, plan, spent),
+            _lines(c, plan, spent),
+            _budget(c, plan, spent),
+            _amounts(c),
+            *published_money(c),
+        ],
     )
 
 
@@ -51,7 +60,10 @@ def _lines(c: Composer, plan: Figures, spent: Figures) -> Chart | None:
         a, b = plan.value(item, year=year) or 0.0, spent.value(item, year=year) or 0.0
         rows.append(Pair(c.code("BUDGET_ITEM", item), a, b, c.money(a), c.money(b)))
     data = [
-        (Cell(c.code("BUDGET_ITEM", item)), *(c.cell(f.at(item, year=year), short=True) for f in (plan, spent)))
+        (
+            Cell(c.code("BUDGET_ITEM", item)),
+            *(c.cell(f.at(item, year=year), short=True) for f in (plan, spent)),
+        )
         for item in ranked
     ]
     used = [row for item in ranked for f in (plan, spent) if (row := f.at(item, year=year)) is not None]
@@ -82,7 +94,7 @@ def _amounts(c: Composer) -> Table | None:
         (
             Cell(c.indicator(f.indicator)),
             Cell(c.unit(f.indicator)),
-            *(c.cell(f.at(year=year)) for year in years),
+            *(c.cell(f.at(year=year), short=True) for year in years),
         )
         for f in found
     ]

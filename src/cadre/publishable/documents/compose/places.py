@@ -198,7 +198,7 @@ def _lorenz_of(
     return c.chart(
         "lorenz", c.say(f"spread.lorenz.caption_{level}", year=str(year)),
         c.say("spread.lorenz.sentence", share=c.percent(half)),
-        lorenz(points, (words[0], words[1], words[2], words[3])), columns, rows, cited,
+        lorenz(points, (words[0], words[1], words[2], words[3]), c.percent(0, 0)[1:]), columns, rows, cited,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cadre.publishable.documents.charts.bars import Bar, dots
 from cadre.publishable.documents.charts.lines import Point, lines
-from cadre.publishable.documents.compose.composer import Composer, head
+from cadre.publishable.documents.compose.composer import TOTAL, Composer, head
 from cadre.publishable.documents.compose.figures import Figures
 from cadre.publishable.documents.compose.parts import Missing, section
 from cadre.publishable.documents.model import Block, Cell, Chart, Paragraph, Section, Table
@@ -16,13 +16,13 @@ from cadre.publishable.documents.release_folder import Observation
 
 # Densities per 10 000 people, and shares of spending: WHO's Global Health Observatory and its Global
 # Health Expenditure Database. Any other series is listed in the tables without a chart of its own.
-DENSITIES = ("gho.HWF_0001", "gho.HWF_0006", "gho.HWF_0010", "gho.HWF_0014")
-SPENDING = ("ghed.CHEGDP", "ghed.GGHE-DGGE", "ghed.GGHE-DCHE", "ghed.OOPSCHE", "ghed.EXTCHE")
+DENSITIES = ("gho.HWF_0001", "gho.HWF_0006", "gho.HWF_0010")
+SPENDING = ("ghed.GGHE-DGGE", "ghed.OOPSCHE", "ghed.CHEGDP", "ghed.GGHE-DCHE", "ghed.EXTCHE")
+MONEY = ("ghed.",)
+AGREEMENTS = ("ilo.",)
 RECENT_YEARS = 10
-_TALLIES = {
-    "headcount", "population", "entries", "exits", "education", "movements", "filled_posts", "funded_posts",
-    "incidents", "pay", "pay_median", "budget", "answers", "reconciliation",
-}  # fmt: skip
+_SHOWN_YEARS = 20
+_FEWEST_OTHERS = 5
 
 
 @dataclass(frozen=True)
@@ -38,48 +38,49 @@ class Place:
         return statistics.median(row.value or 0.0 for row in self.others)
 
     @property
+    def way(self) -> str:
+        value = self.mine.value or 0.0
+        return "above" if value > self.median else "below" if value < self.median else "at"
+
+    @property
     def rank(self) -> int:
         """1 for the highest value."""
         return 1 + sum((row.value or 0.0) > (self.mine.value or 0.0) for row in self.others)
 
 
 def series(c: Composer) -> list[str]:
-    """The published series with figures for this area: known ones first, then in the release's order."""
-    found = [
-        id for id in c.release.indicators()
-        if "." in id and id.split(".")[0] not in _TALLIES and c.figures(id)
-    ]  # fmt: skip
+    """The published series with figures for this area at their totals: known ones first, then by code."""
+    found = [id for id in _published(c) if c.figures(id)]
     known = [id for id in (*DENSITIES, *SPENDING) if id in found]
     return known + [id for id in found if id not in known]
 
 
+def _published(c: Composer) -> list[str]:
+    indicators = c.definitions.indicators
+    return [id for id in c.release.indicators() if id in indicators and indicators[id].collect == "published"]
+
+
 def published(c: Composer) -> Section | Missing:
-    found = series(c)
-    densities = [id for id in DENSITIES if id in found]
+    found = [id for id in _published(c) if not id.startswith((*MONEY, *AGREEMENTS))]
+    densities = [id for id in DENSITIES if id in found and c.figures(id)]
     blocks: list[Block | None] = [_lead(c, id) for id in densities[:2]]
-    blocks.append(_trend(c, densities[:4], "published-density"))
+    blocks.append(_trend(c, densities, "published-density"))
     blocks += [_position(c, id) for id in densities[:2]]
-    blocks.append(_latest(c, [id for id in found if not _is_money(id)], "published-series"))
-    return section(c, "published", blocks if found else [])
+    blocks.append(_latest(c, found, "published-series"))
+    return section(c, "published", blocks)
 
 
 def published_money(c: Composer) -> list[Block | None]:
-    found = [id for id in series(c) if _is_money(id)]
+    found = [id for id in series(c) if id.startswith(MONEY)]
     shares = [id for id in SPENDING if id in found]
-    blocks: list[Block | None] = [
-        _trend(c, shares[:4], "published-spending"),
-        *(_position(c, id) for id in shares[1:2]),
-    ]
+    blocks: list[Block | None] = [_trend(c, shares[:3], "published-spending")]
+    blocks += [_position(c, id) for id in shares[:2]]
     blocks.append(_latest(c, found, "published-money"))
     return blocks
 
 
-def _is_money(id: str) -> bool:
-    return id.startswith("ghed.")
-
-
 def group_of(c: Composer) -> tuple[str | None, list[str]]:
-    """The smallest group of countries this area belongs to, and its members; else every country."""
+    """The smallest group of countries this area belongs to, and its members; else every area of its level."""
     areas = c.definitions.areas
     mine = areas[c.area].groups if c.area in areas else ()
     if mine:
@@ -101,13 +102,13 @@ def latest_by_area(c: Composer, id: str, codes: Sequence[str], since: int) -> di
 
 
 def place(c: Composer, id: str) -> Place | None:
-    figures = c.figures(id)
-    mine = figures.at()
+    """None where there are too few others to stand among."""
+    mine = c.figures(id).at()
     group, members = group_of(c)
-    if mine is None or mine.value is None or len(members) < 5:
+    if mine is None or mine.value is None or len(members) < _FEWEST_OTHERS:
         return None
     others = latest_by_area(c, id, members, int(mine.period) - RECENT_YEARS)
-    return Place(mine, tuple(others.values()), group) if len(others) >= 5 else None
+    return Place(mine, tuple(others.values()), group) if len(others) >= _FEWEST_OTHERS else None
 
 
 def _lead(c: Composer, id: str) -> Paragraph | None:
@@ -115,18 +116,18 @@ def _lead(c: Composer, id: str) -> Paragraph | None:
     if found is None:
         return None
     row = found.mine
-    assert row.value is not None
-    way = "above" if row.value > found.median else "below"
     return c.paragraph(
-        f"published.lead_{way}", row, *found.others, what=c.indicator(id), value=c.shown(id, row.value),
+        "published.lead", row, *found.others, what=c.indicator(id), value=c.shown(id, row.value or 0.0),
         year=row.period, median=c.shown(id, found.median), group=_group_name(c, found.group),
-        n=len(found.others),
+        n=len(found.others), unit=c.spoken_unit(id),
     )  # fmt: skip
 
 
 def _group_name(c: Composer, group: str | None) -> str:
+    if group is None:
+        return c.say("published.all_countries")
     names = c.definitions.groups
-    return c.name(names[group]) if group in names else c.say("published.all_countries")
+    return c.name(names[group]) if group in names else c.area_name(group)
 
 
 def _trend(c: Composer, ids: Sequence[str], id: str) -> Chart | None:
@@ -134,19 +135,15 @@ def _trend(c: Composer, ids: Sequence[str], id: str) -> Chart | None:
     if not found:
         return None
     last = max(figures.latest for figures in found)
-    years = [
-        year
-        for year in range(last - 20, last + 1)
-        if any(figures.value(year=year) is not None for figures in found)
-    ]
+    years = sorted({year for f in found for year in f.years if year >= last - _SHOWN_YEARS})
     points = [
         Point(c.indicator(f.indicator), year, value, c.shown(f.indicator, value))
-        for f in found for year in years if (value := f.value(year=year)) is not None
-    ]  # fmt: skip
-    rows = [(Cell(str(year)), *(c.cell(f.at(year=year)) for f in found)) for year in years]
-    used = [
-        row for f in found for year in years if (row := f.at(year=year)) is not None and row.value is not None
+        for f in found
+        for year in years
+        if (value := f.value(year=year)) is not None
     ]
+    rows = [(Cell(str(year)), *(c.cell(f.at(year=year)) for f in found)) for year in years]
+    used = [row for f in found for row in f.used() if int(row.period) in years]
     facts = {"first": str(years[0]), "last": str(years[-1])}
     columns = head(c.say("column.year"), *(c.indicator(f.indicator) for f in found), share=1)
     sentence = c.say(f"{id}.sentence", **facts)
@@ -163,45 +160,81 @@ def _position(c: Composer, id: str) -> Chart | None:
     data = [(Cell(c.area_name(row.area)), c.cell(row), Cell(row.period)) for row in ranked]
     median = (found.median, c.say("published.median", value=c.shown(id, found.median)))
     group = _group_name(c, found.group)
-    name = c.indicator(id)
     columns = head(c.say("column.country"), c.unit(id), c.say("column.year"))
     sentence = c.say(
         "published.position.sentence", rank=found.rank, n=len(found.others), country=c.area_name()
     )
     chart_id = "position-" + id.split(".")[-1].lower().replace("_", "-")
-    caption = c.say("published.position.caption", what=name, group=group)
+    caption = c.say("published.position.caption", what=c.indicator(id), group=group)
     return c.chart(chart_id, caption, sentence, dots(rows, c.unit(id), median), columns, data, found.others)
 
 
 def _dot(c: Composer, id: str, row: Observation) -> Bar:
-    mine = row.area == c.area
-    return Bar(
-        row.area, row.value or 0.0, f"{c.area_name()}: {c.shown(id, row.value or 0.0)}" if mine else "", mine
-    )
+    value, mine = row.value or 0.0, row.area == c.area
+    return Bar(row.area, value, f"{c.area_name()}: {c.shown(id, value)}" if mine else "", mine)
+
+
+def variants(c: Composer, id: str) -> list[tuple[str, Figures]]:
+    """A series by each combination of codes it is published for, named: "… : medical doctors, women"."""
+    by: dict[tuple[tuple[str, str], ...], list[Observation]] = {}
+    for row in c.release.observations(id, area=c.area, vary=c.release.dimensions):
+        by.setdefault(tuple(sorted(row.codes.items())), []).append(row)
+    name = c.indicator(id)
+    found = []
+    for codes, rows in by.items():
+        words = ", ".join(c.code(column, code) for column, code in codes if code != TOTAL)
+        figures = Figures.of(id, (), rows)
+        if figures:
+            found.append((f"{name}: {words}" if words else name, figures))
+    return sorted(found, key=lambda variant: variant[0])
 
 
 def _latest(c: Composer, ids: Sequence[str], id: str) -> Table | None:
     """Every series with its latest figure, and the one some ten years before."""
-    if not ids:
-        return None
     rows, cited = [], []
-    for name in ids:
-        figures: Figures = c.figures(name)
+    for name, figures in (variant for found in ids for variant in variants(c, found)):
         now = figures.at()
         earlier = [year for year in figures.years if year <= figures.latest - RECENT_YEARS]
         before = figures.at(year=earlier[-1]) if earlier else None
         cited += [row for row in (now, before) if row is not None]
         year = "" if before is None else before.period
         rows.append((
-            Cell(c.indicator(name)), Cell(c.unit(name)), c.cell(now), Cell(str(figures.latest)),
+            Cell(name), Cell(c.unit(figures.indicator)), c.cell(now), Cell(str(figures.latest)),
             c.cell(before), Cell(year),
         ))  # fmt: skip
+    if not rows:
+        return None
     name_column, *numbers = head(
         c.say("column.indicator"), c.say("published.latest"), c.say("column.year"),
         c.say("published.before"), c.say("column.year"), share=3,
     )  # fmt: skip
     columns = (name_column, head(c.say("column.unit"), share=1.8)[0], *numbers)
-    return c.table(id, c.say(f"{id}.caption"), columns, rows, cited)
+    return c.table(id, c.say(f"{id}.caption"), columns, rows, cited, small=True)
 
 
-__all__ = ["DENSITIES", "group_of", "latest_by_area", "place", "published", "published_money", "series"]
+def agreements(c: Composer) -> Table | None:
+    """Labour conventions the state has ratified, oldest number first."""
+    rows, cited = [], []
+    for id in sorted(id for id in _published(c) if id.startswith(AGREEMENTS)):
+        found = c.figures(id).at()
+        if found is not None and found.value:
+            rows.append((Cell(c.indicator(id)), Cell(found.period, found.figure)))
+            cited.append(found)
+    if not rows:
+        return None
+    columns = head(c.say("agreements.name"), c.say("agreements.year"), share=5)
+    return c.table(
+        "agreements", c.say("agreements.caption"), columns, rows, cited, [c.say("agreements.note")]
+    )
+
+
+__all__ = [
+    "DENSITIES",
+    "agreements",
+    "group_of",
+    "latest_by_area",
+    "place",
+    "published",
+    "published_money",
+    "series",
+]

@@ -113,7 +113,7 @@ def _withheld(c: Composer) -> list[Block | None]:
 def _evidence(c: Composer) -> Table:
     rows = []
     for tally in c.release.certificate.tallies:
-        rule = c.definitions.rules.get(tally.rule)
+        rule = c.definitions.rule(tally.rule)
         attack = tally.attack
         checked = c.say("quality.withheld.not_needed")
         if attack is not None and tally.suppressed:

@@ -8,9 +8,13 @@ from cadre.publishable.documents.compose.composer import MISSING, NBSP, Composer
 from cadre.publishable.documents.compose.parts import Missing, section
 from cadre.publishable.documents.model import Cell, Paragraph, Points, Section, Table, Text
 from cadre.publishable.documents.release_folder import Observation
-from cadre.publishable.documents.release_schema import Finding, Status
+from cadre.publishable.documents.release_schema import Finding
+from cadre.publishable.findings.judge import Status
 
-ORDER: tuple[Status, ...] = ("moving_away", "too_slow", "on_track", "met", "no_data")
+ORDER: tuple[Status, ...] = (
+    "moving_away", "not_met", "too_slow", "not_assessable", "on_track", "met", "no_data",
+)  # fmt: skip
+MOST_SENTENCES = 12
 
 
 def findings_of(c: Composer) -> list[Finding]:
@@ -66,7 +70,7 @@ def _row(c: Composer, finding: Finding) -> list[Cell]:
     year = f"{NBSP}({finding.target_year})" if finding.target_year else ""
     target = None if finding.target is None else c.shown(finding.indicator, finding.target) + year
     value = None if finding.value is None else c.shown(finding.indicator, finding.value)
-    rates = [_rate(c, rate) for rate in (finding.observed_rate, finding.required_rate)]
+    rates = [_rate(c, rate, finding) for rate in (finding.observed_rate, finding.required_rate)]
     return [
         Cell(name),
         Cell(c.say(f"status.{finding.status}"), mark=finding.status),
@@ -75,10 +79,13 @@ def _row(c: Composer, finding: Finding) -> list[Cell]:
     ]
 
 
-def _rate(c: Composer, rate: float | None) -> str | None:
+def _rate(c: Composer, rate: float | None, finding: Finding) -> str | None:
+    """A change per year: in percent of the value, or in the points that its own unit has."""
     if rate is None:
         return None
-    return ("+" if rate > 0 else "−" if rate < 0 else "") + c.percent(abs(rate))
+    decimals = 1 if finding.rate_unit != "points" else max(1, c.about(finding.indicator).decimals)
+    size = c.number(abs(rate), decimals) if finding.rate_unit == "points" else c.percent(abs(rate))
+    return ("+" if rate > 0 else "−" if rate < 0 else "") + size
 
 
 def _unknown(c: Composer, found: list[Finding]) -> Paragraph | None:
@@ -91,4 +98,4 @@ def _unknown(c: Composer, found: list[Finding]) -> Paragraph | None:
 
 def _sentences(c: Composer, found: list[Finding]) -> Points | None:
     sentences = [Text(c.name(f.sentence), c.cite(observed(c, f))) for f in found if f.sentence is not None]
-    return Points(tuple(sentences)) if sentences else None
+    return Points(tuple(sentences[:MOST_SENTENCES])) if sentences else None

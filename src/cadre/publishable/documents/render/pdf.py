@@ -11,14 +11,14 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from cadre.publishable.documents import fonts
 from cadre.publishable.documents.charts import svg as pictures
 from cadre.publishable.documents.model import Chart, Document
 
 _TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 
 
 def pdf(document: Document) -> bytes:
@@ -32,7 +32,7 @@ def pdf(document: Document) -> bytes:
             (folder / f"{chart.id}.svg").write_text(pictures.svg(chart.spec), "utf-8")
         made: bytes = typst.compile(
             str(folder / "report.typ"), root=str(folder), font_paths=[str(fonts.folder())],
-            ignore_system_fonts=True, pdf_standards=STANDARDS, timestamp=0,
+            ignore_system_fonts=True, pdf_standards=list(STANDARDS), timestamp=0,
         )  # fmt: skip
     return made
 
