@@ -31,7 +31,6 @@ def atomic_file(target: Path) -> Iterator[Path]:
     handle, name = tempfile.mkstemp(prefix=f".{target.name}{_LEFTOVER}", dir=target.parent)
     os.close(handle)
     temporary = Path(name)
-    temporary.chmod(0o666 & ~_umask())  # a temporary file is private; the file it becomes need not be
     try:
         with storage_errors(target):
             yield temporary
@@ -76,12 +75,6 @@ def storage_errors(target: Path) -> Iterator[None]:
         if problem.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
             raise CadreError("not-writable", ExitCode.STORAGE, file=str(target.parent)) from problem
         raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
 
 
 def _flush(path: Path) -> None:
