@@ -111,6 +111,15 @@ def test_nobody_is_paid_before_the_first_or_after_the_last_day() -> None:
     assert (paid.months <= 12).all()
 
 
+def test_an_hour_of_part_time_is_paid_like_an_hour_of_full_time() -> None:
+    place = world(20_000, 1)
+    work = block(place, 0, 30_000).work
+    paid = payments(place, work, 2025, place.faults("payroll_2025"))
+    nurses = paid.take((paid.sort == 0) & (work.people.occupation[paid.worker] == 3) & (paid.months == 12))
+    hourly, part = nurses.pay / nurses.hours, work.post.part_time[nurses.worker]
+    assert np.median(hourly[part]) == pytest.approx(np.median(hourly[~part]), rel=0.06)
+
+
 def test_fewer_posts_are_filled_than_funded() -> None:
     shares = truth(FOLDER)["shares"]
     assert all(5 < shares[year]["vacancy_rate"] < 15 for year in ("2023", "2024", "2025"))
