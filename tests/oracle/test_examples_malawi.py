@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
 from pathlib import Path
 
 import pytest
 from by_hand import malawi
 from example_release import ExampleRelease, release_of
-
-Hand = Callable[[Path], float]
 
 
 @pytest.fixture(scope="module")
@@ -146,5 +144,8 @@ def test_what_was_not_given_is_missing_and_not_zero(release: ExampleRelease) -> 
 
 
 def test_every_figure_names_its_sources(release: ExampleRelease) -> None:
+    ledger = json.loads((release.folder / "ledger.json").read_text(encoding="utf-8"))
+    assert ledger["entries"]["headcount.persons"]["sources"] == ["staff_in_post"]
+    assert ledger["entries"]["5-07"]["sources"] == ["funded_posts", "posts_filled"]
     assert release.ask("select count(*) from observations where FIGURE is null or EDITION = ''") == [(0,)]
     assert release.ask("select count(*) from observations where OBS_STATUS = 'Q'") == [(0,)]

@@ -10,6 +10,7 @@ from typing import Any
 from cadre.catalogue.load import rules
 from cadre.confidential.store import Edition
 from cadre.confidential.tallies.engines import Engine, open_engine
+from cadre.confidential.tallies.published import sources_published
 from cadre.confidential.tallies.tally import computable, tally
 from cadre.disclosure import ProtectedTable, pass_public, protect
 from cadre.pipeline.memo import Event, Memo, code_digest
@@ -102,8 +103,11 @@ def _tally(memo: Memo, edition: Edition, definition: TallyDefinition, engine: En
 def _sources(edition: Edition, definition: TallyDefinition) -> tuple[Provenance, ...]:
     """The files behind the tables a tally reads; of published counts, their own files."""
     public = definition.rule == "already-public" and "published_tally" in edition.about
-    reads = ["published_tally"] if public and not _rows(edition, definition) else definition.reads
-    named = {source for name in reads if name in edition.about for source in edition.about[name].sources}
+    if public and not _rows(edition, definition):
+        named = sources_published(edition.tables, definition.id)
+    else:
+        about = [edition.about[name] for name in definition.reads if name in edition.about]
+        named = frozenset(source for table in about for source in table.sources)
     return tuple(source for source in edition.sources if source.source in named)
 
 

@@ -28,6 +28,12 @@ def tallies_published(tables: Mapping[str, Path]) -> frozenset[str]:
     return frozenset(pc.unique(pq.read_table(path, columns=["tally"])["tally"]).to_pylist())
 
 
+def sources_published(tables: Mapping[str, Path], tally: str) -> frozenset[str]:
+    """The ids of the sources that give published rows for ``tally``."""
+    rows = pq.read_table(tables[TABLE], columns=["tally", "source"])
+    return frozenset(pc.unique(rows.filter(pc.equal(rows["tally"], tally))["source"]).to_pylist())
+
+
 def published_cells(definition: TallyDefinition, rows: pa.Table) -> pa.Table:
     """One row per cell, one column per measure, from rows (tally, measure, year, dimension…, value).
 
