@@ -89,11 +89,7 @@ def dirt_account(ledger: Ledger, rows: dict[str, int]) -> dict[str, Any]:
         source: {
             "rows": rows[source],
             "faults": {
-                fault: {
-                    **known[fault],
-                    "among": ledger.among[source][fault],
-                    "applied": applied,
-                }
+                fault: {**known[fault], "among": ledger.among[source][fault], "applied": applied}
                 for fault, applied in faults.items()
             },
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from cadre.sample.blocks import World
-from cadre.sample.country import EXIT_REASONS, SPECIALTIES
+from cadre.sample.country import EXIT_REASONS, SPECIALTIES, headings
 from cadre.sample.registers import Register
 from cadre.sample.text import dates, excel_dates, instead, words
 
@@ -42,23 +42,6 @@ def medical_table(world: World, found: Register) -> pa.Table:
     )
 
 
-NURSING_HEADER = (
-    "Reg. No",
-    "National ID",
-    "Surname",
-    "First name",
-    "Date of birth",
-    "Sex",
-    "Cadre",
-    "Status",
-    "First registered",
-    "Valid to",
-    "Removed on",
-    "Reason of removal",
-    "Trained in",
-    "Born in",
-    "District",
-)
 NURSING_REASONS = (
     "Retired",
     "Deceased",
@@ -92,4 +75,4 @@ def nursing_table(world: World, found: Register) -> pa.Table:
         words(countries, found.born),
         words(world.country.districts.names_en, found.district),
     )
-    return pa.table(dict(zip(NURSING_HEADER, columns, strict=True)))
+    return pa.table(dict(zip(headings("nursing_register"), columns, strict=True)))

@@ -19,28 +19,16 @@ CURRENCY = "XSD"
 SEXES = ("F", "M")
 EXIT_REASONS = ("retirement", "death", "dismissal", "voluntary", "emigration", "end_of_contract")
 FACILITY_TYPES = (
-    "hospital",
-    "residential",
-    "ambulatory",
-    "ancillary",
-    "retail",
-    "preventive",
-    "administration",
-)
+    "hospital", "residential", "ambulatory", "ancillary", "retail", "preventive", "administration",
+)  # fmt: skip
 OWNERS = ("public", "private_nonprofit", "private_forprofit")
 CONTRACTS = ("permanent", "fixed_term", "temporary", "self_employed")
 TIMES = ("full_time", "part_time")
 ROLES = ("clinical", "management", "education")
 SPECIALTIES = (
-    "none",
-    "family_medicine",
-    "surgical",
-    "paediatrics",
-    "obstetrics",
-    "psychiatry",
-    "medical",
+    "none", "family_medicine", "surgical", "paediatrics", "obstetrics", "psychiatry", "medical",
     "other_specialty",
-)
+)  # fmt: skip
 AGE_BANDS = ("Y_LT25", "Y25T34", "Y35T44", "Y45T54", "Y55T64", "Y_GE65")
 COUNCILS = ("", "nursing", "medical")
 
@@ -108,6 +96,12 @@ def records(name: str) -> list[dict[str, str]]:
     """A CSV of the data folder as a list of rows."""
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@cache
+def headings(file: str) -> tuple[str, ...]:
+    """The column headings of a file, in order."""
+    return tuple(read_yaml(DATA / "headings.yaml")[file])
 
 
 @cache

@@ -8,23 +8,22 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from cadre.sample import contracts, councils, letters
+from cadre.sample.contracts import SCHEMA
+from cadre.sample.country import headings
 from cadre.sample.draws import Ints
 from cadre.sample.excel import ExcelSheet
 from cadre.sample.settings import sources
 from cadre.sample.sheets import CsvSheet, ParquetSheet, Sheet
 
 MEMBERS = pa.schema([("source", pa.string()), ("row", pa.int64()), ("person", pa.int64())])
-_SHEETS = {
+_TITLES = {
     "nursing_register": (
-        councils.NURSING_HEADER,
-        ("Nursing and Midwifery Council of Sample Country", "Extract of the register, 10 January 2026", ""),
+        "Nursing and Midwifery Council of Sample Country",
+        "Extract of the register, 10 January 2026",
+        "",
     ),
-    "letters": (letters.HEADER, ("Letters of verification and arrivals", "")),
-    "establishment": (
-        ("Year", "ISCO-08", "District", "Ownership", "Type", "Funded posts"),
-        ("Establishment of public and non-profit facilities", ""),
-    ),
+    "letters": ("Letters of verification and arrivals", ""),
+    "establishment": ("Establishment of public and non-profit facilities", ""),
 }
 
 
@@ -55,10 +54,9 @@ def open_files(made: Path, workers: int) -> Files:
     for id, entry in sources(workers).items():
         path = made / "data" / entry["file"]
         if path.suffix == ".xlsx":
-            header, titles = _SHEETS[id]
-            sheets[id] = ExcelSheet(path, entry["sheet"], header, titles)
+            sheets[id] = ExcelSheet(path, entry["sheet"], headings(id), _TITLES[id])
         elif path.suffix == ".parquet":
-            sheets[id] = ParquetSheet(path, contracts.SCHEMA)
+            sheets[id] = ParquetSheet(path, SCHEMA)
         else:
             encoding, delimiter = entry.get("encoding", "utf-8"), entry.get("delimiter", ",")
             sheets[id] = CsvSheet(path, encoding, delimiter, windows=encoding in ("cp1251", "utf-16"))

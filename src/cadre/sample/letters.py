@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from cadre.sample.blocks import Workforce, World
-from cadre.sample.country import COUNCILS, EXIT_REASONS
+from cadre.sample.country import COUNCILS, EXIT_REASONS, headings
 from cadre.sample.dirt import Rows, Style, identify
 from cadre.sample.draws import Ints
 from cadre.sample.licences import TODAY
@@ -21,18 +21,6 @@ from cadre.sample.truth import Truth
 STYLE = Style("letters", "%d.%m.%Y", ("F", "M"), "passport")
 SINCE = 2021
 DIRECTIONS = ("arrival", "departure")
-HEADER = (
-    "Licence",
-    "National ID",
-    "Surname",
-    "Given name",
-    "Born",
-    "Sex",
-    "ISCO-08",
-    "Kind",
-    "Country",
-    "Date",
-)
 KINDS = ("Arrival", "Letter of verification")
 
 
@@ -92,7 +80,7 @@ def letters_table(world: World, work: Workforce, truth: Truth) -> tuple[pa.Table
         words(partners, found.partner),
         excel_dates(found.date),
     )
-    return pa.table(dict(zip(HEADER, columns, strict=True))), people.person
+    return pa.table(dict(zip(headings("letters"), columns, strict=True))), people.person
 
 
 def _licences(world: World, person: Ints, occupation: Ints, direction: Ints) -> pa.Array:
@@ -106,8 +94,7 @@ def _add(world: World, occupation: Ints, found: Movements, truth: Truth) -> None
     years = world.country.workspace_years
     year = found.date.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
     at = np.where(np.isin(year, years), year - years[0], -1)
-    labels = [str(known) for known in years]
-    codes = world.country.occupations.codes
+    labels, codes = [str(known) for known in years], world.country.occupations.codes
     truth.count("movements", year=labels, direction=DIRECTIONS, occupation=codes).add(
         at, found.direction, occupation
     )

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from cadre.sample.blocks import Workforce, World
+from cadre.sample.country import headings
 from cadre.sample.dirt import Faults, Rows, Style, identify
 from cadre.sample.draws import Ints
 from cadre.sample.names import Bearers, bear
@@ -15,23 +16,6 @@ from cadre.sample.payments import FICTITIOUS, Paid, add_pay, payments
 from cadre.sample.people import People
 from cadre.sample.text import decimals, edit, instead, letter_o, numbered, words
 from cadre.sample.truth import Truth
-
-HEADER = (
-    "Таб. №",
-    "ИИН",
-    "Фамилия",
-    "Имя",
-    "Дата рождения",
-    "Пол",
-    "Должность",
-    "Код учреждения",
-    "Район",
-    "Год",
-    "Месяцев",
-    "Часов",
-    "Начислено",
-    "Счёт",
-)
 
 
 def _persons(world: World, work: Workforce, paid: Paid) -> tuple[People, Bearers]:
@@ -79,7 +63,7 @@ def payroll_table(world: World, work: Workforce, year: int, truth: Truth) -> tup
         amount,
         _accounts(world, people.person, paid.sort),
     )
-    return pa.table(dict(zip(HEADER, columns, strict=True))), people.person
+    return pa.table(dict(zip(headings("payroll"), columns, strict=True))), people.person
 
 
 def _titles(world: World, people: People, key: Ints, faults: Faults) -> pa.Array:

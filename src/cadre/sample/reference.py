@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from cadre.sample.blocks import World
-from cadre.sample.country import FACILITY_TYPES, OWNERS, SEXES, records
+from cadre.sample.country import FACILITY_TYPES, OWNERS, SEXES, headings, records
 from cadre.sample.draws import Floats
 from cadre.sample.payroll import facility_codes
 from cadre.sample.text import numbered, words
@@ -64,16 +64,15 @@ def establishment_table(world: World, truth: Truth) -> pa.Table:
     )
     count.values = posts
     year, occupation, district, owner, kind = np.nonzero(posts)
-    return pa.table(
-        {
-            "Year": pa.array(np.array(world.country.workspace_years)[year]),
-            "ISCO-08": words(codes, occupation),
-            "District": words(world.country.districts.names_en, district),
-            "Ownership": words(OWNERS, owner),
-            "Type": words(FACILITY_TYPES, kind),
-            "Funded posts": pa.array(posts[year, occupation, district, owner, kind].astype(np.int64)),
-        }
+    columns = (
+        pa.array(np.array(world.country.workspace_years)[year]),
+        words(codes, occupation),
+        words(world.country.districts.names_en, district),
+        words(OWNERS, owner),
+        words(FACILITY_TYPES, kind),
+        pa.array(posts[year, occupation, district, owner, kind].astype(np.int64)),
     )
+    return pa.table(dict(zip(headings("establishment"), columns, strict=True)))
 
 
 def population(world: World, workers: int) -> Floats:
