@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import resource
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cadre.catalogue.load import source_kinds
+from cadre.confidential.linkage import Means, link
+from cadre.confidential.store import Edition, build
 from cadre.vocabulary.tables import Provenance
 
+MEANS = Means(threads=2, memory="1GB")
 _ARROW = {
     "text": pa.string(),
     "code": pa.string(),
@@ -58,3 +62,30 @@ def small_extract(
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     proof = Provenance(source, f"{source}.csv", digest, "Publisher", "CC BY 4.0", "2026-01-15")
     return SmallExtract(source, kind, path, digest, proof)
+
+
+def small_edition(
+    folder: Path,
+    rows: Mapping[str, Sequence[Mapping[str, Any]]],
+    years: Sequence[int] = (2023, 2024),
+    precedence: Mapping[str, Sequence[str]] | None = None,
+    means: Means = MEANS,
+    room: int | None = None,
+) -> Edition:
+    """An edition of sources named after their kind (``register``, or ``register-b`` for a second one).
+
+    Persons are linked by ``national_id``, so that a test says who is who. ``room`` is the largest size of a
+    file that can be written while building.
+    """
+    extracts = [small_extract(folder, name, name.split("-")[0], found) for name, found in rows.items()]
+    links = link(extracts, precedence or {}, folder / "links", key="national_id", means=means)
+    if room is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+    return build(
+        extracts, links, folder / "editions",
+        country="XSC", years=years, precedence=precedence or {}, means=means,
+    )  # fmt: skip
+
+
+def rows_of(edition: Edition, table: str) -> list[dict[str, Any]]:
+    return list(pq.read_table(edition.tables[table]).to_pylist())

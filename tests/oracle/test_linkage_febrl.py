@@ -1,4 +1,4 @@
-"""Linkage against FEBRL's third data set: 2,000 people, 3,000 spoilt copies, and the truth in the record names."""
+"""Linkage against FEBRL 3: 2,000 people, 3,000 spoilt copies, and the truth in the names of records."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from small_extracts import small_extract
 
 from cadre.confidential.linkage import Means, link
+from small_extracts import small_extract
 
 
 def _date(text: str) -> datetime | None:
@@ -41,7 +41,9 @@ def test_febrl_duplicates_are_found_again(shared: Path, tmp_path: Path) -> None:
     numbers = list(range(1, len(rows) + 1))
     pq.write_table(pa.table({"source": ["febrl"] * len(rows), "row": numbers, "person": persons}), truth)
 
-    links = link([small_extract(tmp_path, "febrl", "register", rows)], {}, tmp_path, truth, means=Means(2, "1GB"))
+    links = link(
+        [small_extract(tmp_path, "febrl", "register", rows)], {}, tmp_path, truth, means=Means(2, "1GB")
+    )
 
     assert links.quality is not None
     print(f"FEBRL 3: precision {links.quality.precision:.4f}, recall {links.quality.recall:.4f}")

@@ -82,7 +82,9 @@ def _by_hand(records: int, pairs: Iterable[Pair]) -> list[int]:
 
 RECORDS = 12
 PAIRS = st.dictionaries(
-    st.tuples(st.integers(0, RECORDS - 1), st.integers(0, RECORDS - 1)).filter(lambda pair: pair[0] < pair[1]),
+    st.tuples(st.integers(0, RECORDS - 1), st.integers(0, RECORDS - 1)).filter(
+        lambda pair: pair[0] < pair[1]
+    ),
     st.sampled_from([0.3, 0.89, 0.9, 0.95, 0.999]),
     max_size=20,
 )
@@ -94,8 +96,13 @@ def test_without_contradictions_groups_are_what_pairs_connect(pairs: dict[Pair, 
     assert group(RECORDS, pairs).group.tolist() == _by_hand(RECORDS, joined)
 
 
-@given(PAIRS, st.sets(st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda p: p[0] < p[1]), max_size=4))
+@given(
+    PAIRS,
+    st.sets(st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda p: p[0] < p[1]), max_size=4),
+)
 def test_what_somebody_told_apart_is_never_together(pairs: dict[Pair, float], apart: set[Pair]) -> None:
     groups = group(RECORDS, pairs, different=apart).group
     assert all(groups[left] != groups[right] for left, right in apart)
-    assert all(groups[record] <= record and groups[groups[record]] == groups[record] for record in range(RECORDS))
+    assert all(
+        groups[record] <= record and groups[groups[record]] == groups[record] for record in range(RECORDS)
+    )

@@ -43,7 +43,13 @@ def test_different_names_have_different_keys(names: str) -> None:
 
 @pytest.mark.parametrize(
     ("woman", "man"),
-    [("Иванова", "Ivanov"), ("Сергеева", "Sergeyev"), ("Ильина", "Ilyin"), ("Вишневская", "Vishnevsky"), ("Kim", "Ким")],
+    [
+        ("Иванова", "Ivanov"),
+        ("Сергеева", "Sergeyev"),
+        ("Ильина", "Ilyin"),
+        ("Вишневская", "Vishnevsky"),
+        ("Kim", "Ким"),
+    ],
 )
 def test_a_womans_family_name_has_the_stem_of_the_mans(woman: str, man: str) -> None:
     assert family_stem(name_key(woman)) == family_stem(name_key(man))
