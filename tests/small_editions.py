@@ -138,7 +138,7 @@ def random_rows(seed: int, workers: int = 40) -> dict[str, list[Row]]:
     ]  # fmt: skip
     rows["pay"] = [
         {"year": year, "person": person, **codes("occupation", "area", "ownership", "facility_type", "sex"),
-         "gross_pay": draw.randint(0, 10**7) / 7, "payers": 1,
+         "gross_pay": draw.choice([None, *[draw.randint(0, 10**7) / 7] * 9]), "payers": 1,
          "hours_paid": draw.choice([None, 0.0, *[draw.random() * 2000] * 38]),
          "months_paid": draw.choice([0.0, 6.5, 12.0, 12.0, 12.0])}
         for year in (*YEARS, 2019) for person in people if draw.random() < 0.6

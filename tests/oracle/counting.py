@@ -75,14 +75,22 @@ def exits(rows: Rows, years: tuple[int, ...]) -> Cells:
 
 
 def entries(rows: Rows, years: tuple[int, ...]) -> Cells:
-    paid = {(row["person"], row["year"]): row for row in rows["pay"]}
-
-    def first_pay(row: Row) -> float:
-        pay = paid.get((row["person"], row["year"]))
-        return pay["gross_pay"] * 12 / pay["months_paid"] if pay and pay["months_paid"] else 0
-
     came = [row for row in rows["flows"] if row["flow"] == "entry"]
-    return count(came, "occupation area sex entry_origin ownership", persons=one, starting_pay=first_pay)
+    return count(came, "occupation area sex entry_origin ownership", persons=one)
+
+
+def starting_pay(rows: Rows, years: tuple[int, ...]) -> Cells:
+    came = {(row["person"], row["year"]): row for row in rows["flows"] if row["flow"] == "entry"}
+    first = [
+        came[row["person"], row["year"]] | {"pay": row["gross_pay"] * 12 / row["months_paid"]}
+        for row in rows["pay"]
+        if (row["person"], row["year"]) in came and row["months_paid"] and row["gross_pay"] is not None
+    ]
+    found = count(first, "occupation sex ownership", persons=one, starting_pay=lambda row: row["pay"])
+    for row in first:
+        cell = found[row["year"], row["occupation"], row["sex"], row["ownership"]]
+        cell["starting_pay_max"] = max(cell.get("starting_pay_max", 0), round(row["pay"], 2))
+    return found
 
 
 def movements(rows: Rows, years: tuple[int, ...]) -> Cells:
@@ -134,7 +142,7 @@ def filled_posts(rows: Rows, years: tuple[int, ...]) -> Cells:
 
 
 def pay(rows: Rows, years: tuple[int, ...]) -> Cells:
-    paid = within(rows["pay"], years)
+    paid = [row for row in within(rows["pay"], years) if row["gross_pay"] is not None]
     found = count(
         paid, "occupation area sex ownership", persons=one, gross_pay=lambda row: row["gross_pay"],
         paid_hours=lambda row: row["hours_paid"], paid_months=lambda row: row["months_paid"],
@@ -151,7 +159,7 @@ def pay_median(rows: Rows, years: tuple[int, ...]) -> Cells:
         code: under(PARTS, code) for code in {*PARTS, *(code for parts in PARTS.values() for code in parts)}
     }
     for row in within(rows["pay"], years):
-        if row["months_paid"] == 12:
+        if row["months_paid"] == 12 and row["gross_pay"] is not None:
             for occupation in (code for code, leaves in codes.items() if row["occupation"] in leaves):
                 for sex in {row["sex"], "_T"} - {"_U"}:
                     groups[row["year"], occupation, sex].append(row)
@@ -251,4 +259,5 @@ ORACLES: Mapping[str, Callable[[Rows, tuple[int, ...]], Cells]] = {
     "population": population,
     "reconciliation": reconciliation,
     "series": series,
+    "starting_pay": starting_pay,
 }

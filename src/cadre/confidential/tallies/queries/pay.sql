@@ -7,5 +7,5 @@ select
     coalesce(cast(sum(cast(floor(months_paid * 10000 + 0.5) as bigint)) as double), 0) / 10000 as paid_months,
     coalesce(max(cast(floor(gross_pay * 100 + 0.5) as bigint)) / 100, 0) as gross_pay_max
 from pay
-where year in (select year from years)
+where year in (select year from years) and gross_pay is not null
 group by all

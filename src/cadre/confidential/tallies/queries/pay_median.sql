@@ -5,7 +5,7 @@
 with full_year as (
     select year, occupation, sex, gross_pay, gross_pay / nullif(hours_paid, 0) as hourly
     from pay
-    where months_paid = 12 and year in (select year from years)
+    where months_paid = 12 and gross_pay is not null and year in (select year from years)
 )
 select
     p.year, o.code as occupation, s.code as sex,
