@@ -34,18 +34,21 @@ class CsvSheet:
         self._encoding, self._delimiter, self._windows = encoding, delimiter, windows
 
     def write(self, table: pa.Table) -> None:
-        first = self.next_row == 1
         # Windows programs quote only where they must; Arrow's other styles quote all text or none.
-        style = "none" if self._windows else "needed"
-        options = pa_csv.WriteOptions(include_header=first, delimiter=self._delimiter, quoting_style=style)
+        style, end = ("none", "\r\n") if self._windows else ("needed", "\n")
+        options = pa_csv.WriteOptions(
+            include_header=self.next_row == 1,
+            delimiter=self._delimiter,
+            quoting_style=style,
+            quoting_header=style,
+            eol=end,
+        )
         buffer = BytesIO()
         pa_csv.write_csv(table, buffer, options)
         self._put(buffer.getvalue())
         self.next_row += table.num_rows
 
     def _put(self, data: bytes) -> None:
-        if self._windows:
-            data = data.replace(b"\n", b"\r\n")
         if self._encoding != "utf-8":
             text = data.decode("utf-8")
             data = self._encode(text) if self._encode else text.encode(self._encoding)
