@@ -6,7 +6,8 @@ R = CAGR_o / CAGR_r. Linear, where growth rates have no meaning (a zero, a sign 
 
 R >= 0.95 is on track, 0 <= R < 0.95 too slow, R < 0 moving away: the limits of Open SDG (sdg-build), whose
 0.6 parts "needs acceleration" from "limited" (``strength``). A target already reached is met; a target of
-zero counts as 0.001 in the compound form. Fewer than three figures are not assessed.
+zero counts as 0.001 in the compound form. Fewer than three figures are not assessed. Cadre's own addition: a
+movement the wrong way of less than a twentieth of the required one is a standstill, too slow.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ Status = Literal["met", "on_track", "too_slow", "moving_away", "not_met", "not_a
 Basis = Literal["compound", "linear"]
 
 ON_TRACK, ACCELERATE = 0.95, 0.6
+STANDSTILL = 0.05
 FEWEST_FIGURES = 3
 _NEARLY_ZERO = 0.001
 
@@ -117,6 +119,6 @@ def _status(
         return "moving_away" if away and t.size >= FEWEST_FIGURES else "too_slow"
     if t.size < FEWEST_FIGURES or required is None:
         return "not_assessable"
-    if away or ratio is None:
+    if ratio is None or ratio <= -STANDSTILL:
         return "moving_away"
     return "on_track" if ratio >= ON_TRACK else "too_slow"

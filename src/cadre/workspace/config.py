@@ -50,7 +50,10 @@ class SourceConfig(Strict):
 
 
 class Target(Strict):
-    """A value the country has promised an indicator will reach, by a year."""
+    """A value the country has promised an indicator will reach, by a year.
+
+    ``comparison`` may be left out where the indicator's direction says which way is better.
+    """
 
     indicator: str
     value: float
@@ -61,6 +64,7 @@ class Target(Strict):
     area: str | None = None
     sex: str = "_T"
     baseline_year: int | None = None
+    comparison: Literal["at_least", "at_most"] | None = None
 
 
 class RuleOverride(Strict):

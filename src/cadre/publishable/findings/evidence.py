@@ -10,6 +10,7 @@ from cadre.catalogue.messages import say
 from cadre.publishable.findings import words
 from cadre.publishable.findings.figures import Figure, Figures
 from cadre.publishable.findings.rows import Place, row
+from cadre.publishable.indicators.reasons import SUPPRESSED
 from cadre.vocabulary.commitments import Commitment, Link
 from cadre.vocabulary.indicators import Indicator
 from cadre.vocabulary.languages import LANGUAGES, Language
@@ -19,11 +20,15 @@ MOST_NAMED = 4
 
 @dataclass(frozen=True)
 class Spoken:
-    """A link and what it has to show: one latest figure, or the answers of several occupations."""
+    """A link and what it has to show: one latest figure, or the answers of several occupations.
+
+    ``withheld``: there is a figure, but it may not be shown.
+    """
 
     link: Link
     definition: Indicator | None
     figures: tuple[Figure, ...]
+    withheld: bool = False
 
     def text(self, language: Language) -> str:
         if self.definition is None:
@@ -45,10 +50,7 @@ def commitment_row(
 ) -> dict[str, Any]:
     """The finding of a commitment that states no number: what speaks to it, or that nothing does."""
     told = [_spoken(link, place.area, figures, known, year) for link in commitment.links]
-    there = [spoken for spoken in told if spoken.figures]
-    absent = [spoken for spoken in told if not spoken.figures]
-    key = "finding.evidence" if there else "finding.no_evidence" if absent else "finding.no_measure"
-    named = there or absent
+    key, named = _strongest(told)
     facts = {
         language: {
             "n": len(named),
@@ -60,7 +62,7 @@ def commitment_row(
     first = named[0] if named else None
     return row(
         place,
-        status="not_assessable" if there else "no_data",
+        status="not_assessable" if key == "finding.evidence" else "no_data",
         indicator=first.definition if first else None,
         dims=first.link.dims if first else {},
         present=first.figures[0] if first and len(first.figures) == 1 else None,
@@ -72,6 +74,17 @@ def commitment_row(
     )
 
 
+def _strongest(told: list[Spoken]) -> tuple[str, list[Spoken]]:
+    """The message, and the links it names: figures before withheld figures before what is not collected."""
+    there = [spoken for spoken in told if spoken.figures]
+    withheld = [spoken for spoken in told if spoken.withheld]
+    if there:
+        return "finding.evidence", there
+    if withheld:
+        return "finding.withheld", withheld
+    return ("finding.no_evidence", told) if told else ("finding.no_measure", [])
+
+
 def _spoken(
     link: Link, area: str, figures: Figures, known: Mapping[str, Indicator], year: int | None
 ) -> Spoken:
@@ -80,10 +93,12 @@ def _spoken(
     series = [
         figure
         for figure in figures.series(area, link.indicator, link.dims)
-        if figure.value is not None and (year is None or figure.year <= year)
+        if year is None or figure.year <= year
     ]
-    latest = tuple(series[-1:]) or tuple(figures.by_occupation(area, link.indicator, year))
-    return Spoken(link, known[link.indicator], latest)
+    latest = tuple(figure for figure in series if figure.value is not None)[-1:]
+    latest = latest or tuple(figures.by_occupation(area, link.indicator, year))
+    withheld = not latest and any(figure.reason == SUPPRESSED for figure in series)
+    return Spoken(link, known[link.indicator], latest, withheld)
 
 
 def _link(spoken: Spoken) -> dict[str, object]:
@@ -94,6 +109,7 @@ def _link(spoken: Spoken) -> dict[str, object]:
         "collect": spoken.definition.collect if spoken.definition else spoken.link.collect,
         "official": spoken.link.official,
         "evidence": bool(spoken.figures),
+        "withheld": spoken.withheld,
         "figures": [figure.figure for figure in spoken.figures],
         "value": one.value if one else None,
         "period": str(spoken.figures[0].year) if spoken.figures else None,

@@ -17,7 +17,7 @@ from cadre.publishable.findings.judge import Judgement, judge
 from cadre.publishable.findings.rows import Place, row
 from cadre.publishable.indicators import Context
 from cadre.vocabulary.bilingual import Bilingual, Citation
-from cadre.vocabulary.commitments import Commitment, Framework, Target
+from cadre.vocabulary.commitments import Commitment, Comparison, Framework, Target
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.indicators import Indicator
 from cadre.vocabulary.languages import LANGUAGES
@@ -48,7 +48,8 @@ def hold(
         Rows of ``findings.json`` (see ``rows.py``), the country's own targets first.
 
     Raises:
-        CadreError: a target of ``cadre.toml`` names an indicator that does not exist.
+        CadreError: a target of ``cadre.toml`` names an indicator that does not exist, or one of which neither
+            more nor less is better without saying which way the target lies.
     """
     known = indicators()
     own = [_as_target(target, known) for target in targets]
@@ -109,18 +110,25 @@ def _as_target(
             value=target.indicator,
             near=", ".join(near) or "—",
         )
-    falling = known[target.indicator].direction == "lower_is_better"
     dims = {"occupation": target.occupation, "sex": target.sex}
     made = Target(
         indicator=target.indicator,
         dims={name: code for name, code in dims.items() if code != "_T"},
-        comparison="at_most" if falling else "at_least",
+        comparison=target.comparison or _comparison(known[target.indicator]),
         value=target.value,
         year=target.year,
         name=target.name,
         source=Citation(text=target.source, verified=True),
     )
     return made, target.area, target.baseline_year
+
+
+def _comparison(definition: Indicator) -> Comparison:
+    if definition.direction == "neutral":
+        raise CadreError(
+            "target-needs-comparison", ExitCode.CONFIGURATION, file="cadre.toml", value=definition.id
+        )
+    return "at_most" if definition.direction == "lower_is_better" else "at_least"
 
 
 def _areas(own: Sequence[tuple[Target, str | None, int | None]], context: Context) -> list[str]:

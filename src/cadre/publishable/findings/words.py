@@ -17,8 +17,10 @@ _LISTS = {"item": "budget_item"}
 _ANSWERS = {"yes-partial-no", "yes-no", "five-levels"}
 
 
-def quantity(value: float, definition: Indicator, language: Language, answer: str | None = None) -> str:
-    """A value with its unit: "12.5%", "44.4 per 10,000 population", "yes"."""
+def quantity(
+    value: float, definition: Indicator, language: Language, answer: str | None = None, *, bare: bool = False
+) -> str:
+    """A value with its unit: "12.5%", "44.4 per 10,000 population", "yes"; ``bare`` leaves long units out."""
     if answer is not None:
         return f"«{_code('answer', answer, language)}»" if language == "ru" else _quoted(answer)
     if definition.unit in _ANSWERS:
@@ -28,7 +30,7 @@ def quantity(value: float, definition: Indicator, language: Language, answer: st
     if definition.unit == "percent":
         return percent(value, language, definition.decimals)
     shown = number(value, language, definition.decimals)
-    if definition.unit in ("index", "ratio"):
+    if bare or definition.unit in ("index", "ratio"):
         return shown
     return f"{shown} {code_list('unit').names[definition.unit].in_(language)}"
 
@@ -49,10 +51,9 @@ def _code(dimension: str, code: str, language: Language) -> str:
 
 
 def what(definition: Indicator, dims: Mapping[str, str], language: Language) -> str:
-    """The indicator's name with the dimensions it is taken at: "Foreign-trained workers: medical doctors"."""
+    """The indicator's name with the dimensions it is taken at: "Foreign-trained workers, medical doctors"."""
     told = [_code(name, code, language) for name, code in dims.items() if name not in ("activity", "answer")]
-    name = definition.name.in_(language)
-    return f"{name}: {', '.join(_lower_first(word) for word in told)}" if told else name
+    return ", ".join([definition.name.in_(language), *(_lower_first(word) for word in told)])
 
 
 def _lower_first(text: str) -> str:
@@ -81,7 +82,7 @@ def target_facts(
         "baseline_year": str(target.baseline_year or ""),
     }
     if verdict.target is not None:
-        facts["target"] = quantity(verdict.target, definition, language)
+        facts["target"] = quantity(verdict.target, definition, language, bare=True)
     if verdict.present is not None and verdict.present.value is not None:
         present = verdict.present
         facts["value"] = quantity(present.value or 0.0, definition, language, present.answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import pyarrow as pa
 
@@ -39,6 +39,7 @@ OBSERVATION_COLUMNS = (
     "INDICATOR", "AREA", "TIME_PERIOD", *DIMENSION_COLUMNS.values(), "OBS_VALUE", "UNIT_MEASURE",
     "OBS_STATUS", "STATUS_REASON", "EDITION", "RULES", "FIGURE",
 )  # fmt: skip
+_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 OBSERVATION_SCHEMA = pa.schema(
     [(name, pa.float64() if name == "OBS_VALUE" else pa.string()) for name in OBSERVATION_COLUMNS]
 )
@@ -59,19 +60,21 @@ def figure_id(identity: str) -> str:
     return "F" + base64.b32encode(hashlib.sha256(identity.encode()).digest())[:12].decode()
 
 
-def number_figures(versions: Sequence[int], observations: pa.Table) -> pa.Array:
-    """The FIGURE of every row, from (indicator and version, edition, rules, area, period, dimensions).
+def identity_sql() -> str:
+    """SQL for all that an observation is made from: definition, edition, rules, area, period, dimensions."""
+    dims = ", ".join(
+        f"case when {name} <> '{TOTAL}' then '{name}=' || {name} end" for name in DIMENSION_COLUMNS.values()
+    )
+    return (
+        "concat_ws('|', INDICATOR || '@' || version, EDITION, RULES, AREA, TIME_PERIOD, "
+        f"concat_ws(',', {dims}))"
+    )
 
-    ``versions``: the version of each row's definition. ``observations``: the columns before FIGURE.
-    """
-    dimensions = list(DIMENSION_COLUMNS.values())
-    columns = [observations[name].to_pylist() for name in dimensions]
-    named = ["INDICATOR", "EDITION", "RULES", "AREA", "TIME_PERIOD"]
-    heads = zip(*(observations[name].to_pylist() for name in named), strict=True)
-    figures = []
-    for version, (indicator, *rest), *codes in zip(versions, heads, *columns, strict=True):
-        dims = ",".join(
-            f"{name}={code}" for name, code in zip(dimensions, codes, strict=True) if code != TOTAL
-        )
-        figures.append(figure_id("|".join([f"{indicator}@{version}", *rest, dims])))
-    return pa.array(figures, pa.string())
+
+def figure_sql(identity: str) -> str:
+    """``figure_id`` as SQL: 60 bits of the SHA-256 as twelve letters of base 32. ``identity`` is a column."""
+    bits = f"cast('0x' || sha256({identity})[1:15] as ubigint)"
+    letters = (
+        f"'{_BASE32}'[cast(({bits} >> {5 * place}) & 31 as integer) + 1]" for place in range(11, -1, -1)
+    )
+    return "'F' || " + " || ".join(letters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pyarrow as pa
 
@@ -11,7 +12,8 @@ from cadre.publishable.indicators.columns import (
     DIMENSION_COLUMNS,
     OBSERVATION_COLUMNS,
     OBSERVATION_SCHEMA,
-    number_figures,
+    figure_sql,
+    identity_sql,
     rule_names,
     unit_code,
 )
@@ -58,18 +60,27 @@ def _create_target(inputs: Inputs) -> None:
     columns = ", ".join(
         f"{name} {'double' if name == 'OBS_VALUE' else 'varchar'}" for name in OBSERVATION_COLUMNS[:-1]
     )
-    inputs.connection.execute(f"create table observations ({columns}, version integer)")
+    inputs.connection.execute(f"create table observations ({columns}, version integer, place integer)")
 
 
-def _insert(
-    inputs: Inputs, query: Query, *, indicator: str, version: int, unit: str, rules: str, edition: str
-) -> None:
-    """Add the rows of ``query``; ``indicator`` is SQL, the other words are taken as they are."""
+@dataclass(frozen=True)
+class _About:
+    """What all rows of an indicator or measure share. ``indicator`` is SQL, the others plain words."""
+
+    indicator: str
+    version: int
+    unit: str
+    rules: str
+    edition: str
+
+
+def _insert(inputs: Inputs, query: Query, about: _About, place: int = 0) -> None:
+    """Add the rows of ``query``; ``place`` says which of the indicator's tables they are."""
     dims = ", ".join(f'"{name}"' if name in query.kept else f"'{TOTAL}'" for name in DIMENSION_COLUMNS)
     inputs.connection.execute(
-        f"insert into observations select {indicator}, area, cast(year as varchar), {dims}, "
-        f"value, ?, status, reason, ?, ?, ? from ({query.sql})",
-        [unit, edition, rules, version],
+        f"insert into observations select {about.indicator}, area, cast(year as varchar), {dims}, "
+        f"value, ?, status, reason, ?, ?, ?, ? from ({query.sql})",
+        [about.unit, about.edition, about.rules, about.version, place],
     )
 
 
@@ -89,15 +100,14 @@ def _publish_tally(id: str, definitions: Mapping[str, Indicator], inputs: Inputs
                 case when status = 'C' then '{reasons.SUPPRESSED}' when "{name}" is null
                     then '{reasons.NOT_COLLECTED}' end as reason
             from tally_{id} {f"where {naming} not in {known}" if known != "()" else ""}"""
-        _insert(
-            inputs,
-            Query(sql, kept),
-            indicator=f"'{id}.' || named" if naming else f"'{id}.{name}'",
-            version=table.definition.version,
-            unit=unit_code(measure.unit),
-            rules=rule_names([(table.rule.id, table.rule.version)]),
-            edition=table.edition,
+        about = _About(
+            f"'{id}.' || named" if naming else f"'{id}.{name}'",
+            table.definition.version,
+            unit_code(measure.unit),
+            rule_names([(table.rule.id, table.rule.version)]),
+            table.edition,
         )
+        _insert(inputs, Query(sql, kept), about)
 
 
 def _codes_with_definitions(definitions: Mapping[str, Indicator], tally: str) -> list[str]:
@@ -113,23 +123,18 @@ def _codes_with_definitions(definitions: Mapping[str, Indicator], tally: str) ->
 
 def _publish_indicator(definition: Indicator, inputs: Inputs) -> None:
     used = [inputs.protected[id] for id in definition.tallies() if id in inputs.protected]
-    about = {
-        "indicator": f"'{definition.id}'",
-        "version": definition.version,
-        "unit": definition.unit,
-        "rules": rule_names((table.rule.id, table.rule.version) for table in used),
-        "edition": _edition(inputs),
-    }
-    for entry in definition.formula.by:
+    rules = rule_names((table.rule.id, table.rule.version) for table in used)
+    about = _About(f"'{definition.id}'", definition.version, definition.unit, rules, _edition(inputs))
+    for place, entry in enumerate(definition.formula.by):
         cut = parse_cut(entry)
         if isinstance(definition.formula, Distribution):
             query = distribution_rows(definition.formula, cut, inputs)
         else:
             query = formula_query(definition.formula, cut, inputs)
         if query is not None:
-            _insert(inputs, query, **about)  # type: ignore[arg-type]
+            _insert(inputs, query, about, place)
     if definition.collect != "published":
-        _insert(inputs, _unaccounted(definition, inputs), **about)  # type: ignore[arg-type]
+        _insert(inputs, _unaccounted(definition, inputs), about)
 
 
 def _edition(inputs: Inputs) -> str:
@@ -154,10 +159,17 @@ def _unaccounted(definition: Indicator, inputs: Inputs) -> Query:
 
 
 def _collect(inputs: Inputs) -> pa.Table:
-    """The rows, each once (tables of one indicator overlap), in order and numbered."""
-    named = ", ".join(OBSERVATION_COLUMNS[:-1])
-    found = inputs.connection.sql(
-        f"select distinct {named}, version from observations order by all"
-    ).to_arrow_table()
-    figures = number_figures(found["version"].to_pylist(), found)
-    return found.drop_columns(["version"]).append_column("FIGURE", figures).cast(OBSERVATION_SCHEMA)
+    """The rows in order and numbered, each figure once.
+
+    Tables of one indicator overlap; where two give the same figure, one with a value speaks before one
+    without, then the table that stands first.
+    """
+    columns = ", ".join(name for name in OBSERVATION_COLUMNS if name != "FIGURE")
+    found = inputs.connection.sql(f"""
+        with known as (select *, {identity_sql()} as identity from observations),
+        chosen as (
+            from known
+            qualify row_number() over (partition by identity order by OBS_STATUS <> 'A', place, OBS_VALUE) = 1
+        )
+        select {columns}, {figure_sql("identity")} as FIGURE from chosen order by {columns}""")
+    return found.to_arrow_table().cast(OBSERVATION_SCHEMA)
