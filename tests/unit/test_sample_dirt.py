@@ -31,8 +31,6 @@ def larger(written: SampleSummary) -> Path:
 def test_every_fault_is_as_frequent_as_documented(larger: Path) -> None:
     for source, account in dirt(larger).items():
         for fault, told in account["faults"].items():
-            if fault == "fictitious":  # only beside workers who stay, so that it is paid every year
-                continue
             expected = told["rate"] * told["among"]
             assert abs(told["applied"] - expected) <= 5 * sqrt(expected) + 2, (source, fault, told)
 

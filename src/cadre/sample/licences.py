@@ -48,7 +48,7 @@ def licences(world: World, work: Workforce) -> Licences:
     status = np.select([removed, suspended, valid_to < TODAY], [REMOVED, SUSPENDED, EXPIRED], CURRENT)
     unlisted = ~left & draws.chance("paid not registered", person, world.country.dirt["paid_not_registered"])
     listed = work.regulated(world) & ~unlisted & (~left | stale | (career.leave_year >= rates["kept_since"]))
-    _note(world, work, stale & listed, gone & listed, unlisted & work.regulated(world))
+    _note(world, work, stale & listed, gone & work.regulated(world), unlisted & work.regulated(world))
     first = career.begin - 10 - draws.below("first licence", person, 80)
     return Licences(listed, status, first, valid_to, np.where(removed, removed_on, NEVER))
 

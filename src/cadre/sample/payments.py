@@ -42,13 +42,14 @@ def payments(world: World, work: Workforce, year: int, faults: Faults) -> Paid:
     twice = paid & draws.chance("paid twice", person, dirt["paid_twice"])
     late = reports & (work.career.leave_year == year - 1)
     after = late & draws.chance("paid after leaving", person, dirt["paid_after_leaving"])
-    nobody = paid & draws.chance("fictitious", person, dirt["fictitious"])
-    nobody &= (work.career.begin_year < world.country.workspace_years[0]) & (work.career.reason < 0)
+    # Beside workers who stay, so that the entry is there every year.
+    staying = (work.career.begin_year < world.country.workspace_years[0]) & (work.career.reason < 0)
+    nobody = paid & staying & draws.chance("fictitious", person, dirt["fictitious"])
     count = int(paid.sum())
     for fault, where, among in (
         ("paid_twice", twice, count),
         ("paid_after_leaving", after, int(late.sum())),
-        ("fictitious", nobody, count),
+        ("fictitious", nobody, int((paid & staying).sum())),
     ):
         faults.ledger.note(faults.source, fault, where, among)
     masks = (paid, second, twice, after, nobody)

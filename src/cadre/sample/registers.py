@@ -36,9 +36,9 @@ def entries(world: World, work: Workforce, licence: Licences, style: Style) -> E
     council = world.country.occupations.council[work.people.occupation]
     listed = licence.listed & (council == number)
     person = work.people.person
-    again = listed & world.draws.chance("second licence", person, world.country.dirt["second_licence"])
-    again &= licence.first < TODAY - 3650
-    world.ledger.note(style.source, "second_licence", again, int(listed.sum()))
+    long = listed & (licence.first < TODAY - 3650)
+    again = long & world.draws.chance("second licence", person, world.country.dirt["second_licence"])
+    world.ledger.note(style.source, "second_licence", again, int(long.sum()))
     repeats = listed.astype(np.int64) + again
     worker = np.repeat(np.arange(len(work)), repeats)
     older = np.concatenate([[False], worker[1:] == worker[:-1]]) if len(worker) else np.zeros(0, bool)
