@@ -72,7 +72,7 @@ def init(
 @app.command(cls=Command, help=told("sample"))
 def sample(
     folder: Folder,
-    workers: Annotated[int, typer.Option("--workers", min=500, help=told("workers"))] = 120_000,
+    workers: Annotated[int, typer.Option("--workers", min=1_000, help=told("workers"))] = 120_000,
     seed: Annotated[int, typer.Option("--seed", help=told("seed"))] = 20260101,
     as_json: AsJson = False,
     quiet: Quiet = False,
