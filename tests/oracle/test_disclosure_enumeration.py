@@ -19,7 +19,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from cadre.disclosure import protect
 from cadre.disclosure.audit import attack
-from cadre.disclosure.wall import system_of
+from cadre.disclosure.system import system_of
 from cadre.vocabulary.tables import TallyTable
 from cadre.vocabulary.trees import tree_from_parents
 from disclosure_examples import NAME, flat, nested, tally, threshold
@@ -152,7 +152,7 @@ def test_the_attack_objects_exactly_when_brute_force_does(table: TallyTable, pic
     """One withheld cell is published after all: the attack and the enumeration must judge it alike."""
     rule = threshold(MINIMUM)
     published = protect(table, rule).cells
-    system = system_of(table)
+    system, _ = system_of(table)
     withheld = np.array([value is None for value in published["persons"].to_pylist()])
     if not withheld.any():
         return

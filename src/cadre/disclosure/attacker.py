@@ -29,26 +29,28 @@ class Attacker:
     ``programs`` counts the linear and integer programs solved. ``witness`` is called with every found table.
     """
 
-    def __init__(self, equations: Sparse, published: Floats, floor: float, ceiling: float) -> None:
+    def __init__(
+        self, equations: Sparse, published: Floats, floor: Floats, ceiling: float, whole: bool
+    ) -> None:
         self.hidden = np.flatnonzero(np.isnan(published))
         sums = equations[:, self.hidden]
         told = np.nan_to_num(published)
         touched = np.diff(sums.indptr) > 0
         self.sums = sums[touched]
         self.known = -(equations @ told)[touched]
-        self.whole = bool(np.all(told == np.round(told))) and floor >= 0
-        self.floor, self.ceiling = floor, ceiling
+        self.whole = whole
+        self.floor, self.ceiling = floor[self.hidden], ceiling
         self.programs = self.integer_programs = 0
         self.low = np.full(len(self.hidden), np.inf)
         self.high = np.full(len(self.hidden), -np.inf)
         self.witness: Callable[[Floats], None] = lambda table: None
-        self._solver = _model(self.sums, self.known, floor, ceiling)
+        self._solver = _model(self.sums, self.known, self.floor, ceiling)
 
     def together(self, cells: Ints, target: Floats) -> None:
         """One program that brings as many of ``cells`` as it can to their ``target`` at the same time."""
         numbers = cells.astype(np.int32)
-        floors = np.full(len(cells), self.floor)
-        self._solver.changeColsBounds(len(cells), numbers, floors, np.maximum(target, self.floor))
+        floors = self.floor[cells]
+        self._solver.changeColsBounds(len(cells), numbers, floors, np.maximum(target, floors))
         self._solver.changeColsCost(len(cells), numbers, -np.ones(len(cells)))
         self._look()
         self._solver.changeColsBounds(len(cells), numbers, floors, np.full(len(cells), self.ceiling))
@@ -72,7 +74,7 @@ class Attacker:
         table = self._look()
         self.integer_programs += 1
         self._solver.changeColsIntegrality(size, every, np.full(size, highspy.HighsVarType.kContinuous))
-        self._solver.changeColBounds(int(cell), self.floor, self.ceiling)
+        self._solver.changeColBounds(int(cell), float(self.floor[cell]), self.ceiling)
         return table is not None and bool(self.high[cell] >= target - NEAR)
 
     def _look(self) -> Floats | None:
@@ -99,7 +101,7 @@ class Attacker:
         self.witness(table)
 
 
-def _model(sums: Sparse, known: Floats, floor: float, ceiling: float) -> Any:
+def _model(sums: Sparse, known: Floats, floor: Floats, ceiling: float) -> Any:
     import highspy
     from scipy import sparse
 
@@ -108,7 +110,7 @@ def _model(sums: Sparse, known: Floats, floor: float, ceiling: float) -> Any:
     problem = highspy.HighsLp()
     problem.num_col_, problem.num_row_ = size, rows
     problem.col_cost_ = np.zeros(size)
-    problem.col_lower_, problem.col_upper_ = np.full(size, floor), np.full(size, ceiling)
+    problem.col_lower_, problem.col_upper_ = floor, np.full(size, ceiling)
     problem.row_lower_ = problem.row_upper_ = known
     problem.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     problem.a_matrix_.start_ = matrix.indptr

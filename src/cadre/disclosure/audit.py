@@ -62,17 +62,22 @@ class Finding:
 
 
 def attack(
-    system: CellSystem, withheld: Flags, definition: TallyDefinition, rule: Rule, year: int
+    system: CellSystem,
+    withheld: Flags,
+    definition: TallyDefinition,
+    rule: Rule,
+    year: int,
 ) -> list[Finding]:
     """Attack the published cells of one year (an index into ``system.years``).
 
     ``withheld``: one flag per cell of ``system``. One finding per measure, the count of contributors first.
     """
     demands = quantities(system, definition, rule, year)
-    proofs = [Proof(system, withheld, demand, system.years[year]) for demand in demands]
+    seen = (system.published & ~withheld) | system.told[year]
+    proofs = [Proof(system, seen, demand, system.years[year]) for demand in demands]
     counts, sums = proofs[0], proofs[1:]
     sensitive = np.any([demand.sensitive for demand in demands], axis=0)
-    open_though_sensitive = np.flatnonzero(sensitive & ~withheld)
+    open_though_sensitive = np.flatnonzero(sensitive & seen)
 
     def tell_the_sums(table: Floats) -> None:
         for proof in sums:
@@ -99,14 +104,17 @@ class Proof:
     it is not safe.
     """
 
-    def __init__(self, system: CellSystem, withheld: Flags, demand: Quantity, year: int) -> None:
-        published = np.where(withheld, np.nan, demand.values)
+    def __init__(self, system: CellSystem, seen: Flags, demand: Quantity, year: int) -> None:
+        published = np.where(seen, demand.values, np.nan)
         top = float(np.nanmax(np.append(demand.values, demand.target)))
-        self.attacker = Attacker(system.equations, published, demand.floor, 10.0 * max(top, 1.0))
+        self.attacker = Attacker(
+            system.equations, published, demand.floor, 10.0 * max(top, 1.0), demand.whole
+        )
         self.year, self.name = year, demand.name
         hidden = self.attacker.hidden
         self.truth, self.target = demand.values[hidden], demand.target[hidden]
-        self.chosen = _chosen(len(system.keys), len(hidden))
+        self.chosen = _chosen(len(system.keys), len(hidden)) & system.published[hidden]
+        self.withheld = int((system.published & ~seen).sum())
         self.moved = np.zeros(len(hidden), dtype=bool)
         self.failed = np.zeros(len(hidden), dtype=bool)
         self.own = np.zeros(len(hidden), dtype=bool)
@@ -168,7 +176,7 @@ class Proof:
     def forced_zero(self) -> Flags:
         """Sums that are zero because a published sum over them is: that zero is published already."""
         zero = np.zeros(len(self.truth), dtype=bool)
-        while np.isfinite(self.attacker.floor):
+        while np.isfinite(self.attacker.floor).all():
             left = self.attacker.sums @ (~zero).astype(float)
             one_sign = abs(self.attacker.sums) @ (~zero).astype(float) == np.abs(left)
             empty = (self.attacker.known == 0) & one_sign & (left != 0)
@@ -183,7 +191,7 @@ class Proof:
         return Finding(
             self.year,
             self.name,
-            withheld=len(attacker.hidden),
+            withheld=self.withheld,
             attacked=int(self.chosen.sum()),
             programs=attacker.programs,
             integer_programs=attacker.integer_programs,

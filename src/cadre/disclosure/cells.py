@@ -14,12 +14,14 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from cadre.disclosure.marginals import Marginal
 from cadre.disclosure.summing import Finest, Floats, Grid, Ints, finest, sum_up
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.trees import Tree
 
+Flags = NDArray[np.bool_]
 Sparse = Any  # scipy.sparse.csr_array; scipy is imported where it is used
 
 
@@ -29,7 +31,9 @@ class CellSystem:
 
     ``keys``: sorted, one per cell. ``equations``: sparse, one row per sum, -1 at the aggregate and +1 at its
     parts, so that ``equations @ values == 0``. ``values[measure]``: years × cells. ``tables[i]``: positions
-    of the cells of ``marginals[i]``.
+    of the cells of ``marginals[i]``; ``published``: the cells of the first ``shown`` of them. The others bind
+    the published cells (earlier releases, the joint table) and are not published now. ``told`` and ``kept``:
+    years × cells, those that earlier releases show or withhold.
     """
 
     grid: Grid
@@ -39,9 +43,16 @@ class CellSystem:
     tables: tuple[Ints, ...]
     years: tuple[int, ...]
     values: Mapping[str, Floats]
+    shown: int
+    told: Flags
+    kept: Flags
 
-    def codes(self, name: str) -> pa.Array:
-        return self.grid.codes(self.keys, name)
+    @property
+    def published(self) -> Flags:
+        inside = np.zeros(len(self.keys), dtype=bool)
+        for places in self.tables[: self.shown]:
+            inside[places] = True
+        return inside
 
 
 def cell_system(
@@ -50,8 +61,11 @@ def cell_system(
     published: Sequence[Marginal],
     columns: Sequence[str],
     tally: str,
+    unpublished: Sequence[Marginal] = (),
 ) -> CellSystem:
-    """Build the system over ``published`` with the sums of ``columns`` for every year of ``cells``."""
+    """Build the system over all marginals with the sums of ``columns`` for every year of ``cells``."""
+    shown = len(published)
+    published = [*published, *unpublished]
     grid = Grid(dict(trees))
     keys_of = [_table_keys(grid, marginal) for marginal in published]
     keys = np.unique(np.concatenate(keys_of))
@@ -59,7 +73,10 @@ def cell_system(
     rows = finest(cells, grid, columns, tally)
     values = _values(rows, grid, published, keys, columns)
     equations = _equations(published, tables, len(keys))
-    system = CellSystem(grid, tuple(published), keys, equations, tables, rows.years, values)
+    never = np.zeros((len(rows.years), len(keys)), dtype=bool)
+    system = CellSystem(
+        grid, tuple(published), keys, equations, tables, rows.years, values, shown, never, never
+    )
     _check_additive(system, tally)
     return system
 

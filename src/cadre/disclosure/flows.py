@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cadre.disclosure.cells import Sparse
-from cadre.disclosure.summing import Floats
+from cadre.disclosure.summing import Floats, Ints
 
 ENDLESS = 1e9
 TOLERANCE = 1e-6
@@ -30,7 +29,7 @@ class Flows:
         self.room = np.minimum(room, ENDLESS)
         self._solver = _model(equations, self.room, cost)
 
-    def free(self, units: NDArray[np.int64]) -> None:
+    def free(self, units: Ints) -> None:
         """Moving these units costs nothing from now on: they are withheld anyway."""
         both = np.concatenate([units, units + self.size]).astype(np.int32)
         self._solver.changeColsCost(len(both), both, np.zeros(len(both)))
@@ -44,17 +43,19 @@ class Flows:
             len(every), every, np.full(len(every), highspy.HighsVarType.kInteger)
         )
 
-    def raise_by(self, unit: int, need: float) -> Floats | None:
-        """The cheapest flow that raises ``unit`` by ``need``; None when there is none."""
-        self._bounds(unit, need, ENDLESS, 0.0)
+    def raise_by(self, units: Ints, need: Floats) -> Floats | None:
+        """The cheapest flow that raises each of ``units`` by its ``need`` at once, or None."""
+        self._bounds(units, need, np.zeros(len(units)))
         self._solver.run()
         found = self._flow() if self._optimal() else None
-        self._bounds(unit, 0.0, ENDLESS, float(self.room[unit]))
+        self._bounds(units, np.zeros(len(units)), self.room[units])
         return found
 
-    def _bounds(self, unit: int, low: float, high: float, down: float) -> None:
-        self._solver.changeColBounds(int(unit), low, high)
-        self._solver.changeColBounds(int(unit) + self.size, 0.0, down)
+    def _bounds(self, units: Ints, least: Floats, down: Floats) -> None:
+        both = np.concatenate([units, units + self.size]).astype(np.int32)
+        lower = np.concatenate([least, np.zeros(len(units))])
+        upper = np.concatenate([np.full(len(units), ENDLESS), down])
+        self._solver.changeColsBounds(len(both), both, lower, upper)
 
     def _optimal(self) -> bool:
         import highspy

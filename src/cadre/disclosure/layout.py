@@ -16,13 +16,14 @@ from cadre.vocabulary.tables import YEAR
 def lay_out(
     system: CellSystem, measures: Sequence[str], suppressed: NDArray[np.bool_] | None, rule: str
 ) -> pa.Table:
-    """One row per year and cell, in the order of the keys; ``suppressed``: years × cells, None for none."""
-    years, cells = len(system.years), len(system.keys)
-    hidden = np.zeros(years * cells, bool) if suppressed is None else suppressed.ravel()
-    keys = np.tile(system.keys, years)
+    """One row per year and published cell, by key; ``suppressed``: years × cells, None for none."""
+    shown = system.published
+    years, cells = len(system.years), int(shown.sum())
+    hidden = np.zeros(years * cells, bool) if suppressed is None else suppressed[:, shown].ravel()
+    keys = np.tile(system.keys[shown], years)
     columns = {YEAR: pa.array(np.repeat(np.array(system.years, dtype=np.int32), cells))}
     columns |= {name: system.grid.codes(keys, name) for name in system.grid.dimensions}
-    columns |= {name: pa.array(system.values[name].ravel(), mask=hidden) for name in measures}
+    columns |= {name: pa.array(system.values[name][:, shown].ravel(), mask=hidden) for name in measures}
     columns[STATUS] = _either(hidden, CONFIDENTIAL, OPEN)
     columns[REASON] = _either(hidden, rule, None)
     return pa.table(columns)

@@ -10,25 +10,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cadre.disclosure.cells import Sparse
-from cadre.disclosure.summing import Floats, Ints
+from cadre.disclosure.cells import Flags, Sparse
+from cadre.disclosure.summing import Ints
 
 
 @dataclass(frozen=True)
 class Core:
-    """``equations``: sums × units over the distinct cells. ``unit``: per cell its unit, -1 for an empty cell.
-    ``cell``: per unit its first cell."""
+    """``equations``: sums × units over the distinct cells. ``unit``: per cell its unit, -1 if everybody knows
+    the cell. ``cell``: per unit its first cell."""
 
     equations: Sparse
     unit: Ints
     cell: Ints
 
 
-def core_of(equations: Sparse, counts: Floats) -> Core:
-    """Reduce ``equations`` (sums × cells) to the units of the cells with ``counts`` > 0."""
+def core_of(equations: Sparse, known: Flags) -> Core:
+    """Reduce ``equations`` (sums × cells) to the units of the cells that are not ``known`` to everybody."""
     from scipy import sparse
 
-    filled = np.flatnonzero(counts > 0)
+    filled = np.flatnonzero(~known)
     system = sparse.csr_array(equations[:, filled])
     unit = np.arange(len(filled))
     while True:
@@ -42,7 +42,7 @@ def core_of(equations: Sparse, counts: Floats) -> Core:
         units = int(same.max()) + 1
         merge = sparse.csr_array((np.ones(len(same)), (np.arange(len(same)), same)), (len(same), units))
         system, unit = sparse.csr_array(system @ merge), same[unit]
-    of_cell = np.full(len(counts), -1)
+    of_cell = np.full(len(known), -1)
     of_cell[filled] = unit
     cell = np.zeros(system.shape[1], dtype=np.int64)
     cell[unit[::-1]] = filled[::-1]

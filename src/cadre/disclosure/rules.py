@@ -17,14 +17,15 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 class Quantity:
     """One measure of one year as an attacker looks at it.
 
-    ``values``: one per cell. ``floor``: what anybody knows a withheld cell to be at least: 1 for people
-    counted (zeros are published, so a withheld cell is no zero), 0 for sums, minus infinity where a sum can
-    be negative. ``target``: for a sensitive cell, the value that must remain possible; NaN for all others.
+    ``values``: one per cell. ``floor``: what anybody knows a hidden cell to be at least: 1 for people counted
+    in a published table (zeros are published, so a withheld cell is no zero), 0 for sums, minus infinity
+    where a sum can be negative. ``target``: for a sensitive cell, the value that must remain possible; NaN
+    for all others.
     """
 
     name: str
     values: Floats
-    floor: float
+    floor: Floats
     target: Floats
 
     @property
@@ -57,15 +58,17 @@ def quantities(system: CellSystem, definition: TallyDefinition, rule: Rule, year
     counts = system.values[first][year]
     if rule.minimum is None:
         raise CadreError("disclosure-no-minimum", ExitCode.CONFIGURATION, value=rule.id)
-    small = (counts > 0) & (counts < rule.minimum)
-    found = [Quantity(first, counts, 1.0, np.where(small, float(rule.minimum), np.nan))]
+    published = system.published
+    small = published & (counts > 0) & (counts < rule.minimum)
+    floor = np.where(published | system.kept[year], 1.0, 0.0)
+    found = [Quantity(first, counts, floor, np.where(small, float(rule.minimum), np.nan))]
     for name, measure in definition.measures.items():
         values = system.values[name][year]
         if name == first:
             continue
-        floor = 0.0 if (values >= 0).all() else -np.inf
+        floor = np.full(len(values), 0.0 if (values >= 0).all() else -np.inf)
         if measure.kind == "count":
-            target = np.where((values > 0) & (values < rule.minimum), float(rule.minimum), np.nan)
+            target = np.where(published & (values > 0) & (values < rule.minimum), float(rule.minimum), np.nan)
         else:
             target = _dominated(system, name, year, rule)
         found.append(Quantity(name, values, floor, target))
@@ -78,4 +81,4 @@ def _dominated(system: CellSystem, name: str, year: int, rule: Rule) -> Floats:
     if rule.dominance_percent is None or largest is None:
         return np.full(len(values), np.nan)
     needed = largest[year] * 100 / rule.dominance_percent
-    return np.where((values > 0) & (needed > values), needed, np.nan)
+    return np.where(system.published & (values > 0) & (needed > values), needed, np.nan)

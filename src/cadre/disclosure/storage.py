@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,23 +16,18 @@ from cadre.vocabulary.definitions import Rule, TallyDefinition
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.tables import Provenance
 from cadre.vocabulary.trees import Tree
+from cadre.workspace.files import atomic_folder
 
 CELLS = "cells.parquet"
 EVIDENCE = "evidence.json"
 
 
 def save(table: ProtectedTable, folder: Path) -> None:
-    part = folder.with_name(f".{folder.name}.{os.getpid()}")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    pq.write_table(table.cells, part / CELLS)
-    (part / EVIDENCE).write_text(json.dumps(_told(table), ensure_ascii=False, indent=1), encoding="utf-8")
-    for name in (CELLS, EVIDENCE):
-        with (part / name).open("rb") as file:
-            os.fsync(file.fileno())
-    if folder.exists():
-        shutil.rmtree(folder)
-    part.replace(folder)
+    """Write both files or none. A folder already there is kept: its name was made from its content."""
+    with atomic_folder(folder) as part:
+        pq.write_table(table.cells, part / CELLS)
+        told = json.dumps(_told(table), ensure_ascii=False, indent=1)
+        (part / EVIDENCE).write_text(told, encoding="utf-8")
 
 
 def load(folder: Path) -> ProtectedTable:

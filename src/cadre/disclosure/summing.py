@@ -45,6 +45,17 @@ class Grid:
             raise CadreError("disclosure-too-many-codes", ExitCode.DISCLOSURE, value=len(self.trees))
         return steps
 
+    def keys(self, cells: pa.Table) -> Ints | None:
+        """The key of every row; None when a row has a code that its tree does not have."""
+        keys = np.zeros(len(cells), dtype=np.int64)
+        for name, step in self.steps().items():
+            known = pa.array(self.trees[name].order, type=pa.string())
+            place = pc.index_in(cells.column(name), value_set=known)
+            if place.null_count:
+                return None
+            keys += np.asarray(place, dtype=np.int64) * step
+        return keys
+
     def codes(self, keys: Ints, name: str) -> pa.Array:
         """The code of dimension ``name`` in every key, as strings."""
         order = self.trees[name].order

@@ -1,0 +1,76 @@
+"""What readers already hold from earlier releases of the same data, as part of the same system."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pyarrow.compute as pc
+
+from cadre.disclosure.cells import CellSystem, Flags
+from cadre.disclosure.protected import OPEN, STATUS, ProtectedTable
+from cadre.disclosure.summing import Floats, Ints
+from cadre.vocabulary.definitions import TallyDefinition
+from cadre.vocabulary.tables import YEAR
+
+
+def same_tally(definition: TallyDefinition, earlier: Sequence[ProtectedTable]) -> list[ProtectedTable]:
+    """The earlier releases that count the same thing over the same dimensions."""
+    return [
+        table
+        for table in earlier
+        if table.definition.id == definition.id and table.definition.dimensions == definition.dimensions
+    ]
+
+
+def hear(
+    system: CellSystem, definition: TallyDefinition, earlier: Sequence[ProtectedTable]
+) -> tuple[CellSystem, list[dict[str, Any]]]:
+    """The system with what earlier releases tell, and a note on each of them for the evidence.
+
+    A release joins when all its open figures are unchanged. Figures that were corrected since cannot be bound
+    to today's by equations: what their differences tell is not attacked here, and the note says so.
+    """
+    told, kept, notes = system.told.copy(), system.kept.copy(), []
+    for table in same_tally(definition, earlier):
+        found = _place(system, table)
+        same = found is not None and _unchanged(system, table, *found)
+        notes.append({"edition": table.edition, "digest": table.digest, "same_data": same})
+        if found is not None and same:
+            year, cell, is_open = found
+            told[year[is_open], cell[is_open]] = True
+            kept[year[~is_open], cell[~is_open]] = True
+    return replace(system, told=told, kept=kept), notes
+
+
+def _place(system: CellSystem, table: ProtectedTable) -> tuple[Ints, Ints, Flags] | None:
+    """Year index, cell and openness of each row of years in common; None if a code is not there today."""
+    common = table.cells.filter(pc.is_in(table.cells.column(YEAR), value_set=_years(system)))
+    keys = system.grid.keys(common)
+    if keys is None:
+        return None
+    cell = np.searchsorted(system.keys, keys)
+    if not len(keys) or cell.max() >= len(system.keys) or (system.keys[cell] != keys).any():
+        return None
+    year = np.searchsorted(np.array(system.years), np.asarray(common.column(YEAR), dtype=np.int64))
+    return year, cell, np.asarray(pc.equal(common.column(STATUS), OPEN))
+
+
+def _years(system: CellSystem) -> Any:
+    import pyarrow as pa
+
+    return pa.array(system.years, type=pa.int32())
+
+
+def _unchanged(system: CellSystem, table: ProtectedTable, year: Ints, cell: Ints, is_open: Flags) -> bool:
+    common = table.cells.filter(pc.is_in(table.cells.column(YEAR), value_set=_years(system)))
+    for name in table.definition.measures:
+        if name not in system.values:
+            return False
+        told: Floats = np.asarray(common.column(name).cast("float64"))[is_open]
+        now = system.values[name][year[is_open], cell[is_open]]
+        if not np.allclose(told, now, rtol=1e-9, atol=1e-9):
+            return False
+    return True

@@ -1,0 +1,66 @@
+"""What is told about the protection: what was done and proved, in counts. No cell is named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from cadre.disclosure import audit
+from cadre.disclosure.audit import Finding
+from cadre.disclosure.cells import CellSystem, Flags
+from cadre.disclosure.summing import LARGEST
+from cadre.vocabulary.definitions import Rule
+from cadre.vocabulary.tables import TallyTable
+
+
+def evidence_of(
+    table: TallyTable,
+    rule: Rule,
+    system: CellSystem,
+    withheld: Flags,
+    findings: Sequence[Finding],
+    exact: str,
+    earlier: Sequence[dict[str, Any]],
+) -> dict[str, Any]:
+    """Sensitive cells are not counted apart from others withheld: that would help to tell them."""
+    sampled = any(finding.attacked < finding.withheld for finding in findings)
+    return {
+        "rule": f"{rule.id}@{rule.version}",
+        "tally": table.digest,
+        "method": "threshold, complementary suppression by protection flows",
+        "minimum": rule.minimum,
+        "dominance": _dominance(table, rule),
+        "cells": int(system.published.sum()) * len(system.years),
+        "suppressed": int(withheld.sum()),
+        "by_table": _by_table(system, withheld),
+        "earlier": list(earlier),
+        "attack": {
+            "passed": all(finding.passed for finding in findings),
+            "method": "linear and integer programs (HiGHS) over all tables agreeing with the published cells",
+            "cells_attacked": f"a sample of {audit.SAMPLE}" if sampled else "all",
+            "exact": exact,
+            "linear_programs": sum(finding.programs - finding.integer_programs for finding in findings),
+            "integer_programs": sum(finding.integer_programs for finding in findings),
+            "years": [finding.told() for finding in findings],
+        },
+    }
+
+
+def _by_table(system: CellSystem, withheld: Flags) -> list[dict[str, Any]]:
+    return [
+        {
+            "table": list(marginal.entry),
+            "year": year,
+            "cells": len(cells),
+            "suppressed": int(withheld[place, cells].sum()),
+        }
+        for place, year in enumerate(system.years)
+        for marginal, cells in list(zip(system.marginals, system.tables, strict=True))[: system.shown]
+    ]
+
+
+def _dominance(table: TallyTable, rule: Rule) -> str:
+    if rule.dominance_percent is None:
+        return "no rule"
+    held = [name for name in table.definition.measures if name + LARGEST in table.cells.schema.names]
+    return f"{rule.dominance_percent:g} % on {', '.join(held)}" if held else "largest contributions not known"
