@@ -12,7 +12,8 @@ from cadre.catalogue.messages import all_messages
 from cadre.vocabulary.languages import LANGUAGES, Text, locale
 
 ERROR_PARTS = ("what", "why", "next")
-SAID = re.compile(r"""\bsay\(\s*["']([a-z0-9_.-]+)["']""")
+SAID = re.compile(r"""(?<!\.)\bsay\(\s*["']([A-Za-z0-9_.-]+)["']""")
+COMPOSED = re.compile(r"""\bc\.say\(\s*["']([A-Za-z0-9_.-]+)["']""")  # the composer's own: doc.…
 RAISED = re.compile(r"""CadreError\(\s*["']([a-z0-9_.-]+)["']""")
 
 
@@ -39,7 +40,7 @@ def text_problems(key: str, texts: dict[str, Text]) -> Iterator[str]:
 def key_problems(known: set[str]) -> Iterator[str]:
     for path in sorted(Path("src").rglob("*.py")):
         source = path.read_text(encoding="utf-8")
-        for key in SAID.findall(source):
+        for key in [*SAID.findall(source), *(f"doc.{key}" for key in COMPOSED.findall(source))]:
             if key not in known:
                 yield f"{path}: message {key} does not exist"
         for key in RAISED.findall(source):
