@@ -32,8 +32,8 @@ MARK = {True: "yes", False: "**not checked against its source**"}
 
 def indicators_page() -> Iterator[str]:
     yield "# Indicators · Индикаторы\n"
-    yield f"{len(indicators())} definitions. Each page section is one file of `src/cadre/catalogue/indicators`;"
-    yield "its example is run by the tests.\n"
+    yield f"{len(indicators())} definitions, each a file of `src/cadre/catalogue/indicators`. The tests run"
+    yield "every example.\n"
     for definition in sorted(indicators().values(), key=lambda one: (one.edition, one.module, one.id)):
         yield from indicator_section(definition)
 
@@ -61,7 +61,8 @@ def indicator_section(one: Indicator) -> Iterator[str]:
 def sources_page() -> Iterator[str]:
     yield "# Kinds of sources · Виды источников\n"
     for kind in source_kinds().values():
-        yield f"## {kind.id} · {kind.name.en} · {kind.name.ru}\n\n{kind.describes.en}\n\n{kind.describes.ru}\n"
+        yield f"## {kind.id} · {kind.name.en} · {kind.name.ru}\n"
+        yield f"{kind.describes.en}\n\n{kind.describes.ru}\n"
         yield "| column | meaning | значение | type | checks |\n|---|---|---|---|---|"
         for name, column in kind.columns.items():
             checks = [word for word in ("required", "not_future") if getattr(column, word)]
