@@ -270,7 +270,7 @@ def _indicator(id: str) -> Row:
     name, unit, decimals = INDICATORS[id]
     found: Row = {"name": both(*name), "unit": both(*unit), "decimals": decimals, "verified": id != "1-04"}
     if "." not in id:
-        words = both(f"{name[0]}, as defined by NHWA.", f"{name[1]}: определение НСКЗ.")
+        words = both(f"{name[0]}, as defined by NHWA.", f"{name[1]}: определение НСТРЗ.")
         found |= {
             "definition": words,
             "code": f"NHWA {id}" if "-" in id else None,
@@ -415,7 +415,7 @@ COUNTRIES = [("KGZ", "Kyrgyzstan", "Кыргызстан"), ("KAZ", "Kazakhstan"
 SERIES = {
     "gho.HWF_0001": (("Medical doctors", "Врачи"), ("per 10,000 people", "на 10 000 населения")),
     "gho.HWF_0006": (("Nursing and midwifery personnel", "Сестринский и акушерский персонал"), ("per 10,000 people", "на 10 000 населения")),
-    "ghed.OOPS_CHE": (("Out-of-pocket payments, share of health spending", "Платежи из кармана, доля в расходах на здравоохранение"), ("%", "%")),
+    "ghed.OOPSCHE": (("Out-of-pocket payments, share of health spending", "Платежи из кармана, доля в расходах на здравоохранение"), ("%", "%")),
 }  # fmt: skip
 
 
@@ -430,7 +430,7 @@ def thin_release(folder: Path) -> Path:
     ]
     definitions = {
         "country": {"code": "WLD", "name": both("World", "Мир")}, "date": "2026-03-01", "years": [2010, 2020],
-        "indicators": {id: {"name": both(*name), "unit": both(*unit)} for id, (name, unit) in SERIES.items()},
+        "indicators": {id: {"name": both(*name), "unit": both(*unit), "collect": "published"} for id, (name, unit) in SERIES.items()},
         "codes": {}, "groups": {"WHO-EUR": both("WHO European Region", "Европейский регион ВОЗ")},
         "areas": {code: {"name": both(en, ru), "level": 0, "groups": [] if code == "MWI" else ["WHO-EUR"]}
                   for code, en, ru in COUNTRIES},

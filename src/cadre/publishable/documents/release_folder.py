@@ -118,8 +118,8 @@ class ReleaseFolder:
     ) -> list[Observation]:
         """Figures of an indicator that vary only by ``vary`` and by year, and by area unless given.
 
-        Every other dimension stands at the code in ``codes``, else at its usual view, else at the only code the
-        indicator has (a published series of doctors is about doctors), else at the total.
+        Every other dimension stands at the code in ``codes``, else at its usual view, else at the only code
+        indicator has (a series of doctors is about doctors), else at the total.
         """
         rows = self._parts.get(indicator)
         if rows is None:

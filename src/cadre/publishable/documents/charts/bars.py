@@ -25,6 +25,7 @@ from cadre.publishable.documents.charts.theme import (
 )  # fmt: skip
 
 _ROW = 24
+_NAME_ROOM = 230
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def parts(rows: Sequence[Part]) -> Spec:
     domain = alt.Scale(domain=[0, 100], nice=False)
     x = alt.X("start:Q", axis=None, scale=domain)
     room = sum(text_width(name, SIZE) + 40 for name in names)
-    legend = alt.Legend(columns=0 if room < WIDTH else 3)
+    legend = alt.Legend(columns=0 if room < WIDTH - _NAME_ROOM else 3)
     colour = alt.Color("part:N", sort=names, legend=legend, scale=alt.Scale(domain=names, range=list(PARTS)))
     base = alt.Chart(data).encode(y=_names(alt, labels))
     drawn = base.mark_bar(size=17, stroke="white", strokeWidth=1).encode(x=x, x2="end:Q", color=colour)

@@ -119,7 +119,7 @@ def _label(tile: Tile, x: int, y: int, side: int, bounds: Sequence[float]) -> di
 def _fitted(label: str, room: float, side: int) -> tuple[list[str], float]:
     """The name on at most two lines in the largest type that fits; a name that never fits is cut short."""
     largest = 10 if side >= 70 else 9 if side >= 56 else 8
-    for font in (largest, largest - 1, largest - 2, 6.5):
+    for font in (largest, largest - 1, largest - 2, 7.2, 6.5):
         lines = textwrap.wrap(label, max(4, int(room / (font * 0.56))), break_long_words=False)
         if len(lines) <= 2 and all(text_width(line, font) <= room for line in lines):
             return lines, font

@@ -32,7 +32,7 @@ def _kinds(c: Composer, kinds: Figures) -> Chart | None:
         return None
     ranked = sorted(codes, key=lambda code: -(kinds.value(code) or 0))
     year = str(kinds.latest)
-    sentence = c.say("safety.kinds.sentence", what=c.code("INCIDENT_TYPE", ranked[0]), year=year)
+    sentence = c.say("safety.kinds.sentence", what=c.code("INCIDENT_TYPE", ranked[0]).lower(), year=year)
     caption = c.say("safety.kinds.caption", year=year)
     return code_bars(c, "incidents", kinds, "INCIDENT_TYPE", ranked, sentence, caption)
 
