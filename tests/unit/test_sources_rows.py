@@ -184,6 +184,15 @@ def test_a_number_with_thousands_between_commas_is_no_fraction(tmp_path: Path) -
     ) == [1234]
 
 
+def test_the_ends_of_a_range_belong_to_it(tmp_path: Path) -> None:
+    columns = {"given_name": {"constant": "A"}, "family_name": {"constant": "B"}, "year": {"from": "Y"},
+               "months_paid": {"from": "M"}}  # fmt: skip
+    text = "Y,M\n1800,0\n2299,12\n1799,1\n2300,1\n2020,-0.1\n2020,12.1\n"
+    found = read(written(tmp_path, text), columns, "payroll")
+    assert found.column("months_paid") == [0, 12]
+    assert [reason for *_, reason in found.reasons] == ["not-a-year"] * 2 + ["below-minimum", "above-maximum"]
+
+
 def test_years_months_and_whole_numbers(tmp_path: Path) -> None:
     columns = SERIES | {"value": {"constant": 1}}
     text = "Area,Year\n" + "".join(

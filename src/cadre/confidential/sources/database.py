@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _MEMORY = "400MB"
+_NO_GROUP = re.compile(r"\\.|\[\^?\]?[^\]]*\]")  # escaped letters and classes hold no brackets that count
+_GROUP = re.compile(r"\((?!\?)|\(\?P?<\w")
+_NO_GROUP = re.compile(r"\\.|\[\^?\]?[^\]]*\]")  # escaped letters and classes hold no brackets that count
+_GROUP = re.compile(r"\((?!\?)|\(\?P?<\w")
 
 
 def open_database(folder: Path, plan: Plan) -> DuckDBPyConnection:
@@ -52,13 +57,16 @@ def _try_pattern(connection: DuckDBPyConnection, column: ColumnPlan) -> None:
     pattern = column.mapping.pattern
     if pattern is None:
         return
+    problem = "" if _GROUP.search(_NO_GROUP.sub("", pattern)) else "( )?"
     try:
         connection.execute(f"SELECT regexp_extract('', {sql.quote(pattern)}, 1)").fetchall()
-    except duckdb.Error as problem:
+    except duckdb.Error as error:
+        problem = str(error).splitlines()[0]
+    if problem:
         raise CadreError(
             "mapping-bad-pattern", ExitCode.CONFIGURATION, column=column.name, pattern=pattern,
-            problem=str(problem).splitlines()[0],
-        ) from problem  # fmt: skip
+            problem=problem,
+        )  # fmt: skip
 
 
 def _try_replacement(connection: DuckDBPyConnection, column: ColumnPlan) -> None:
