@@ -47,10 +47,10 @@ def derive(
     inputs = load_inputs(protected, context)
     try:
         _create_target(inputs)
-        for id in protected:
-            _publish_tally(id, definitions, inputs)
         for definition in definitions.values():
             _publish_indicator(definition, inputs)
+        for id in protected:
+            _publish_tally(id, definitions, inputs)
         return _collect(inputs)
     finally:
         inputs.connection.close()

@@ -75,7 +75,7 @@ def load_inputs(protected: Mapping[str, Protected], context: Context) -> Inputs:
     """Copy the cells into DuckDB. An area at ``_T`` becomes the country, as in every observation."""
     import duckdb
 
-    connection = duckdb.connect(config={"threads": 2})
+    connection = duckdb.connect(config={"threads": 1})
     for id, table in protected.items():
         connection.register("incoming", table.cells)
         connection.execute(f"create table tally_{id} as select * from incoming")
