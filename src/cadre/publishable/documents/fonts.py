@@ -63,10 +63,10 @@ def _letters(cut: str) -> bytes:
 
     options = subset.Options()
     options.flavor, options.hinting, options.layout_features = "woff", False, ["kern", "tnum", "lnum"]
-    font = subset.load_font(str(folder() / f"{FAMILY}-{cut}.ttf"), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=_LETTERS)
-    subsetter.subset(font)
-    written = io.BytesIO()
-    subset.save_font(font, written, options)
+    with subset.load_font(str(folder() / f"{FAMILY}-{cut}.ttf"), options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=_LETTERS)
+        subsetter.subset(font)
+        written = io.BytesIO()
+        subset.save_font(font, written, options)
     return written.getvalue()
