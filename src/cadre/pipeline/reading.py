@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cadre.catalogue.load import source_kinds
@@ -68,6 +69,20 @@ class _Reader:
 
         self.memo.step("read", source.id, digest_of(depends), make, lambda result: folder.is_dir())
         self.extracts[source.id] = Extract.load(folder)
+        self._check_currency(self.extracts[source.id])
+
+    def _check_currency(self, extract: Extract) -> None:
+        """Amounts in two currencies must not be added up: all are in the workspace's own."""
+        if "currency" not in source_kinds()[extract.kind].columns:
+            return
+        own = self.workspace.config.workspace.currency
+        found = set(pc.unique(pq.read_table(extract.rows_path, columns=["currency"])["currency"]).to_pylist())
+        others = sorted(found - {None, own})
+        if others:
+            raise CadreError(
+                "currency-other", ExitCode.INPUT,
+                file=extract.provenance.file, currency=own, found=", ".join(others),
+            )  # fmt: skip
 
     def _mapping(self, source: SourceConfig) -> Mapping:
         return load_mapping(self.workspace.folder / source.mapping) if source.mapping else Mapping()
