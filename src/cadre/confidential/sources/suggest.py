@@ -86,12 +86,13 @@ Matches = tuple[SourceKind, dict[int, tuple[str | None, float]]]
 
 def match_headers(headers: tuple[str, ...], kind: SourceKind) -> Matches:
     """For each column of the file the best canonical column, each canonical column given once."""
+    known = {name: _spellings(name, kind) for name in kind.columns}
     scored = sorted(
         (
             (score, place, name)
             for place, header in enumerate(headers)
-            for name in kind.columns
-            if (score := _score(header, name, kind)) >= _NEAR
+            for name, spellings in known.items()
+            if (score := _score(header, spellings)) >= _NEAR
         ),
         key=lambda found: (-found[0], found[1]),
     )
@@ -112,18 +113,19 @@ def _fit(match: Matches) -> tuple[float, float]:
     return share + sum(score for _, score in found.values()) / max(1, len(found)), share
 
 
-def _score(header: str, name: str, kind: SourceKind) -> float:
+@cache
+def _score(header: str, spellings: frozenset[str]) -> float:
     """1 for a known name, less for one that resembles it."""
     words = _plain(header)
-    known = {_plain(spelling) for spelling in _spellings(name, kind)}
-    if words in known:
+    if words in spellings:
         return 1.0
-    return 0.95 * max(difflib.SequenceMatcher(None, words, spelling).ratio() for spelling in known)
+    close = difflib.get_close_matches(words, spellings, n=1, cutoff=_NEAR / 0.95)
+    return 0.95 * difflib.SequenceMatcher(None, words, close[0]).ratio() if close else 0.0
 
 
-def _spellings(name: str, kind: SourceKind) -> list[str]:
+def _spellings(name: str, kind: SourceKind) -> frozenset[str]:
     own = [kind.columns[name].name.in_(language) for language in LANGUAGES]
-    return [name, *own, *_synonyms().get(name, [])]
+    return frozenset(map(_plain, [name, *own, *_synonyms().get(name, [])]))
 
 
 @cache
