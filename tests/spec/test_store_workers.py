@@ -131,6 +131,7 @@ def test_a_payroll_line_of_no_months_is_no_job(tmp_path: Path) -> None:
     [
         ({}, {2023: "yes", 2024: "yes"}),
         ({"valid_to": date(2024, 6, 30), "licence_status": "lapsed"}, {2023: "yes", 2024: "no"}),
+        ({"valid_to": date(2023, 12, 31)}, {2023: "yes", 2024: "no"}),
         ({"valid_to": None, "licence_status": "lapsed"}, {2023: "no", 2024: "no"}),
         ({"licence_status": "suspended"}, {2023: "no", 2024: "no"}),
         ({"licence_status": "withdrawn", "removed_on": date(2024, 2, 1)}, {2023: "yes", 2024: "no"}),

@@ -68,6 +68,16 @@ def test_namesakes_without_anything_else_stay_apart(tmp_path: Path) -> None:
     assert links.persons == 2
 
 
+def test_a_staff_number_is_a_number_of_its_file(tmp_path: Path) -> None:
+    bare = {"given_name": "Anna", "family_name": "Petrova", "staff_number": "1001"}
+    extracts = [
+        small_extract(tmp_path, "pay", "payroll", [bare | {"year": 2024}, bare | {"year": 2025}]),
+        small_extract(tmp_path, "jobs", "contracts", [bare]),
+    ]
+    links = link(extracts, {}, tmp_path / "links", means=MEANS)
+    assert links.records == 2
+
+
 def test_without_national_numbers_name_and_birth_date_decide(tmp_path: Path) -> None:
     bare = {"given_name": "Anna", "family_name": "Petrova", "birth_date": date(1980, 5, 3)}
     extracts = [

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.files import digest_of, sha256_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -85,3 +87,10 @@ def copy(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> No
     connection.execute(
         f"COPY ({select}) TO '{_quoted(target)}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
     )
+
+
+@cache
+def method_digest(folder: Path) -> str:
+    """The digest of a room's code and SQL: another method makes another result of the same inputs."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".sql"})
+    return digest_of([(path.name, sha256_of(path)) for path in files])

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from cadre.confidential.linkage.clusters import group_persons
 from cadre.confidential.linkage.decisions import Decision, read_decisions
-from cadre.confidential.linkage.engine import Means, copy, open_duckdb, query, scan, spill_folder
+from cadre.confidential.linkage.engine import (
+    Means,
+    copy,
+    method_digest,
+    open_duckdb,
+    query,
+    scan,
+    spill_folder,
+)
 from cadre.confidential.linkage.model import score_pairs
 from cadre.confidential.linkage.quality import PairQuality, pair_quality
 from cadre.confidential.linkage.records import (
@@ -104,7 +112,7 @@ def _input_digest(
 ) -> str:
     facts = {
         "extracts": [(extract.source, extract.kind, extract.digest) for extract in people],
-        "rules": linkage_rules().model_dump(),
+        "method": [method_digest(QUERIES.parent), linkage_rules().model_dump()],
         "decided": decided,
         "key": key,
         "truth": sha256_of(truth) if truth else None,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cadre.confidential.linkage import Links, Means
-from cadre.confidential.linkage.engine import copy, open_duckdb, scan, spill_folder
+from cadre.confidential.linkage.engine import copy, method_digest, open_duckdb, scan, spill_folder
 from cadre.confidential.store.edition import (
     CURRENT,
     RECORD,
@@ -126,7 +126,8 @@ class _Making:
             name: self._key(plan(name)) if plan(name).inner else self.about[name].digest
             for name in table.tables
         }
-        return digest_of([table.sql, self.inputs.digest(table.kinds, table.settings), before])
+        made_by = [table.sql, method_digest(Path(__file__).parent)]
+        return digest_of([made_by, self.inputs.digest(table.kinds, table.settings), before])
 
 
 def _take(earlier: Edition, name: str, path: Path) -> bool:
