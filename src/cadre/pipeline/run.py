@@ -9,10 +9,9 @@ from typing import Any
 from cadre.confidential.linkage import Links
 from cadre.confidential.sources.extract import Extract
 from cadre.confidential.store import Edition
-from cadre.disclosure import ProtectedTable
 from cadre.pipeline.confidential import build_edition, link_people
 from cadre.pipeline.memo import Listener, Memo, silent
-from cadre.pipeline.protecting import protect_all
+from cadre.pipeline.protecting import Kept, protect_all
 from cadre.pipeline.reading import read_all
 from cadre.pipeline.releasing import make_release
 from cadre.pipeline.reporting import make_reports
@@ -39,7 +38,7 @@ class Pipeline:
     def build(self) -> Edition:
         return self._edition
 
-    def protect(self) -> dict[str, ProtectedTable]:
+    def protect(self) -> dict[str, Kept]:
         return self._protected
 
     def release(self) -> Path:
@@ -66,7 +65,7 @@ class Pipeline:
         return build_edition(self.workspace, self.memo, self._extracts, self._links)
 
     @cached_property
-    def _protected(self) -> dict[str, ProtectedTable]:
+    def _protected(self) -> dict[str, Kept]:
         return protect_all(self.workspace, self.memo, self._edition)
 
     @cached_property
