@@ -73,13 +73,17 @@ class Notice:
 
 @dataclass(frozen=True)
 class Cell:
-    """``figure`` is the identifier of the figure shown; ``mark`` draws a status shape before the words."""
+    """``figure`` is the identifier of the figure shown; ``mark`` draws a status shape before the words.
+
+    ``references`` stand beside the name of a row whose figures have a ledger line of their own.
+    """
 
     words: str
     figure: str | None = None
     state: CellState = "open"
     mark: Mark | None = None
     indent: int = 0
+    references: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """The first cell of a row names the row. ``number`` is None for the data table of a chart."""
+    """The first cell of a row names the row; a row of one cell is the heading of those that follow.
+
+    ``number`` is None for the data table of a chart.
+    """
 
     id: str
     number: int | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cadre.publishable.documents.charts.theme import (
@@ -51,14 +51,12 @@ def lines(points: Sequence[Point], quiet: frozenset[str] = frozenset()) -> Spec:
         .mark_text(align="left", dx=9, lineBreak="\n", baseline="middle")
         .encode(x=x, y=alt.Y("place:Q", axis=None, scale=scale), text="text:N", color=colour)
     )
-    firsts = [
-        alt.Chart(alt.Data(values=_starts(points, top, above)))
-        .mark_text(align="left", dy=dy, dx=-2)
-        .encode(x=x, y=alt.Y("value:Q", axis=None, scale=scale), text="text:N", color=colour)
-        for above, dy in ((True, -11), (False, 13))
-    ]
+    starts = alt.Data(values=_start_labels(points, years[0], top))
+    first = alt.Chart(starts).mark_text(align="right", dx=-8, baseline="middle").encode(
+        x=x, y=alt.Y("place:Q", axis=None, scale=scale), text="text:N", color=colour
+    )  # fmt: skip
     drawn = base.mark_line(strokeWidth=2.4) + base.mark_point(filled=True, size=38, opacity=1)
-    view = alt.layer(drawn, labels, *firsts).properties(width=400, height=_HEIGHT)
+    view = alt.layer(drawn, labels, first).properties(width=400, height=_HEIGHT)
     return themed_free(view)
 
 
@@ -67,38 +65,37 @@ def _ticks(years: Sequence[int]) -> list[int]:
     return list(range(years[-1], years[0] - 1, -step))[::-1]
 
 
-def _starts(points: Sequence[Point], top: float, above: bool) -> list[dict[str, object]]:
-    """First values written above their points, or below where the next line above is too near."""
-    first: dict[str, Point] = {}
-    for point in points:
-        if point.series not in first or point.year < first[point.series].year:
-            first[point.series] = point
-    room = 2 * _LABEL_ROOM * top / _HEIGHT
-    found = []
-    for point in first.values():
-        gaps = [other.value - point.value for other in first.values() if other is not point]
-        if above != any(0 <= gap < room for gap in gaps):
-            found.append(point.__dict__)
-    return found
+def _start_labels(points: Sequence[Point], year: int, top: float) -> list[dict[str, object]]:
+    """First values of the lines that begin with the chart, left of them."""
+    first = {point.series: point for point in points if point.year == year}
+    texts = {name: point.text for name, point in first.items()}
+    places = _apart({name: point.value for name, point in first.items()}, texts, top)
+    return [{"series": n, "year": year, "place": places[n], "text": texts[n]} for n in first]
 
 
 def _end_labels(points: Sequence[Point], names: Sequence[str], top: float) -> list[dict[str, object]]:
-    """Name and last value of each line, pushed apart so that no two labels overlap."""
-    last: dict[str, Point] = {}
-    for point in points:
-        if point.series not in last or point.year > last[point.series].year:
-            last[point.series] = point
+    """Name and last value of each line, right of the last year."""
+    last = {point.series: point for point in sorted(points, key=lambda point: point.year)}
     texts = {name: wrapped(f"{name} {last[name].text}", 34) for name in names}
-    placed: list[tuple[str, float]] = []
-    unit = top / _HEIGHT
-    for name in sorted(names, key=lambda name: last[name].value):
-        half = _LABEL_ROOM * (1 + texts[name].count("\n")) * unit / 2
-        floor = placed[-1][1] + half if placed else 0.0
-        centre = max(last[name].value, floor)
-        placed.append((name, centre + half))
-        last[name] = Point(name, last[name].year, centre, texts[name])
+    places = _apart({name: last[name].value for name in names}, texts, top)
     year = max(point.year for point in points)
-    return [{"series": name, "year": year, "place": last[name].value, "text": texts[name]} for name in names]
+    return [{"series": name, "year": year, "place": places[name], "text": texts[name]} for name in names]
+
+
+def _apart(values: Mapping[str, float], texts: Mapping[str, str], top: float) -> dict[str, float]:
+    """Where each label stands: at its value, but pushed up where it would cover the label below.
+
+    A label is hung by the middle of its first line.
+    """
+    unit = top / _HEIGHT
+    found: dict[str, float] = {}
+    reached = float("-inf")
+    for name in sorted(values, key=lambda name: values[name]):
+        lines = 1 + texts[name].count("\n")
+        foot = max(values[name] - _LABEL_ROOM * lines * unit / 2, reached)
+        reached = foot + _LABEL_ROOM * lines * unit
+        found[name] = reached - _LABEL_ROOM * unit / 2
+    return found
 
 
 def lorenz(points: Sequence[tuple[float, float]], words: tuple[str, str, str, str], percent: str) -> Spec:

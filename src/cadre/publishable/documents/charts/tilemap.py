@@ -27,6 +27,7 @@ from cadre.publishable.documents.charts.theme import (
 _GAP = 0.06
 _HATCH = 4
 _LINE = 11
+_TALLEST = 620
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def tile_map(tiles: Sequence[Tile], words: Words) -> Spec:
     left, top = min(tile.column for tile in tiles), min(tile.row for tile in tiles)
     columns = max(tile.column for tile in tiles) - left + 1
     rows = max(tile.row for tile in tiles) - top + 1
-    side = min(76, WIDTH // columns)
+    side = min(76, WIDTH // columns, _TALLEST // rows)
     bounds = fifths([tile.value for tile in tiles if tile.value is not None])
     placed = [(tile, tile.column - left, tile.row - top) for tile in tiles]
     squares = [_square(tile, x, y, bounds) for tile, x, y in placed]

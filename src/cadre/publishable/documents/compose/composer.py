@@ -16,6 +16,7 @@ from cadre.vocabulary.languages import Language, number
 
 NBSP = "\u00a0"
 MISSING = "…"
+_MOST_DECIMALS = 4
 
 
 @dataclass
@@ -95,6 +96,11 @@ class Composer:
     def percent(self, value: float, decimals: int = 1) -> str:
         return self.number(value, decimals) + ("%" if self.language == "en" else f"{NBSP}%")
 
+    @property
+    def this_year(self) -> int:
+        """The year of the release."""
+        return int(self.definitions.date[:4])
+
     def currency(self) -> str:
         return self.definitions.currency or self.say("currency.unknown")
 
@@ -110,6 +116,8 @@ class Composer:
         """A value as the indicator is written: its decimals, and the sign of percent where it is one."""
         about = self.about(indicator)
         decimals = 0 if abs(value) >= 1000 else about.decimals
+        while value and decimals < _MOST_DECIMALS and not round(abs(value), decimals):
+            decimals += 1  # a figure that is not zero must not read as zero
         return self.percent(value, decimals) if about.unit.en == "%" else self.number(value, decimals)
 
     def cite(self, *observations: Observation | None) -> tuple[int, ...]:

@@ -30,6 +30,10 @@ class Figures:
     def __bool__(self) -> bool:
         return any(row.value is not None for row in self.by.values())
 
+    def until(self, year: int) -> Figures:
+        """Without the years after ``year``: a projection is not the latest figure."""
+        return Figures(self.indicator, {at: row for at, row in self.by.items() if at[1] <= year})
+
     @property
     def years(self) -> list[int]:
         """Years with at least one value, ascending."""
@@ -51,17 +55,21 @@ class Figures:
 
     def known(self, year: int | None = None) -> list[Key]:
         """Keys with a value in ``year``, by default the latest."""
+        return self._keys(year, lambda row: row.value is not None)
+
+    def told(self, year: int | None = None) -> list[Key]:
+        """Keys with a value, or one that is withheld: a reader must see that it exists."""
+        return self._keys(year, lambda row: row.value is not None or row.suppressed)
+
+    def _keys(self, year: int | None, keep: Callable[[Observation], bool]) -> list[Key]:
         if not self.years:
             return []
         wanted = self.latest if year is None else year
-        return [key for (key, at), row in self.by.items() if at == wanted and row.value is not None]
+        return [key for (key, at), row in self.by.items() if at == wanted and keep(row)]
 
     def codes(self, position: int = 0) -> list[str]:
-        """The codes with a value in the latest year, of one of the dimensions that vary."""
-        return list(dict.fromkeys(key[position] for key in self.known()))
-
-    def suppressed(self) -> int:
-        return sum(1 for row in self.by.values() if row.suppressed)
+        """The codes of one of the dimensions that vary that are told in the latest year."""
+        return list(dict.fromkeys(key[position] for key in self.told()))
 
     def where(self, keep: Callable[[Key], bool]) -> Figures:
         return Figures(self.indicator, {at: row for at, row in self.by.items() if keep(at[0])})

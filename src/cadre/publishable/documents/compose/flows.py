@@ -8,6 +8,7 @@ from cadre.publishable.documents.compose.figures import Figures
 from cadre.publishable.documents.compose.parts import (
     OCCUPATION,
     Missing,
+    by_size,
     code_bars,
     main_occupations,
     occupation_bars,
@@ -65,9 +66,9 @@ def _both(c: Composer, entries: Figures, exits: Figures) -> Chart | None:
 def _reasons(c: Composer) -> Chart | None:
     figures = c.figures(EXITS, "EXIT_REASON")
     codes = [code for code in figures.codes() if code != "_T"]
-    if len(codes) < 2:
+    ranked = by_size(figures, [code for code in codes if code != "_U"])
+    if sum(figures.value(code) is not None for code in ranked) < 2:
         return None
-    ranked = sorted((code for code in codes if code != "_U"), key=lambda code: -(figures.value(code) or 0))
     year = str(figures.latest)
     sentence = c.say("flows.reasons.sentence", what=c.code("EXIT_REASON", ranked[0]).lower(), year=year)
     shown = ranked + [code for code in codes if code == "_U"]
@@ -91,7 +92,7 @@ def _vacancies(c: Composer) -> Chart | None:
     figures = c.figures(VACANCY, OCCUPATION)
     if not figures:
         return None
-    codes = [code for code in main_occupations(c, figures.codes()) if (figures.value(code) or 0) >= 0]
+    codes = main_occupations(c, figures.codes())
     year = str(figures.latest)
     total = figures.at(TOTAL)
     sentence = (
@@ -134,7 +135,8 @@ def _foreign(c: Composer) -> Chart | None:
 def _partners(c: Composer) -> Table | None:
     moves = c.figures(MOVES, "DIRECTION", "PARTNER")
     directions = [code for code in c.in_order("DIRECTION", moves.codes()) if code not in _UNNAMED]
-    partners = [code for code in moves.codes(1) if code not in _UNNAMED]
+    told = [code for code in moves.codes(1) if code not in _UNNAMED]
+    partners = [p for p in told if any(moves.value(d, p) != 0 for d in directions if moves.at(d, p))]
     if not directions or not partners:
         return None
     ranked = sorted(partners, key=lambda p: -sum(moves.value(d, p) or 0 for d in directions))[:12]

@@ -38,9 +38,8 @@ def _table(c: Composer, answers: list[list[Observation]]) -> Table:
             if occupation:
                 name = f"{name}: {c.code(OCCUPATION, occupation)}"
             given_answer = Cell(c.code("ANSWER", code), row.figure, mark=_MARKS.get(code))
-            rows.append((Cell(name), given_answer, Cell(row.period)))
-    cited = [row for given in answers for row in given]
+            rows.append((Cell(name, references=c.cite(row)), given_answer, Cell(row.period)))
     shares = (("question", 4.0), ("answer", 1.6))
     texts = [head(c.say(f"governance.{name}"), share=share)[0] for name, share in shares]
     columns = (*texts, *head("", c.say("column.year"))[1:])
-    return c.table("answers", c.say("governance.caption"), columns, rows, cited)
+    return c.table("answers", c.say("governance.caption"), columns, rows)

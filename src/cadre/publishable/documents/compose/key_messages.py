@@ -17,6 +17,7 @@ from cadre.publishable.documents.model import BigNumber, BigNumbers, Block, Poin
 from cadre.publishable.documents.release_folder import Observation
 
 MOST = 8
+UNEVEN = 1.3  # the best served area against the worst: below this it is no message
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,8 @@ def _places(c: Composer) -> Message | None:
     if low is None or high is None or not low.value or not high.value:
         return None
     ratio = high.value / low.value
+    if ratio < UNEVEN:
+        return None
     return Message(4 + min(6, ratio), c.text(
         "key.places", low, high, ratio=c.number(ratio, 1), lowest=c.area_name(found[0]),
         highest=c.area_name(found[1]), low=c.shown(places.AREA_DENSITY, low.value),
@@ -175,13 +178,13 @@ def _foreign(c: Composer) -> Message | None:
 
 
 def _targets(c: Composer) -> Message | None:
-    found = [finding for finding in scoreboard.findings_of(c) if finding.status != "no_data"]
+    found = [finding for finding in scoreboard.findings_of(c) if finding.status not in scoreboard.UNJUDGED]
     if not found:
         return None
     counts = Counter(finding.status for finding in found)
     good = counts["met"] + counts["on_track"]
     rows = [row for finding in found if (row := scoreboard.observed(c, finding)) is not None]
-    weight = 6 + min(4, counts["too_slow"] + 2 * counts["moving_away"])
+    weight = 6 + min(4, counts["too_slow"] + counts["not_met"] + 2 * counts["moving_away"])
     return Message(weight, c.text("key.targets", *rows, n=len(found), good=c.number(good)))
 
 

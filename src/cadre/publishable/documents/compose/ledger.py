@@ -57,11 +57,17 @@ def _line(c: Composer, line: LedgerLine) -> Reference:
         (c.say("ledger.definition"), entry.definition),
         (c.say("ledger.edition"), entry.edition),
         (c.say("ledger.rules"), "; ".join(_rule(c, rule) for rule in entry.rules)),
-        (c.say("ledger.sources"), "; ".join(entry.sources)),
+        (c.say("ledger.sources"), "; ".join(_numbered(c, name) for name in entry.sources)),
         (c.say("ledger.figures"), _figures(c, line)),
     ]
     kept = tuple((label, value) for label, value in facts if value)
     return Reference(f"figure-{line.number}", str(line.number), c.indicator(line.indicator), kept)
+
+
+def _numbered(c: Composer, source: str) -> str:
+    """The source with the numbers its files have in the list of sources."""
+    places = [f"S{n}" for n, file in enumerate(c.definitions.sources, 1) if file.source == source]
+    return f"{source} ({', '.join(places)})" if places else source
 
 
 def _rule(c: Composer, rule: str) -> str:

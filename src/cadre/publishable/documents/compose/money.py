@@ -79,7 +79,7 @@ def _budget(c: Composer, plan: Figures, spent: Figures) -> Table | None:
     if not plan or _year(plan, spent) is not None:
         return None
     items = c.in_order("BUDGET_ITEM", [code for code in plan.codes() if code != TOTAL]) or [TOTAL]
-    rows = [(Cell(c.code("BUDGET_ITEM", item)), c.cell(plan.at(item))) for item in items]
+    rows = [(Cell(c.code("BUDGET_ITEM", item)), c.cell(plan.at(item), short=True)) for item in items]
     columns = head(c.say("column.BUDGET_ITEM"), c.say("money.budgeted"))
     caption = c.say("money.budget.caption", year=str(plan.latest), currency=c.currency())
     return c.table("budget-lines", caption, columns, rows, plan.used(plan.latest))
@@ -92,7 +92,7 @@ def _amounts(c: Composer) -> Table | None:
     years = sorted({year for figures in found for year in figures.years})[-4:]
     rows = [
         (
-            Cell(c.indicator(f.indicator)),
+            Cell(c.indicator(f.indicator), references=c.cite(*f.used())),
             Cell(c.unit(f.indicator)),
             *(c.cell(f.at(year=year), short=True) for year in years),
         )
@@ -100,5 +100,4 @@ def _amounts(c: Composer) -> Table | None:
     ]
     columns = head(c.say("column.indicator"), *(str(year) for year in years), share=2.6)
     unit = head(c.say("column.unit"), share=1.4)[0]
-    cited = [row for figures in found for row in figures.used()]
-    return c.table("amounts", c.say("money.amounts.caption"), (columns[0], unit, *columns[1:]), rows, cited)
+    return c.table("amounts", c.say("money.amounts.caption"), (columns[0], unit, *columns[1:]), rows)

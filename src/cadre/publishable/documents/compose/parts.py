@@ -51,27 +51,34 @@ def main_occupations(c: Composer, codes: Sequence[str], most: int = 10) -> list[
 
 
 def by_size(figures: Figures, codes: Sequence[str]) -> list[str]:
-    return sorted(codes, key=lambda code: -(figures.value(code) or 0))
+    """Largest first; those without a value, which are withheld, last."""
+    return sorted(codes, key=lambda code: (figures.value(code) is None, -(figures.value(code) or 0.0)))
 
 
 def occupation_bars(
     c: Composer, id: str, figures: Figures, codes: Sequence[str], sentence: str, caption: str
 ) -> Chart | None:
     """One bar per occupation in the latest year, longest first."""
-    shown = by_size(figures, [code for code in codes if figures.value(code) is not None])
-    if len(shown) < 2:
+    if sum(figures.value(code) is not None for code in codes) < 2:
         return None
-    return code_bars(c, id, figures, OCCUPATION, shown, sentence, caption)
+    return code_bars(c, id, figures, OCCUPATION, by_size(figures, codes), sentence, caption)
 
 
 def code_bars(
     c: Composer, id: str, figures: Figures, column: str, codes: Sequence[str], sentence: str, caption: str
 ) -> Chart:
-    """One bar per code in the order given, latest year."""
+    """One bar per code in the order given, latest year.
+
+    A withheld figure keeps its place without a bar; where most are withheld they are counted in the sentence.
+    """
+    known = [code for code in codes if figures.value(code) is not None]
+    hidden = len(codes) - len(known)
+    drawn = codes if hidden <= len(known) else known
+    if hidden > len(known):
+        sentence = f"{sentence} {c.say('chart.withheld', n=hidden)}"
     rows = [
-        Bar(c.code(column, code), value, c.shown(figures.indicator, value))
-        for code in codes
-        if (value := figures.value(code)) is not None
+        Bar(c.code(column, code), figures.value(code) or 0.0, c.cell(figures.at(code)).words)
+        for code in drawn
     ]
     data = [(Cell(c.code(column, code)), c.cell(figures.at(code))) for code in codes]
     columns = head(c.say(f"column.{column}"), c.unit(figures.indicator))

@@ -41,7 +41,8 @@ def districts(c: Composer) -> list[str]:
 
 def extremes(c: Composer, density: Figures) -> tuple[str, str] | None:
     """The areas with the fewest and the most workers per person, of the deepest level that is known."""
-    known = [code for code in density.codes() if code in districts(c)] or density.codes()
+    valued = [key[0] for key in density.known()]
+    known = [code for code in valued if code in districts(c)] or valued
     if len(known) < 2:
         return None
     ranked = sorted(known, key=lambda code: density.value(code) or 0)

@@ -17,19 +17,24 @@ from cadre.publishable.documents.compose.places import places, spread
 from cadre.publishable.documents.compose.quality import quality
 from cadre.publishable.documents.compose.safety import safety
 from cadre.publishable.documents.compose.scoreboard import scoreboard
-from cadre.publishable.documents.compose.stock import stock
+from cadre.publishable.documents.compose.stock import STOCK, stock
 from cadre.publishable.documents.model import Section
 
 CHAPTERS: tuple[SectionMaker, ...] = (
-    stock, published.published, places, spread, ages, education, flows, migration, pay, safety, money,
+    stock, places, spread, ages, education, flows, migration, pay, safety, money, published.published,
     governance, scoreboard,
 )  # fmt: skip
+
+
+def _in_order(c: Composer) -> list[SectionMaker]:
+    """Where a country has no data of its own, what others have published about it comes first."""
+    return sorted(CHAPTERS, key=lambda maker: maker is not published.published and not c.has(STOCK))
 
 
 def chapters(c: Composer) -> tuple[Section, ...]:
     """All sections; the ones without data are left out and named under data quality."""
     found = [key_messages(c)]
-    for maker in CHAPTERS:
+    for maker in _in_order(c):
         made = maker(c)
         if isinstance(made, Missing) and maker is published.published:
             continue  # a country with its own data needs no published series

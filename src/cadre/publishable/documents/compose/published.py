@@ -93,7 +93,7 @@ def group_of(c: Composer) -> tuple[str | None, list[str]]:
 
 def latest_by_area(c: Composer, id: str, codes: Sequence[str], since: int) -> dict[str, Observation]:
     """The latest figure of each area, none older than ``since``."""
-    figures = c.figures(id, "AREA")
+    figures = c.figures(id, "AREA").until(c.this_year)
     found: dict[str, Observation] = {}
     for (key, year), row in sorted(figures.by.items(), key=lambda item: item[0][1]):
         if row.value is not None and year >= since and key[0] in codes:
@@ -103,7 +103,7 @@ def latest_by_area(c: Composer, id: str, codes: Sequence[str], since: int) -> di
 
 def place(c: Composer, id: str) -> Place | None:
     """None where there are too few others to stand among."""
-    mine = c.figures(id).at()
+    mine = c.figures(id).until(c.this_year).at()
     group, members = group_of(c)
     if mine is None or mine.value is None or len(members) < _FEWEST_OTHERS:
         return None
@@ -131,7 +131,7 @@ def _group_name(c: Composer, group: str | None) -> str:
 
 
 def _trend(c: Composer, ids: Sequence[str], id: str) -> Chart | None:
-    found = [figures for name in ids if len((figures := c.figures(name)).years) >= 2]
+    found = [figures for name in ids if len((figures := c.figures(name).until(c.this_year)).years) >= 2]
     if not found:
         return None
     last = max(figures.latest for figures in found)
@@ -183,7 +183,7 @@ def variants(c: Composer, id: str) -> list[tuple[str, Figures]]:
     found = []
     for codes, rows in by.items():
         words = ", ".join(c.code(column, code) for column, code in codes if code != TOTAL)
-        figures = Figures.of(id, (), rows)
+        figures = Figures.of(id, (), rows).until(c.this_year)
         if figures:
             found.append((f"{name}: {words}" if words else name, figures))
     return sorted(found, key=lambda variant: variant[0])
@@ -191,16 +191,15 @@ def variants(c: Composer, id: str) -> list[tuple[str, Figures]]:
 
 def _latest(c: Composer, ids: Sequence[str], id: str) -> Table | None:
     """Every series with its latest figure, and the one some ten years before."""
-    rows, cited = [], []
+    rows = []
     for name, figures in (variant for found in ids for variant in variants(c, found)):
         now = figures.at()
         earlier = [year for year in figures.years if year <= figures.latest - RECENT_YEARS]
         before = figures.at(year=earlier[-1]) if earlier else None
-        cited += [row for row in (now, before) if row is not None]
-        year = "" if before is None else before.period
+        was = "" if before is None else before.period
         rows.append((
-            Cell(name), Cell(c.unit(figures.indicator)), c.cell(now), Cell(str(figures.latest)),
-            c.cell(before), Cell(year),
+            Cell(name, references=c.cite(now)), Cell(c.unit(figures.indicator)), c.cell(now),
+            Cell(str(figures.latest)), c.cell(before), Cell(was),
         ))  # fmt: skip
     if not rows:
         return None
@@ -209,23 +208,22 @@ def _latest(c: Composer, ids: Sequence[str], id: str) -> Table | None:
         c.say("published.before"), c.say("column.year"), share=3,
     )  # fmt: skip
     columns = (name_column, head(c.say("column.unit"), share=1.8)[0], *numbers)
-    return c.table(id, c.say(f"{id}.caption"), columns, rows, cited, small=True)
+    return c.table(id, c.say(f"{id}.caption"), columns, rows, small=True)
 
 
 def agreements(c: Composer) -> Table | None:
     """Labour conventions the state has ratified, oldest number first."""
-    rows, cited = [], []
+    rows = []
     for id in sorted(id for id in _published(c) if id.startswith(AGREEMENTS)):
         found = c.figures(id).at()
         if found is not None and found.value:
-            rows.append((Cell(c.indicator(id)), Cell(found.period, found.figure)))
-            cited.append(found)
+            name = Cell(c.indicator(id), references=c.cite(found))
+            rows.append((name, Cell(found.period, found.figure)))
     if not rows:
         return None
     columns = head(c.say("agreements.name"), c.say("agreements.year"), share=5)
-    return c.table(
-        "agreements", c.say("agreements.caption"), columns, rows, cited, [c.say("agreements.note")]
-    )
+    notes = [c.say("agreements.note")]
+    return c.table("agreements", c.say("agreements.caption"), columns, rows, notes=notes)
 
 
 __all__ = [

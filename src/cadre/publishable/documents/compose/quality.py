@@ -27,7 +27,9 @@ def _rows_lead(c: Composer) -> Paragraph | None:
     if not sources:
         return None
     read, aside = (sum(getattr(source, name) for source in sources) for name in ("read", "set_aside"))
-    share = 100 * aside / (read + aside) if read + aside else 0.0
+    if not aside:
+        return c.paragraph("quality.rows.all", read=c.number(read))
+    share = 100 * aside / (read + aside)
     return c.paragraph("quality.rows.lead", read=c.number(read), n=aside, share=c.percent(share, 2))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cadre.publishable.documents.charts.bars import GroupedBar, columns
 from cadre.publishable.documents.compose.composer import TOTAL, Composer, head
 from cadre.publishable.documents.compose.figures import Figures
-from cadre.publishable.documents.compose.parts import Missing, code_bars, section
+from cadre.publishable.documents.compose.parts import Missing, by_size, code_bars, section
 from cadre.publishable.documents.model import Cell, Chart, Notice, Paragraph, Section, Table, Text
 
 EVENTS, ATTACKS = "incidents.events", "6-10"
@@ -28,9 +28,9 @@ def _lead(c: Composer, kinds: Figures) -> Paragraph | None:
 
 def _kinds(c: Composer, kinds: Figures) -> Chart | None:
     codes = [code for code in kinds.codes() if code not in ("_T", "_U")]
-    if len(codes) < 2:
+    ranked = by_size(kinds, codes)
+    if sum(kinds.value(code) is not None for code in codes) < 2:
         return None
-    ranked = sorted(codes, key=lambda code: -(kinds.value(code) or 0))
     year = str(kinds.latest)
     sentence = c.say("safety.kinds.sentence", what=c.code("INCIDENT_TYPE", ranked[0]).lower(), year=year)
     caption = c.say("safety.kinds.caption", year=year)

@@ -14,6 +14,7 @@ from cadre.publishable.findings.judge import Status
 ORDER: tuple[Status, ...] = (
     "moving_away", "not_met", "too_slow", "not_assessable", "on_track", "met", "no_data",
 )  # fmt: skip
+UNJUDGED: tuple[Status, ...] = ("not_assessable", "no_data")
 MOST_SENTENCES = 12
 
 
@@ -37,7 +38,7 @@ def scoreboard(c: Composer) -> Section | Missing:
         return section(c, "scoreboard", [])
     known = [finding for finding in found if finding.status != "no_data"]
     return section(
-        c, "scoreboard", [_lead(c, found), _table(c, known), _unknown(c, found), _sentences(c, known)]
+        c, "scoreboard", [_lead(c, found), _summary(c, found), _table(c, known), _sentences(c, known)]
     )
 
 
@@ -47,22 +48,47 @@ def _lead(c: Composer, found: list[Finding]) -> Paragraph:
     return c.paragraph("scoreboard.lead", n=len(found), counts="; ".join(parts))
 
 
+def _by_framework(c: Composer, found: list[Finding]) -> dict[str, list[Finding]]:
+    """Findings under the name of their framework, in the order of the framework's first finding."""
+    by: dict[str, list[Finding]] = {}
+    for finding in found:
+        name = c.name(finding.framework) if finding.framework else c.say("scoreboard.own")
+        by.setdefault(name, []).append(finding)
+    return by
+
+
+def _summary(c: Composer, found: list[Finding]) -> Table | None:
+    """How many commitments of each framework stand where; left out where there is only one framework."""
+    by = _by_framework(c, found)
+    if len(by) < 2:
+        return None
+    present = [status for status in ORDER if any(finding.status == status for finding in found)]
+    rows = []
+    for name, mine in sorted(by.items()):
+        counts = Counter(finding.status for finding in mine)
+        rows.append(
+            (Cell(name), *(Cell(c.number(counts[status]) if counts[status] else "–") for status in present))
+        )
+    columns = head(c.say("scoreboard.framework"), *(c.say(f"status.{status}") for status in present), share=4)
+    return c.table("frameworks", c.say("scoreboard.summary"), columns, rows, small=True)
+
+
 def _table(c: Composer, found: list[Finding]) -> Table | None:
+    """What can be said of each commitment, under the name of its framework."""
     if not found:
         return None
-    rows, cited = [], []
-    for finding in found:
-        row = observed(c, finding)
-        cited += [row] if row is not None else []
-        rows.append(_row(c, finding))
+    rows: list[list[Cell]] = []
+    for name, mine in _by_framework(c, found).items():
+        rows.append([Cell(name)])
+        rows += [_row(c, finding) for finding in mine]
     names = [c.say(f"scoreboard.{name}") for name in ("value", "target", "observed", "required")]
     columns = head(c.say("scoreboard.commitment"), *names, share=3)
-    status = head(c.say("scoreboard.status"), share=1.5)[0]
+    status = head(c.say("scoreboard.status"), share=1.6)[0]
     notes = [c.say("scoreboard.note")]
     if any(not finding.verified for finding in found):
         notes.append(c.say("scoreboard.unverified"))
     caption = c.say("scoreboard.caption")
-    return c.table("scoreboard", caption, (columns[0], status, *columns[1:]), rows, cited, notes, small=True)
+    return c.table("scoreboard", caption, (columns[0], status, *columns[1:]), rows, notes=notes, small=True)
 
 
 def _row(c: Composer, finding: Finding) -> list[Cell]:
@@ -72,7 +98,7 @@ def _row(c: Composer, finding: Finding) -> list[Cell]:
     value = None if finding.value is None else c.shown(finding.indicator, finding.value)
     rates = [_rate(c, rate, finding) for rate in (finding.observed_rate, finding.required_rate)]
     return [
-        Cell(name),
+        Cell(name, indent=1, references=c.cite(observed(c, finding))),
         Cell(c.say(f"status.{finding.status}"), mark=finding.status),
         Cell(value or MISSING, finding.figure, "open" if value else "missing"),
         *(Cell(word or MISSING, state="open" if word else "missing") for word in (target, *rates)),
@@ -86,14 +112,6 @@ def _rate(c: Composer, rate: float | None, finding: Finding) -> str | None:
     decimals = 1 if finding.rate_unit != "points" else max(1, c.about(finding.indicator).decimals)
     size = c.number(abs(rate), decimals) if finding.rate_unit == "points" else c.percent(abs(rate))
     return ("+" if rate > 0 else "−" if rate < 0 else "") + size
-
-
-def _unknown(c: Composer, found: list[Finding]) -> Paragraph | None:
-    names = [c.name(finding.commitment) for finding in found if finding.status == "no_data"]
-    if not names:
-        return None
-    shown = "; ".join(names[:12]) + (f"; {MISSING}" if len(names) > 12 else "")
-    return Paragraph(Text(c.say("scoreboard.no_data", n=len(names), names=shown)))
 
 
 def _sentences(c: Composer, found: list[Finding]) -> Points | None:

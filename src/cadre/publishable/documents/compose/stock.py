@@ -122,9 +122,9 @@ def _table(c: Composer, heads: Figures, density: Figures) -> Table | None:
     years = heads.years
     known = c.definitions.codes.get(OCCUPATION, {})
     rows = []
-    for code in c.in_order(
-        OCCUPATION, {key[0] for key in heads.known()} | {key[0] for key in density.known()}
-    ):
+    for code in c.in_order(OCCUPATION, {key[0] for key in (*heads.told(), *density.told())}):
+        if code == "_U" and not any(heads.value(code, year=year) for year in years):
+            continue
         indent = 0 if code not in known else known[code].level
         cells = [c.cell(heads.at(code, year=year)) for year in years]
         dense = [c.cell(density.at(code))] if density else []

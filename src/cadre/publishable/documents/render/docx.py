@@ -166,11 +166,10 @@ def _plain(block: Node) -> Node:
 
 def _shares(table: Table) -> list[float]:
     """Column widths: a numeric column is as wide as its longest word, the others share the rest."""
+    full = [row for row in table.rows if len(row) == len(table.columns)]
     needs: list[float] = []
     for place, column in enumerate(table.columns):
-        longest = max(
-            [len(word) for word in column.head.split()] + [len(row[place].words) for row in table.rows]
-        )
+        longest = max([len(word) for word in column.head.split()] + [len(row[place].words) for row in full])
         needs.append(min(26, 1.3 * longest + 3) if column.numeric else 0)
     shares = sum(column.share for column in table.columns if not column.numeric)
     rest = max(100 - sum(needs), 22 * shares / max(1.0, shares) + 12)
@@ -184,6 +183,7 @@ def _cell(cell: Cell, named_row: bool) -> Node:
         inlines.append(ast.styled("Quiet", [ast.words(cell.words)]))
     else:
         inlines.append(ast.strong(cell.words) if named_row and not cell.indent else ast.words(cell.words))
+    inlines += _refs(cell.references)
     if cell.indent:
         return ast.in_style(f"Cell Indent {min(3, cell.indent)}", ast.paragraph(inlines))
     return {"t": "Plain", "c": inlines}

@@ -75,15 +75,18 @@ def table(
         [{"t": f"Align{align}"}, {"t": "ColWidth", "c": width}]
         for align, width in zip(aligns, widths, strict=True)
     ]
-    body = [attributes(), 1, [], [_row(row) for row in rows]]
+    body = [attributes(), 1, [], [_row(row, len(specs)) for row in rows]]
     return {"t": "Table", "c": [
         attributes(), [None, [{"t": "Plain", "c": caption}]], specs,
-        [attributes(), [_row(head)]], [body], [attributes(), []],
+        [attributes(), [_row(head, len(specs))]], [body], [attributes(), []],
     ]}  # fmt: skip
 
 
-def _row(cells: Sequence[Node]) -> list[Any]:
-    return [attributes(), [[attributes(), {"t": "AlignDefault"}, 1, 1, [cell]] for cell in cells]]
+def _row(cells: Sequence[Node], columns: int) -> list[Any]:
+    """One cell alone spans all columns."""
+    span = columns if len(cells) == 1 else 1
+    align = {"t": "AlignLeft" if span > 1 else "AlignDefault"}
+    return [attributes(), [[attributes(), align, 1, span, [cell]] for cell in cells]]
 
 
 def document(meta: dict[str, str], blocks: Nodes) -> Node:
