@@ -22,6 +22,8 @@ VACANCIES = {2023: 30, 2024: 26, 2025: 22}
 ANSWERS = [
     {"year": 2025, "item": "9-01", "answer": "partial", "answers": 1},
     {"year": 2025, "item": "9-02", "answer": "yes", "answers": 1},
+    {"year": 2025, "item": "9-03", "answer": "yes", "answers": 1},  # the ministry
+    {"year": 2025, "item": "9-03", "answer": "no", "answers": 1},  # a union
     {"year": 2025, "item": "3-02", "occupation": "2211", "answer": "yes", "answers": 1},
     {"year": 2025, "item": "3-02", "occupation": "2221", "answer": "no", "answers": 1},
 ]
@@ -120,6 +122,12 @@ def test_answers() -> None:
     by_programme = rows["gshrh_2030/1.1"]
     assert "yes for 1 of 2 occupations" in by_programme["sentence"]["en"]
     assert len(by_programme["links"][0]["figures"]) == 2
+
+
+def test_of_answers_that_differ_the_more_cautious_speaks() -> None:
+    planning = found()["bucharest_2023/B4"]
+    assert planning["links"][0]["value"] == 0
+    assert "“No” (2025)" in planning["sentence"]["en"]
 
 
 def test_a_share_of_a_base_year_that_is_not_there() -> None:

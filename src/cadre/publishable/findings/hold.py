@@ -37,6 +37,8 @@ def hold(
 ) -> list[dict[str, Any]]:
     """One finding for every target, and one for every commitment without a number, in every country.
 
+    Where a workspace holds many countries, commitments without a number have one only where a figure speaks.
+
     Args:
         observations: a release's observations.
         frameworks: commitments by framework.
@@ -64,7 +66,12 @@ def hold(
         for framework in frameworks.values():
             for commitment in framework.commitments if _made_by(framework, area) else ():
                 found += _commitment(commitment, framework, area, figures, known, year)
-    return found
+    return found if len(context.countries) == 1 else [row for row in found if _says_something(row)]
+
+
+def _says_something(row: Mapping[str, Any]) -> bool:
+    """Side by side, countries are told apart by targets and figures, not by what none of them was asked."""
+    return bool(row["status"] != "no_data" or row["target"] is not None)
 
 
 def _made_by(framework: Framework, area: str) -> bool:

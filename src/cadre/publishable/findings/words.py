@@ -14,6 +14,7 @@ from cadre.vocabulary.indicators import Indicator
 from cadre.vocabulary.languages import LANGUAGES, Language, number, percent
 
 _LISTS = {"item": "budget_item"}
+_NAMES_ITS_OCCUPATION = "who-gho"
 _ANSWERS = {"yes-partial-no", "yes-no", "five-levels"}
 
 
@@ -52,7 +53,10 @@ def _code(dimension: str, code: str, language: Language) -> str:
 
 def what(definition: Indicator, dims: Mapping[str, str], language: Language) -> str:
     """The indicator's name with the dimensions it is taken at: "Foreign-trained workers, medical doctors"."""
-    told = [_code(name, code, language) for name, code in dims.items() if name not in ("activity", "answer")]
+    unsaid = {"activity", "answer"} | (
+        {"occupation"} if definition.module == _NAMES_ITS_OCCUPATION else set()
+    )
+    told = [_code(name, code, language) for name, code in dims.items() if name not in unsaid]
     return ", ".join([definition.name.in_(language), *(_lower_first(word) for word in told)])
 
 

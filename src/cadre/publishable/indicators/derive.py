@@ -133,8 +133,19 @@ def _publish_indicator(definition: Indicator, inputs: Inputs) -> None:
             query = formula_query(definition.formula, cut, inputs)
         if query is not None:
             _insert(inputs, query, about, place)
-    if definition.collect != "published":
+    if _must_account(definition, inputs):
         _insert(inputs, _unaccounted(definition, inputs), about)
+
+
+def _must_account(definition: Indicator, inputs: Inputs) -> bool:
+    """Whether a year without figures needs a row that says why.
+
+    Published series have the years they have. A workspace of many countries accounts for what it holds; a
+    country's own accounts for everything.
+    """
+    if definition.collect == "published":
+        return False
+    return len(inputs.context.countries) == 1 or next(definition.terms()).tally in inputs.protected
 
 
 def _edition(inputs: Inputs) -> str:
