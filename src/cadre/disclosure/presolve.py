@@ -1,7 +1,8 @@
 """The suppressor's own smaller system: no empty cells, and cells that are the same cell only once.
 
-An aggregate with one part that is not empty is that part: both get one status, or the open one would tell the
-other. Published zeros are known, so equality is judged among cells that are not empty.
+An aggregate with one part that is not known goes up and down with that part: both get one status, or the open
+one would tell the other. Where the known parts are zeros they are the same cell twice. (Two parts of a known
+sum go in opposite directions: they stay two.)
 """
 
 from __future__ import annotations
@@ -16,12 +17,17 @@ from cadre.disclosure.summing import Ints
 
 @dataclass(frozen=True)
 class Core:
-    """``equations``: sums × units over the distinct cells. ``unit``: per cell its unit, -1 if everybody knows
-    the cell. ``cell``: per unit its first cell."""
+    """``equations``: sums × units; the cells of a unit go up and down together.
+
+    ``unit``: per cell its unit, -1 if everybody knows the cell.
+    """
 
     equations: Sparse
     unit: Ints
-    cell: Ints
+
+    @property
+    def size(self) -> int:
+        return int(self.equations.shape[1])
 
 
 def core_of(equations: Sparse, known: Flags) -> Core:
@@ -34,8 +40,7 @@ def core_of(equations: Sparse, known: Flags) -> Core:
     while True:
         system.sum_duplicates()
         system.eliminate_zeros()
-        size = np.diff(system.indptr)
-        pairs = np.flatnonzero(size == 2)
+        pairs = np.flatnonzero((np.diff(system.indptr) == 2) & (system.sum(axis=1) == 0))
         if not len(pairs):
             break
         same = _components(system, pairs)
@@ -44,9 +49,7 @@ def core_of(equations: Sparse, known: Flags) -> Core:
         system, unit = sparse.csr_array(system @ merge), same[unit]
     of_cell = np.full(len(known), -1)
     of_cell[filled] = unit
-    cell = np.zeros(system.shape[1], dtype=np.int64)
-    cell[unit[::-1]] = filled[::-1]
-    return Core(system[np.diff(system.indptr) > 0], of_cell, cell)
+    return Core(system[np.diff(system.indptr) > 0], of_cell)
 
 
 def _components(system: Sparse, pairs: Ints) -> Ints:

@@ -13,7 +13,8 @@ from cadre.disclosure.presolve import Core, core_of
 from cadre.disclosure.rules import Quantity
 from cadre.disclosure.summing import Floats, Ints
 
-TOGETHER = 8  # sensitive units raised by one flow: fewer programs, about as few withheld cells
+TOGETHER = 16  # sensitive units raised by one flow of the first pass: fewer programs, a larger pattern
+TOGETHER_WITHIN = 2  # and of the second
 APART = 0.1  # how far from its value a sum that could be worked out must be able to go, as a share of it
 
 
@@ -35,18 +36,31 @@ class Pattern:
 
 
 def suppress(equations: Sparse, measures: Sequence[Quantity], published: Flags, known: Flags) -> Pattern:
-    """A pattern in which every sensitive cell can reach its target, by one flow after the other.
+    """A pattern in which every sensitive cell can reach its target.
 
-    ``known``: per cell, whether everybody knows it whatever is withheld (zeros; figures released before).
+    ``known``: per cell, whether everybody knows it whatever is withheld (zeros; figures released before). The
+    first pass grows the pattern; a second one, within it, drops what later flows have made unnecessary.
     """
-    core = core_of(equations, known)
-    hidden = np.ones(len(core.cell), dtype=bool)
+    grown = _grow(core_of(equations, known), measures, published, known, TOGETHER)
+    withheld = grown.cells(published)
+    in_use = known | (published & ~withheld)
+    trimmed = _grow(core_of(equations, in_use), measures, published, in_use, TOGETHER_WITHIN)
+    return _over(grown.core, trimmed.cells(published), published, known)
+
+
+def _over(core: Core, withheld: Flags, published: Flags, known: Flags) -> Pattern:
+    """The pattern of ``withheld`` cells over the units of ``core``."""
+    hidden = np.ones(core.size, dtype=bool)
     hidden[core.unit[published & ~known]] = False
+    hidden[core.unit[withheld & ~known]] = True
+    return Pattern(core, hidden)
+
+
+def _grow(core: Core, measures: Sequence[Quantity], published: Flags, known: Flags, together: int) -> Pattern:
+    sensitive = np.any([quantity.sensitive for quantity in measures], axis=0)
+    pattern = _over(core, sensitive, published, known)
     for quantity in measures:
-        hidden[core.unit[quantity.sensitive & ~known]] = True
-    pattern = Pattern(core, hidden)
-    for quantity in measures:
-        _protect(pattern, quantity)
+        _protect(pattern, quantity, together)
     return pattern
 
 
@@ -56,18 +70,18 @@ class Demand:
     def __init__(self, pattern: Pattern, quantity: Quantity, also: Ints | None = None) -> None:
         core = pattern.core
         self.pattern = pattern
-        values = quantity.values[core.cell]
-        target, floor = np.full(len(values), np.nan), np.full(len(values), -np.inf)
         seen = core.unit >= 0
-        np.fmax.at(target, core.unit[seen], quantity.target[seen])
-        np.fmax.at(floor, core.unit[seen], quantity.floor[seen])
-        need = np.where(np.isnan(target), 0.0, target - values)
+        unit, size = core.unit[seen], core.size
+        short = np.nan_to_num(quantity.target - quantity.values)[seen]
+        need, room, values = np.zeros(size), np.full(size, np.inf), np.zeros(size)
+        np.maximum.at(need, unit, short)
+        np.minimum.at(room, unit, (quantity.values - quantity.floor)[seen])
+        np.maximum.at(values, unit, np.abs(quantity.values[seen]))
         if also is not None:
-            need[also] = np.maximum(need[also], APART * np.abs(values[also]) + 1e-9)
+            need[also] = np.maximum(need[also], APART * values[also] + 1e-9)
         self.scale = 1.0 if quantity.whole or not need.any() else float(np.median(need[need > 0]))
         self.need, self.values = need / self.scale, values
-        room = (values - floor) / self.scale
-        self.flows = Flows(core.equations, room, cost(values, pattern.hidden))
+        self.flows = Flows(core.equations, room / self.scale, cost(values, pattern.hidden))
 
     def serve(self, units: Ints) -> Flags:
         """Hide what raising ``units`` takes; returns which sensitive units the flows found serve as well.
@@ -87,18 +101,16 @@ class Demand:
         return served | (flow >= self.need * (1 - 1e-9))
 
 
-def _protect(pattern: Pattern, quantity: Quantity) -> None:
+def _protect(pattern: Pattern, quantity: Quantity, together: int) -> None:
     """Withhold what flows for all sensitive units need, the neediest first, some units per flow."""
     if not quantity.sensitive.any():
         return
     demand = Demand(pattern, quantity)
-    order = np.lexsort(
-        (np.arange(len(demand.need)), -demand.need / np.maximum(np.abs(demand.values), 1e-300))
-    )
+    order = np.lexsort((np.arange(len(demand.need)), -demand.need / np.maximum(demand.values, 1e-300)))
     waiting = demand.need > 0
     while waiting.any():
         left = order[waiting[order]]
-        batch = left[:: max(1, len(left) // TOGETHER)][:TOGETHER]
+        batch = left[:: max(1, len(left) // together)][:together]
         waiting &= ~demand.serve(batch)
 
 
@@ -119,4 +131,4 @@ def repair(pattern: Pattern, quantity: Quantity, cells: Ints) -> None:
 
 def cost(values: Floats, hidden: Flags) -> Floats:
     """What it costs to move a unit: nothing if hidden anyway, else more for a larger figure."""
-    return np.where(hidden, 0.0, np.sqrt(np.maximum(np.abs(values), 1.0)))
+    return np.where(hidden, 0.0, np.sqrt(np.maximum(values, 1.0)))
