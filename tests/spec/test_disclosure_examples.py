@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -214,6 +216,12 @@ def test_years_are_protected_each_for_itself() -> None:
     cells = protect(tally(trees, [["place", "sex"]], many + few), threshold(3)).cells
     assert {row["year"] for row in cells.to_pylist() if row["status"] == "C"} == {2024}
     assert set(cells["year"].to_pylist()) == {2024, 2025}
+
+
+def test_a_tally_without_rows_is_a_table_without_rows() -> None:
+    table = tally({"place": flat("place", "a")}, [["place"]], [{"place": "a", "persons": 5}])
+    protected = protect(replace(table, cells=table.cells.slice(0, 0)), threshold(3))
+    assert len(protected.cells) == protected.evidence["cells"] == 0
 
 
 def test_evidence_names_no_cell() -> None:

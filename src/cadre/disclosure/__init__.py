@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from cadre.disclosure.audit import Finding, attack
 from cadre.disclosure.protected import ProtectedTable
 from cadre.disclosure.public import pass_public
+from cadre.disclosure.system import system_of
 from cadre.disclosure.wall import protect
 
-__all__ = ["ProtectedTable", "pass_public", "protect"]
+__all__ = ["Finding", "ProtectedTable", "attack", "pass_public", "protect", "system_of"]

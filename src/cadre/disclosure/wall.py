@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from cadre.disclosure.audit import Finding, attack
 from cadre.disclosure.cells import CellSystem, Flags
@@ -14,7 +16,7 @@ from cadre.disclosure.earlier import hear
 from cadre.disclosure.evidence import evidence_of
 from cadre.disclosure.layout import lay_out
 from cadre.disclosure.medians import protect_medians
-from cadre.disclosure.protected import ProtectedTable, seal
+from cadre.disclosure.protected import CONFIDENTIAL, STATUS, ProtectedTable, seal
 from cadre.disclosure.public import pass_public
 from cadre.disclosure.rules import Quantity, count_measure, quantities
 from cadre.disclosure.summing import Ints
@@ -54,9 +56,10 @@ def protect(
     with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
         every = range(len(system.years))
         years = list(pool.map(lambda year: _protect_year(table, system, rule, year), every))
-    withheld = np.array([year.withheld for year in years]).reshape(len(years), len(system.keys))
+    withheld = np.array([year.withheld for year in years], dtype=bool).reshape(len(years), len(system.keys))
     findings = [finding for year in years for finding in year.findings]
     cells = lay_out(system, list(table.definition.measures), withheld, rule.id)
+    _last_look(table, rule, cells)
     told = evidence_of(table, rule, system, withheld, findings, exact, notes)
     return seal(table.definition, rule, table.edition, cells, dict(system.grid.trees), told, table.sources)
 
@@ -108,6 +111,18 @@ def _refuse_if_unsafe(table: TallyTable, system: CellSystem, findings: Sequence[
                 tally=table.definition.id, table=_table_of(system, finding.objections),
                 measure=finding.measure, year=str(finding.year),
             )  # fmt: skip
+
+
+def _last_look(table: TallyTable, rule: Rule, cells: pa.Table) -> None:
+    """The columns as they will be published, without trust in how they came about: nothing small is open."""
+    counts = cells.column(count_measure(table.definition))
+    small = pc.and_(pc.greater(counts, 0), pc.less(counts, rule.minimum))
+    closed = pc.equal(cells.column(STATUS), CONFIDENTIAL)
+    if pc.any(small).as_py() or not pc.all(pc.equal(closed, pc.is_null(counts)), min_count=0).as_py():
+        raise CadreError(
+            "disclosure-unsafe", ExitCode.DISCLOSURE,
+            tally=table.definition.id, table="", measure=count_measure(table.definition), year="",
+        )  # fmt: skip
 
 
 def _table_of(system: CellSystem, cells: Ints) -> str:
