@@ -45,7 +45,7 @@ def open_duckdb(spill: Path, means: Means) -> Iterator[duckdb.DuckDBPyConnection
 
     connection = duckdb.connect()
     try:
-        connection.execute(f"SET temp_directory = '{_quoted(spill)}'")
+        connection.execute(f"SET temp_directory = '{quoted(spill)}'")
         if means.memory:
             connection.execute(f"SET memory_limit = '{means.memory}'")
         if means.threads:
@@ -68,13 +68,14 @@ def _is_full(problem: Exception) -> bool:
     return any(words in str(problem).lower() for words in _FULL)
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def quoted(text: object) -> str:
+    """The text of a path or a name, fit to stand between single quotes in SQL."""
+    return str(text).replace("'", "''")
 
 
 def scan(path: Path) -> str:
     """SQL that reads one Parquet file."""
-    return f"read_parquet('{_quoted(path)}')"
+    return f"read_parquet('{quoted(path)}')"
 
 
 def query(folder: Path, name: str) -> str:
@@ -85,7 +86,7 @@ def query(folder: Path, name: str) -> str:
 def copy(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> None:
     """Write the rows of an ordered query to a Parquet file."""
     connection.execute(
-        f"COPY ({select}) TO '{_quoted(target)}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+        f"COPY ({select}) TO '{quoted(target)}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
     )
 
 

@@ -16,6 +16,7 @@ from cadre.confidential.linkage.engine import (
     method_digest,
     open_duckdb,
     query,
+    quoted,
     scan,
     spill_folder,
 )
@@ -200,9 +201,10 @@ def _count_members(
 
 
 def _persons_digest(connection: duckdb.DuckDBPyConnection, members: Path, source: str) -> str:
-    """SHA-256 over (row, person) of one source's rows, in the order of the file."""
-    digest = hashlib.sha256()
-    chosen = connection.execute(f"SELECT row, person FROM {scan(members)} WHERE source = ?", [source])
-    while batch := chosen.fetchmany(100_000):
-        digest.update(repr(batch).encode())
-    return digest.hexdigest()
+    """SHA-256 over the rows of one source and over their persons, in the order of the file."""
+    rows, persons = hashlib.sha256(), hashlib.sha256()
+    chosen = f"SELECT row, person FROM {scan(members)} WHERE source = '{quoted(source)}'"
+    for batch in connection.sql(chosen).to_arrow_reader(1_000_000):
+        rows.update(batch["row"].to_numpy())
+        persons.update(batch["person"].to_numpy())
+    return hashlib.sha256(rows.digest() + persons.digest()).hexdigest()

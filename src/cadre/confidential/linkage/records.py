@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cadre.catalogue.load import source_kinds
-from cadre.confidential.linkage.engine import query, scan
+from cadre.confidential.linkage.engine import query, quoted, scan
 from cadre.confidential.linkage.names import family_stem, name_key
 from cadre.confidential.linkage.settings import linkage_rules
 
@@ -60,7 +60,7 @@ def _identities(connection: duckdb.DuckDBPyConnection, rank: int, extract: Extra
     table = scan(extract.rows_path)
     present = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()}
     columns = [f"{_column(column, present)}::{type_} AS {column}" for column, type_ in _IDENTITY.items()]
-    source = extract.source.replace("'", "''")
+    source = quoted(extract.source)
     place = f"{rank * PLACES}::BIGINT + row"
     return f"SELECT {place} AS place, '{source}' AS source, row, {', '.join(columns)} FROM {table}"
 

@@ -106,7 +106,7 @@ class _Making:
             rows = int(connection.execute(f"SELECT count(*) FROM {scan(path)}").fetchall()[0][0])
             sources = self.inputs.sources_of(kinds_behind(table.name))
             self.about[table.name] = EditionTable(key, sha256_of(path), rows, sources)
-        connection.execute(f"CREATE VIEW {table.name} AS FROM {scan(path)}")
+        _view(connection, table, path)
 
     def _write(self, connection: duckdb.DuckDBPyConnection, table: TablePlan, path: Path) -> None:
         for name in table.tables:
@@ -118,7 +118,7 @@ class _Making:
         path = self.staging / f"{table.name}.parquet"
         if not path.exists():
             self._write(connection, table, path)
-            connection.execute(f"CREATE VIEW {table.name} AS FROM {scan(path)}")
+            _view(connection, table, path)
 
     def _key(self, table: TablePlan) -> str:
         """The digest of everything the table is made from; of other tables what they hold, not how made."""
@@ -128,6 +128,11 @@ class _Making:
         }
         made_by = [table.sql, method_digest(Path(__file__).parent)]
         return digest_of([made_by, self.inputs.digest(table.kinds, table.settings), before])
+
+
+def _view(connection: duckdb.DuckDBPyConnection, table: TablePlan, path: Path) -> None:
+    """The table under its name; ``place`` is the row's place in it, which ends every tie the same way."""
+    connection.execute(f"CREATE VIEW {table.name} AS SELECT *, file_row_number AS place FROM {scan(path)}")
 
 
 def _take(earlier: Edition, name: str, path: Path) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cadre.catalogue.load import source_kinds
 from cadre.confidential.linkage import Links
-from cadre.confidential.linkage.engine import query, scan
+from cadre.confidential.linkage.engine import query, quoted, scan
 from cadre.confidential.store.plan import ATTRIBUTES, PERSON_KINDS, QUERIES, trust_ranks
 from cadre.workspace.files import digest_of
 
@@ -38,7 +38,7 @@ class Inputs:
         Rows carry ``source``, ``trust`` (the source's default rank) and, when they are about people,
         ``person``.
         """
-        connection.execute(f"SET VARIABLE country = '{_quoted(self.country)}'")
+        connection.execute(f"SET VARIABLE country = '{quoted(self.country)}'")
         connection.execute(query(QUERIES, "macros"))
         connection.execute("CREATE TABLE years (year INTEGER)")
         connection.executemany("INSERT INTO years VALUES (?)", [[year] for year in self.years])
@@ -54,8 +54,8 @@ class Inputs:
         used = [extract for extract in self.extracts if extract.kind in set(kinds)]
         rows = [(extract.source, extract.digest, self.links.digests.get(extract.source)) for extract in used]
         known: dict[str, Any] = {"country": self.country, "years": self.years, "trust": self._trust}
-        order = sorted(used, key=lambda extract: (self._rank(extract), extract.source))
-        facts = [rows, [extract.source for extract in order], {name: known[name] for name in settings}]
+        order = [extract.source for extract in sorted(used, key=self._rank)]
+        facts = [rows, order, {name: known[name] for name in settings}]
         return digest_of([facts, query(QUERIES, "macros")])
 
     def sources_of(self, kinds: frozenset[str]) -> tuple[str, ...]:
@@ -63,8 +63,14 @@ class Inputs:
 
     @cached_property
     def _trust(self) -> list[dict[str, str | int]]:
-        people = [(found.source, found.kind) for found in self.extracts if found.kind in PERSON_KINDS]
-        return trust_ranks(people, self.precedence)
+        return self._ranks([extract for extract in self.extracts if extract.kind in PERSON_KINDS])
+
+    @cached_property
+    def _default_ranks(self) -> dict[str, int]:
+        return {str(row["source"]): int(row["default_rank"]) for row in self._ranks(self.extracts)}
+
+    def _ranks(self, extracts: Sequence[Extract]) -> list[dict[str, str | int]]:
+        return trust_ranks([(extract.source, extract.kind) for extract in extracts], self.precedence)
 
     def _rows(self, kind: str) -> str:
         """SQL of all rows of a kind; no row, but every column, when there is no source of it."""
@@ -76,7 +82,7 @@ class Inputs:
         return " UNION ALL BY NAME ".join([*parts, f"(SELECT {empty} WHERE false)"])
 
     def _extract_rows(self, extract: Extract) -> str:
-        source, rank = _quoted(extract.source), self._rank(extract)
+        source, rank = quoted(extract.source), self._rank(extract)
         rows = f"SELECT *, '{source}' AS source, {rank}::INTEGER AS trust FROM {scan(extract.rows_path)}"
         if extract.kind not in PERSON_KINDS:
             return f"({rows})"
@@ -84,8 +90,4 @@ class Inputs:
         return f"(FROM ({rows}) JOIN ({members}) USING (row))"
 
     def _rank(self, extract: Extract) -> int:
-        return int(trust_ranks([(extract.source, extract.kind)], self.precedence)[0]["default_rank"])
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")
+        return self._default_ranks[extract.source]

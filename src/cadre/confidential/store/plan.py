@@ -86,21 +86,21 @@ def kinds_behind(name: str) -> frozenset[str]:
 def trust_ranks(
     sources: Sequence[tuple[str, str]], precedence: Mapping[str, Sequence[str]]
 ) -> list[dict[str, str | int]]:
-    """Per source (id, kind) its rank for each attribute: 0 wins. ``precedence`` may name ids or kinds.
+    """Per source (id, kind) its rank for each attribute: 0 wins, no two are equal.
 
-    An attribute without an order of its own has the ``default`` one; a source that no order names comes
-    last, kinds in the order register, contracts, payroll, education, movements.
+    ``precedence`` may name ids or kinds. An attribute without an order of its own has the ``default`` one;
+    sources that no order names come last, kinds in the order register, contracts, payroll, education,
+    movements, and ids by alphabet.
     """
-    ranks: list[dict[str, str | int]] = []
-    for source, kind in sources:
-        row: dict[str, str | int] = {"source": source}
-        for attribute in ATTRIBUTES:
-            order = [*precedence.get(attribute, ()), *precedence.get("default", ())]
-            named = [order.index(word) for word in (source, kind) if word in order]
-            row[f"{attribute}_rank"] = min(named, default=len(order) + _late(kind))
-        ranks.append(row)
-    return ranks
+    ranks: dict[str, dict[str, str | int]] = {source: {"source": source} for source, _ in sources}
+    for attribute in ATTRIBUTES:
+        order = [*precedence.get(attribute, ()), *precedence.get("default", ())]
+        for rank, (source, _) in enumerate(sorted(sources, key=lambda named: _place(named, order))):
+            ranks[source][f"{attribute}_rank"] = rank
+    return list(ranks.values())
 
 
-def _late(kind: str) -> int:
-    return PERSON_KINDS.index(kind) if kind in PERSON_KINDS else len(PERSON_KINDS)
+def _place(named: tuple[str, str], order: Sequence[str]) -> tuple[int, int, str]:
+    source, kind = named
+    told = min((order.index(word) for word in named if word in order), default=len(order))
+    return told, PERSON_KINDS.index(kind) if kind in PERSON_KINDS else len(PERSON_KINDS), source

@@ -4,5 +4,5 @@ SELECT area,
        name_en, name_ru, tile_column::INTEGER AS tile_column, tile_row::INTEGER AS tile_row,
        areas_rows.country
 FROM areas_rows
-QUALIFY row_number() OVER (PARTITION BY area ORDER BY trust, source, row) = 1
+QUALIFY row_number() OVER (PARTITION BY area ORDER BY trust, row) = 1
 ORDER BY area

@@ -33,3 +33,7 @@ CREATE MACRO place_of(country_code) AS
     CASE WHEN country_code = '_U' THEN '_U'
          WHEN country_code = getvariable('country') THEN 'domestic'
          ELSE 'foreign' END;
+
+-- One number to choose by: rank first, then most rows, then the first row (ranks below 10^4, rows below 10^10).
+CREATE MACRO weight(rank, rows, first_row) AS
+    rank::HUGEINT * 100_000_000_000_000_000_000_000 + (10_000_000_000 - rows)::HUGEINT * 1_000_000_000_000 + first_row;

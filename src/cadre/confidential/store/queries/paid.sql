@@ -6,7 +6,9 @@ WITH ranked AS (
            coalesce(known(facilities.area), known(payroll.area)) AS area,
            known(ownership) AS ownership, known(facility_type) AS facility_type,
            gross_pay, hours_paid, months_paid,
-           {'p': -coalesce(gross_pay, 0), 't': trust, 's': source, 'r': row} AS place
+           -- most money first, then the more trusted source, then the first row
+           (1_000_000_000_000_000 - (coalesce(gross_pay, 0) * 100)::BIGINT)::HUGEINT * 100_000_000_000_000
+               + trust::HUGEINT * 10_000_000_000 + row AS place
     FROM payroll_rows AS payroll
     LEFT JOIN facilities USING (facility)
     WHERE coalesce(months_paid, 1) > 0 AND coalesce(gross_pay, 1) <> 0

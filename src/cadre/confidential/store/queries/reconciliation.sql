@@ -1,18 +1,24 @@
 -- Where sources disagree about a person. Nothing here accuses anybody: each row is to be checked.
 -- Differences without a year of their own stand under the last year of the workspace.
 WITH last_year AS (SELECT max(year) AS year FROM years),
+disputed AS (
+    SELECT person
+    FROM facts
+    GROUP BY person
+    HAVING min(birth_year) <> max(birth_year) OR min(sex) <> max(sex)
+),
 told AS (
-    SELECT person, source, 'birth_year' AS attribute, birth_year::VARCHAR AS value, trust.birth_year_rank AS trust, rows
-    FROM facts JOIN trust USING (source) WHERE facts.birth_year IS NOT NULL
+    SELECT person, source, 'birth_year' AS attribute, birth_year::VARCHAR AS value, birth_year_rank AS trust,
+           rows, first_row
+    FROM facts JOIN disputed USING (person) JOIN trust USING (source) WHERE birth_year IS NOT NULL
     UNION ALL
-    SELECT person, source, 'sex', facts.sex, trust.sex_rank, rows
-    FROM facts JOIN trust USING (source) WHERE facts.sex IS NOT NULL
+    SELECT person, source, 'sex', sex, sex_rank, rows, first_row
+    FROM facts JOIN disputed USING (person) JOIN trust USING (source) WHERE sex IS NOT NULL
 ),
 values_told AS (
-    SELECT person, attribute, value,
-           arg_min(source, {'t': trust, 'n': -rows, 's': source}) AS source,
-           min({'t': trust, 'n': -rows, 'v': value}) AS place
-    FROM (SELECT person, attribute, value, source, trust, sum(rows) AS rows FROM told GROUP BY ALL)
+    SELECT person, attribute, value, arg_min(source, weight(trust, rows, first_row)) AS source,
+           min(weight(trust, rows, first_row)) AS place
+    FROM told
     GROUP BY person, attribute, value
 ),
 kept AS (

@@ -22,8 +22,7 @@ contract_work AS (
     JOIN trust USING (source)
     QUALIFY row_number() OVER (
         PARTITION BY days.year, person
-        ORDER BY fte DESC NULLS LAST, start_date NULLS LAST, trust.occupation_rank, jobs.occupation, facility,
-                 jobs.area, role, contract, weekly_hours, end_date
+        ORDER BY -coalesce(fte, -1), coalesce(start_date, DATE '9999-12-31'), occupation_rank, place
     ) = 1
 ),
 gone AS (
@@ -68,8 +67,8 @@ licence AS (
     JOIN trust USING (source)
     QUALIFY row_number() OVER (
         PARTITION BY days.year, person
-        ORDER BY holds DESC, first_licensed DESC NULLS LAST, trust.occupation_rank, licences.occupation,
-                 specialty, licences.area, valid_to, removed_on
+        ORDER BY NOT holds, DATE '9999-12-31' - coalesce(first_licensed, DATE '0001-01-01'), occupation_rank,
+                 place
     ) = 1
 ),
 joined AS (
