@@ -32,6 +32,8 @@ def open_database(folder: Path, plan: Plan) -> DuckDBPyConnection:
     import duckdb
 
     connection = duckdb.connect(config={"temp_directory": str(folder / ".spill"), "memory_limit": _MEMORY})
+    # Long queries would draw a bar on standard output, in the middle of what --json prints.
+    connection.execute("SET enable_progress_bar = false")
     connection.execute(sql.macros())
     for column in plan.columns:
         _try_pattern(connection, column)
