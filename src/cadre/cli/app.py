@@ -18,6 +18,7 @@ from cadre.cli.options import (
     Languages,
     Quiet,
     Raw,
+    SetAside,
     told,
 )
 from cadre.cli.show import Screen
@@ -103,10 +104,32 @@ def fetch(
 
 
 @app.command(cls=Command, help=told("read"))
-def read(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
+def read(
+    folder: Folder,
+    raw: Raw = None,
+    set_aside: SetAside = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    from cadre.cli.mending import write_set_aside
+
     screen = Screen(as_json, quiet)
-    _pipeline(folder, raw, screen).read()
-    screen.end("read")
+    extracts = _pipeline(folder, raw, screen).read()
+    made = write_set_aside(extracts, set_aside, screen) if set_aside is not None else []
+    screen.end("read", set_aside_files=[str(path) for path in made])
+
+
+@app.command(cls=Command, help=told("suggest"))
+def suggest(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=told("file"), exists=True, dir_okay=False)],
+    kind: Annotated[str | None, typer.Option("--kind", help=told("source-kind"))] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    from cadre.cli.mending import suggest_columns
+
+    screen = Screen(as_json, quiet)
+    screen.end("suggest", **suggest_columns(file, kind, screen))
 
 
 @app.command(cls=Command, help=told("link"))

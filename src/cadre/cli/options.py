@@ -25,4 +25,4 @@ Languages = Annotated[str | None, typer.Option("--language", help=told("language
 Formats = Annotated[str, typer.Option("--format", help=told("format"))]
 Area = Annotated[str | None, typer.Option("--area", help=told("area"))]
 From = Annotated[Path | None, typer.Option("--from", help=told("from"), file_okay=False)]
-Truth = Annotated[Path | None, typer.Option("--truth", help=told("truth"))]
+SetAside = Annotated[Path | None, typer.Option("--set-aside", help=told("set-aside"), file_okay=False)]

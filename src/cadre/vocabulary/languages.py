@@ -33,7 +33,14 @@ def percent(value: float, language: Language, decimals: int = 1) -> str:
     return str(format_percent(value / 100, format=pattern, locale=locale(language)))
 
 
+# Names that the United Nations write otherwise than CLDR (UNTERM, as of 2026).
+_UN_NAMES: dict[tuple[str, Language], str] = {("KG", "ru"): "Кыргызстан"}
+
+
 def territory(iso2: str, language: Language) -> str:
+    """The country's name; its code where no name is known."""
+    if (iso2, language) in _UN_NAMES:
+        return _UN_NAMES[iso2, language]
     return cast(str, locale(language).territories.get(iso2, iso2))
 
 

@@ -45,6 +45,7 @@ def open_duckdb(spill: Path, means: Means) -> Iterator[duckdb.DuckDBPyConnection
 
     connection = duckdb.connect()
     try:
+        connection.execute("SET enable_progress_bar = false")  # it would be written among the answers
         connection.execute(f"SET temp_directory = '{quoted(spill)}'")
         if means.memory:
             connection.execute(f"SET memory_limit = '{means.memory}'")

@@ -76,6 +76,7 @@ def load_inputs(protected: Mapping[str, Protected], context: Context) -> Inputs:
     import duckdb
 
     connection = duckdb.connect(config={"threads": 1})
+    connection.execute("set enable_progress_bar = false")
     for id, table in protected.items():
         connection.register("incoming", table.cells)
         connection.execute(f"create table tally_{id} as select * from incoming")

@@ -32,6 +32,7 @@ class DuckDBEngine(Engine):
         if memory:
             config["memory_limit"] = memory
         self._connection = duckdb.connect(config=config)
+        self._connection.execute("set enable_progress_bar = false")
 
     def run(self, sql: str, tables: Mapping[str, Path]) -> pa.Table:
         with self._connection.cursor() as cursor:

@@ -1,0 +1,40 @@
+"""Help with files: a mapping to start from, and sheets of set-aside rows to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cadre.catalogue.load import source_kinds
+from cadre.cli.language import spoken
+from cadre.cli.show import Screen
+from cadre.confidential.sources import Extract, export_set_aside, suggest_mapping
+from cadre.vocabulary.errors import CadreError, ExitCode
+
+
+def suggest_columns(file: Path, kind: str | None, screen: Screen) -> dict[str, Any]:
+    """Show a mapping proposed for ``file`` and give it with the columns that are still missing."""
+    if kind is not None and kind not in source_kinds():
+        known = ", ".join(sorted(source_kinds()))
+        raise CadreError("bad-option", ExitCode.USAGE, option="--kind", value=kind, known=known)
+    found = suggest_mapping(file, kind)
+    name = source_kinds()[found.kind].name.in_(spoken())
+    screen.say("cli.suggest.kind", kind=found.kind, name=name)
+    screen.plain(found.yaml())
+    if found.missing:
+        screen.say("cli.suggest.missing", columns=", ".join(found.missing))
+    return {"kind": found.kind, "mapping": found.yaml(), "missing": list(found.missing)}
+
+
+def write_set_aside(extracts: Mapping[str, Extract], folder: Path, screen: Screen) -> list[Path]:
+    """One sheet per source that has rows set aside; the files written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for extract in extracts.values():
+        if extract.set_aside:
+            path = folder / f"{extract.source}.xlsx"
+            export_set_aside(extract, path, spoken())
+            made.append(path)
+    screen.made(made)
+    return made
