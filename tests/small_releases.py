@@ -1,4 +1,4 @@
-"""Release folders for the tests of the reports: an invented country with everything, and published series alone.
+"""Release folders for the tests of the reports: an invented country, and published series alone.
 
 The figures follow from simple formulas, so that a reader of a test can tell what a report should say.
 """
@@ -19,32 +19,95 @@ from cadre.catalogue.load import code_list, rules
 from cadre.vocabulary.trees import Tree
 
 DIMENSIONS = (
-    "OCCUPATION", "SEX", "AGE", "OWNERSHIP", "FACILITY_TYPE", "CONTRACT", "WORKING_TIME", "TRAINING",
-    "BIRTHPLACE", "ACTIVITY", "LICENSED", "SPECIALTY", "EXIT_REASON", "ENTRY_ORIGIN", "EDUCATION_STATUS",
-    "DIRECTION", "PARTNER", "INCIDENT_TYPE", "BUDGET_ITEM", "FUNDER", "ANSWER",
-)  # fmt: skip
+    "OCCUPATION",
+    "SEX",
+    "AGE",
+    "OWNERSHIP",
+    "FACILITY_TYPE",
+    "CONTRACT",
+    "WORKING_TIME",
+    "TRAINING",
+    "BIRTHPLACE",
+    "ACTIVITY",
+    "LICENSED",
+    "SPECIALTY",
+    "EXIT_REASON",
+    "ENTRY_ORIGIN",
+    "EDUCATION_STATUS",
+    "DIRECTION",
+    "PARTNER",
+    "INCIDENT_TYPE",
+    "BUDGET_ITEM",
+    "FUNDER",
+    "ANSWER",
+)
 LISTS = {
-    "OCCUPATION": "occupation", "SEX": "sex", "AGE": "age_band", "CONTRACT": "contract",
-    "TRAINING": "training", "ACTIVITY": "activity", "LICENSED": "licensed", "EXIT_REASON": "exit_reason",
-    "EDUCATION_STATUS": "education_status", "DIRECTION": "direction", "INCIDENT_TYPE": "incident_type",
-    "BUDGET_ITEM": "budget_item", "ANSWER": "answer",
-}  # fmt: skip
+    "OCCUPATION": "occupation",
+    "SEX": "sex",
+    "AGE": "age_band",
+    "CONTRACT": "contract",
+    "TRAINING": "training",
+    "ACTIVITY": "activity",
+    "LICENSED": "licensed",
+    "EXIT_REASON": "exit_reason",
+    "EDUCATION_STATUS": "education_status",
+    "DIRECTION": "direction",
+    "INCIDENT_TYPE": "incident_type",
+    "BUDGET_ITEM": "budget_item",
+    "ANSWER": "answer",
+}
 YEARS = (2023, 2024, 2025)
 # Occupation -> workers in 2025 for a population of 2.4 million.
-WORKERS = {"2211": 2300, "2212": 3900, "2221": 9800, "3221": 6100, "2222": 1500, "3222": 900, "2261": 980,
-           "2262": 1240, "3212": 1730, "2264": 410, "5321": 3300}  # fmt: skip
-GROUPS = {"221": ("2211", "2212"), "222": ("2221", "2222"), "322": ("3221", "3222"),
-          "226": ("2261", "2262", "2264"), "NM": ("2221", "2222", "3221", "3222"), "_T": tuple(WORKERS)}  # fmt: skip
+WORKERS = {
+    "2211": 2300,
+    "2212": 3900,
+    "2221": 9800,
+    "3221": 6100,
+    "2222": 1500,
+    "3222": 900,
+    "2261": 980,
+    "2262": 1240,
+    "3212": 1730,
+    "2264": 410,
+    "5321": 3300,
+}
+GROUPS = {
+    "221": ("2211", "2212"),
+    "222": ("2221", "2222"),
+    "322": ("3221", "3222"),
+    "226": ("2261", "2262", "2264"),
+    "NM": ("2221", "2222", "3221", "3222"),
+    "_T": tuple(WORKERS),
+}
 PEOPLE = 2_400_000
-REGIONS = {"XSC-1": ("North", "Север"), "XSC-2": ("East", "Восток"), "XSC-3": ("South", "Юг"),
-           "XSC-4": ("Capital", "Столица")}  # fmt: skip
+REGIONS = {
+    "XSC-1": ("North", "Север"),
+    "XSC-2": ("East", "Восток"),
+    "XSC-3": ("South", "Юг"),
+    "XSC-4": ("Capital", "Столица"),
+}
 _PLACES = (
-    ("Alder", "Ольховка"), ("Birch Lake", "Берёзовое Озеро"), ("Cedar", "Кедровый"), ("Dunes", "Дюны"),
-    ("Eagle Rock", "Орлиная Скала"), ("Ferry", "Паромный"), ("Glen", "Долинный"), ("Harbour", "Портовый"),
-    ("Iron Hill", "Железногорск"), ("Juniper", "Можжевельник"), ("Kestrel", "Пустельга"), ("Lower Bay", "Нижняя Бухта"),
-    ("Meadow", "Луговой"), ("New Mill", "Новая Мельница"), ("Orchard", "Садовый"), ("Pine Ridge", "Сосновый Кряж"),
-    ("Quarry", "Карьерный"), ("Rivermouth", "Устье"), ("Stone Bridge", "Каменный Мост"), ("Three Wells", "Три Колодца"),
-)  # fmt: skip
+    ("Alder", "Ольховка"),
+    ("Birch Lake", "Берёзовое Озеро"),
+    ("Cedar", "Кедровый"),
+    ("Dunes", "Дюны"),
+    ("Eagle Rock", "Орлиная Скала"),
+    ("Ferry", "Паромный"),
+    ("Glen", "Долинный"),
+    ("Harbour", "Портовый"),
+    ("Iron Hill", "Железногорск"),
+    ("Juniper", "Можжевельник"),
+    ("Kestrel", "Пустельга"),
+    ("Lower Bay", "Нижняя Бухта"),
+    ("Meadow", "Луговой"),
+    ("New Mill", "Новая Мельница"),
+    ("Orchard", "Садовый"),
+    ("Pine Ridge", "Сосновый Кряж"),
+    ("Quarry", "Карьерный"),
+    ("Rivermouth", "Устье"),
+    ("Stone Bridge", "Каменный Мост"),
+    ("Three Wells", "Три Колодца"),
+)
 Row = dict[str, Any]
 
 
@@ -71,12 +134,18 @@ def row(
     """One observation; a value of None is suppressed unless the status says otherwise."""
     status = "Q" if value is None and status == "A" else status
     return {
-        "INDICATOR": indicator, "AREA": area, "TIME_PERIOD": str(year),
+        "INDICATOR": indicator,
+        "AREA": area,
+        "TIME_PERIOD": str(year),
         **{name: codes.get(name, "_T") for name in DIMENSIONS},
-        "OBS_VALUE": value, "UNIT_MEASURE": "", "OBS_STATUS": status,
-        "STATUS_REASON": {"Q": "suppressed", "M": "not-collected"}.get(status), "EDITION": "ed-small",
-        "RULES": "persons@1", "FIGURE": figure(indicator, area, str(year), codes),
-    }  # fmt: skip
+        "OBS_VALUE": value,
+        "UNIT_MEASURE": "",
+        "OBS_STATUS": status,
+        "STATUS_REASON": {"Q": "suppressed", "M": "not-collected"}.get(status),
+        "EDITION": "ed-small",
+        "RULES": "persons@1",
+        "FIGURE": figure(indicator, area, str(year), codes),
+    }
 
 
 def _sums(leaf: Mapping[str, float]) -> dict[str, float]:
@@ -96,8 +165,14 @@ def stock_rows() -> Iterable[Row]:
             yield row("1-01", year, 1e4 * n / PEOPLE, OCCUPATION=code, **active)
             women = 0.86 if code in ("NM", "222", "2221", "3221", "322", "2222", "3222") else 0.55
             yield row("1-04", year, 100 * women, OCCUPATION=code, **active)
-            yield row("1-08", year, None if code == "2264" else 14.0 if code.startswith("221") else 3.5,
-                      OCCUPATION=code, TRAINING="foreign", **active)  # fmt: skip
+            yield row(
+                "1-08",
+                year,
+                None if code == "2264" else 14.0 if code.startswith("221") else 3.5,
+                OCCUPATION=code,
+                TRAINING="foreign",
+                **active,
+            )
             yield from _age_rows(year, code, n, women)
             yield from _contract_rows(year, code, n)
         total = _workers(year)["_T"]
@@ -194,8 +269,13 @@ def flow_rows() -> Iterable[Row]:
             )
             for sex, part in (("M", 1.0), ("F", 0.87)):
                 base = {"221": 48000, "NM": 27500, "2261": 41000, "2262": 33000, "_T": 30000}[code]
-                yield row("pay_median.median_annual", year, None if code == "2262" and sex == "M" else base * part,
-                          OCCUPATION=code, SEX=sex)  # fmt: skip
+                yield row(
+                    "pay_median.median_annual",
+                    year,
+                    None if code == "2262" and sex == "M" else base * part,
+                    OCCUPATION=code,
+                    SEX=sex,
+                )
         for direction, n in (("arrival", 210), ("departure", 380)):
             yield row("movements.persons", year, n + 20 * step, DIRECTION=direction)
             for partner, share in (("DEU", 0.4), ("POL", 0.2), ("GBR", 0.1)):
@@ -215,8 +295,13 @@ def other_rows() -> Iterable[Row]:
         for kind, n in (("verbal", 310), ("physical", 96), ("sharps", 141), ("bullying", 22), ("_T", 569)):
             for sex, part in (("_T", 1.0), ("F", 0.75), ("M", 0.25)):
                 few = kind == "bullying" and sex == "M"
-                yield row("incidents.events", year, None if few else round((n + 15 * step) * part),
-                          INCIDENT_TYPE=kind, SEX=sex)  # fmt: skip
+                yield row(
+                    "incidents.events",
+                    year,
+                    None if few else round((n + 15 * step) * part),
+                    INCIDENT_TYPE=kind,
+                    SEX=sex,
+                )
         for item, planned, spent in (
             ("workforce_wages", 812e6, 799e6), ("workforce_contributions", 205e6, 201e6),
             ("education_health", 96e6, 71e6), ("cpd", 12e6, 6.4e6), ("_T", 1125e6, 1077.4e6),
@@ -230,44 +315,50 @@ def other_rows() -> Iterable[Row]:
         yield row(id, 2025, 1.0, ANSWER=answer)
 
 
-INDICATORS = {
-    "headcount.persons": (("Active workers", "Активные работники"), ("persons", "человек"), 0),
-    "headcount.fte": (("Full-time equivalents", "Полные ставки"), ("full-time equivalents", "полных ставок"), 0),
-    "population.persons": (("Population", "Население"), ("persons", "человек"), 0),
-    "entries.persons": (("Entrants", "Начавшие практику"), ("persons", "человек"), 0),
-    "exits.persons": (("Leavers", "Прекратившие практику"), ("persons", "человек"), 0),
-    "movements.persons": (("Movements across the border", "Перемещения через границу"), ("persons", "человек"), 0),
-    "education.persons": (("Students and graduates", "Студенты и выпускники"), ("persons", "человек"), 0),
-    "incidents.events": (("Incidents of harm", "Случаи вреда"), ("incidents", "случаев"), 0),
-    "pay_median.median_annual": (("Median annual pay", "Медианная годовая оплата"), ("XSD per year", "XSD в год"), 0),
-    "budget.budgeted": (("Budget", "Бюджет"), ("XSD per year", "XSD в год"), 0),
-    "budget.executed": (("Spent", "Исполнено"), ("XSD per year", "XSD в год"), 0),
-    "1-01": (("Workers per population", "Работники на население"), ("per 10,000 people", "на 10 000 населения"), 1),
-    "1-02": (("Workers per population by area", "Работники на население по территориям"), ("per 10,000 people", "на 10 000 населения"), 1),
-    "1-03": (("Age structure", "Возрастная структура"), ("%", "%"), 1),
-    "1-04": (("Women in the workforce", "Женщины среди работников"), ("%", "%"), 1),
-    "1-08": (("Foreign-trained share", "Доля обученных за рубежом"), ("%", "%"), 1),
-    "2-06": (("Drop-out", "Отсев"), ("%", "%"), 1),
-    "5-01": (("Graduates in practice within a year", "Выпускники, работающие через год"), ("%", "%"), 1),
-    "5-02": (("Replenishment from domestic training", "Пополнение из выпускников страны"), ("%", "%"), 1),
-    "5-03": (("Entry of foreign-trained workers", "Приток обученных за рубежом"), ("%", "%"), 1),
-    "5-04": (("Voluntary exit", "Добровольный уход"), ("%", "%"), 1),
-    "5-05": (("Involuntary exit", "Вынужденный уход"), ("%", "%"), 1),
-    "5-07": (("Vacancy rate", "Доля вакансий"), ("%", "%"), 1),
-    "6-02": (("Part-time contracts", "Неполная занятость"), ("%", "%"), 1),
-    "6-04": (("Rules on minimum wage", "Правила о минимальной оплате"), ("answer", "ответ"), 0),
-    "6-06": (("Self-employment", "Самозанятость"), ("%", "%"), 1),
-    "6-09": (("Law against attacks on health workers", "Закон против нападений на медработников"), ("answer", "ответ"), 0),
-    "7-04": (("Compensation of workers, public", "Оплата работников, государство"), ("XSD per year", "XSD в год"), 0),
-    "7-07": (("Gender pay gap", "Гендерный разрыв в оплате"), ("%", "%"), 1),
-    "9-02": (("Health workforce unit", "Подразделение по кадрам здравоохранения"), ("answer", "ответ"), 0),
-    "hoover": (("Hoover index", "Индекс Гувера"), ("%", "%"), 1),
-    "gini": (("Gini coefficient", "Коэффициент Джини"), ("0 to 1", "от 0 до 1"), 3),
-}  # fmt: skip
+# id | name in English | in Russian | unit in English | in Russian | decimals
+INDICATORS = """
+headcount.persons | Active workers | Активные работники | persons | человек | 0
+headcount.fte | Full-time equivalents | Полные ставки | full-time equivalents | полных ставок | 0
+population.persons | Population | Население | persons | человек | 0
+entries.persons | Entrants | Начавшие практику | persons | человек | 0
+exits.persons | Leavers | Прекратившие практику | persons | человек | 0
+movements.persons | Movements across the border | Перемещения через границу | persons | человек | 0
+education.persons | Students and graduates | Студенты и выпускники | persons | человек | 0
+incidents.events | Incidents of harm | Случаи вреда | incidents | случаев | 0
+pay_median.median_annual | Median annual pay | Медианная годовая оплата | XSD per year | XSD в год | 0
+budget.budgeted | Budget | Бюджет | XSD per year | XSD в год | 0
+budget.executed | Spent | Исполнено | XSD per year | XSD в год | 0
+1-01 | Workers per population | Работники на население | per 10,000 people | на 10 000 населения | 1
+1-02 | Workers per population by area | Работники на население по территориям | per 10,000 people | на 10 000 населения | 1
+1-03 | Age structure | Возрастная структура | % | % | 1
+1-04 | Women in the workforce | Женщины среди работников | % | % | 1
+1-08 | Foreign-trained share | Доля обученных за рубежом | % | % | 1
+2-06 | Drop-out | Отсев | % | % | 1
+5-01 | Graduates in practice within a year | Выпускники, работающие через год | % | % | 1
+5-02 | Replenishment from domestic training | Пополнение из выпускников страны | % | % | 1
+5-03 | Entry of foreign-trained workers | Приток обученных за рубежом | % | % | 1
+5-04 | Voluntary exit | Добровольный уход | % | % | 1
+5-05 | Involuntary exit | Вынужденный уход | % | % | 1
+5-07 | Vacancy rate | Доля вакансий | % | % | 1
+6-02 | Part-time contracts | Неполная занятость | % | % | 1
+6-04 | Rules on minimum wage | Правила о минимальной оплате | answer | ответ | 0
+6-06 | Self-employment | Самозанятость | % | % | 1
+6-09 | Law against attacks on health workers | Закон против нападений на медработников | answer | ответ | 0
+7-04 | Compensation of workers, public | Оплата работников, государство | XSD per year | XSD в год | 0
+7-07 | Gender pay gap | Гендерный разрыв в оплате | % | % | 1
+9-02 | Health workforce unit | Подразделение по кадрам здравоохранения | answer | ответ | 0
+hoover | Hoover index | Индекс Гувера | % | % | 1
+gini | Gini coefficient | Коэффициент Джини | 0 to 1 | от 0 до 1 | 3
+"""  # noqa: E501
+
+
+def indicators() -> dict[str, tuple[tuple[str, str], tuple[str, str], int]]:
+    rows = [line.split(" | ") for line in INDICATORS.strip().splitlines()]
+    return {id: ((en, ru), (unit, unit_ru), int(decimals)) for id, en, ru, unit, unit_ru, decimals in rows}
 
 
 def _indicator(id: str) -> Row:
-    name, unit, decimals = INDICATORS[id]
+    name, unit, decimals = indicators()[id]
     found: Row = {"name": both(*name), "unit": both(*unit), "decimals": decimals, "verified": id != "1-04"}
     if "." not in id:
         words = both(f"{name[0]}, as defined by NHWA.", f"{name[1]}: определение НСТРЗ.")
@@ -281,18 +372,25 @@ def _indicator(id: str) -> Row:
 
 def codes() -> Row:
     named = {column: _codes(code_list(name)) for column, name in LISTS.items()}
-    partners = {"DEU": both("Germany", "Германия"), "POL": both("Poland", "Польша"),
-                "GBR": both("United Kingdom", "Великобритания")}  # fmt: skip
+    partners = {
+        "DEU": both("Germany", "Германия"),
+        "POL": both("Poland", "Польша"),
+        "GBR": both("United Kingdom", "Великобритания"),
+    }
     return {**named, "PARTNER": {code: {"name": name} for code, name in partners.items()}}
 
 
 def _codes(tree: Tree) -> Row:
     above = {child: code for code in tree.children if code not in tree.sums for child in tree.children[code]}
     return {
-        code: {"name": tree.names[code].model_dump(), "parent": above.get(code), "level": tree.level[code],
-               "parts": list(tree.children[code]) if code in tree.sums else []}
+        code: {
+            "name": tree.names[code].model_dump(),
+            "parent": above.get(code),
+            "level": tree.level[code],
+            "parts": list(tree.children[code]) if code in tree.sums else [],
+        }
         for code in tree.order
-    }  # fmt: skip
+    }
 
 
 def areas() -> Row:
@@ -313,53 +411,130 @@ def areas() -> Row:
 
 QUALITY = {
     "sources": [
-        {"source": "nursing_register", "kind": both("Professional register", "Профессиональный реестр"), "read": 21340,
-         "set_aside": 61, "out_of_scope": 0,
-         "reasons": [{"reason": both("birth date after today", "дата рождения в будущем"), "rows": 41},
-                     {"reason": both("unknown code", "неизвестный код"), "rows": 20}]},
-        {"source": "payroll", "kind": both("Payroll", "Платёжная ведомость"), "read": 96120, "set_aside": 12,
-         "out_of_scope": 340, "reasons": [{"reason": both("no such day", "такого дня нет"), "rows": 12}]},
+        {
+            "source": "nursing_register",
+            "kind": both("Professional register", "Профессиональный реестр"),
+            "read": 21340,
+            "set_aside": 61,
+            "out_of_scope": 0,
+            "reasons": [
+                {"reason": both("birth date after today", "дата рождения в будущем"), "rows": 41},
+                {"reason": both("unknown code", "неизвестный код"), "rows": 20},
+            ],
+        },
+        {
+            "source": "payroll",
+            "kind": both("Payroll", "Платёжная ведомость"),
+            "read": 96120,
+            "set_aside": 12,
+            "out_of_scope": 340,
+            "reasons": [{"reason": both("no such day", "такого дня нет"), "rows": 12}],
+        },
     ],
-    "linkage": {"records": 117460, "persons": 34021, "certain": 83011, "review": 412, "precision": 0.9971, "recall": 0.983},
+    "linkage": {
+        "records": 117460,
+        "persons": 34021,
+        "certain": 83011,
+        "review": 412,
+        "precision": 0.9971,
+        "recall": 0.983,
+    },
     "reconciliation": [
-        {"kind": "licensed_not_paid", "name": both("Licensed, on no payroll", "Есть лицензия, нет в ведомости"),
-         "year": 2025, "persons": 1904},
-        {"kind": "paid_twice", "name": both("Paid by two employers", "Оплата у двух работодателей"), "year": 2025, "persons": 231},
-        {"kind": "dead_or_retired_paid", "name": both("Paid after death or retirement", "Оплата после смерти или пенсии"),
-         "year": 2025, "persons": None},
+        {
+            "kind": "licensed_not_paid",
+            "name": both("Licensed, on no payroll", "Есть лицензия, нет в ведомости"),
+            "year": 2025,
+            "persons": 1904,
+        },
+        {
+            "kind": "paid_twice",
+            "name": both("Paid by two employers", "Оплата у двух работодателей"),
+            "year": 2025,
+            "persons": 231,
+        },
+        {
+            "kind": "dead_or_retired_paid",
+            "name": both("Paid after death or retirement", "Оплата после смерти или пенсии"),
+            "year": 2025,
+            "persons": None,
+        },
     ],
-}  # fmt: skip
+}
 SOURCES = [
-    {"source": "nursing_register", "file": "nursing_council.xlsx", "sha256": "a3" * 32, "publisher": "Nursing Council",
-     "licence": "CC BY 4.0", "date": "2026-01-15"},
-    {"source": "payroll", "file": "payroll_2025.csv", "sha256": "9f" * 32, "publisher": "Treasury", "licence": "CC BY 4.0",
-     "date": "2026-01-31", "url": "https://treasury.example/payroll"},
-]  # fmt: skip
+    {
+        "source": "nursing_register",
+        "file": "nursing_council.xlsx",
+        "sha256": "a3" * 32,
+        "publisher": "Nursing Council",
+        "licence": "CC BY 4.0",
+        "date": "2026-01-15",
+    },
+    {
+        "source": "payroll",
+        "file": "payroll_2025.csv",
+        "sha256": "9f" * 32,
+        "publisher": "Treasury",
+        "licence": "CC BY 4.0",
+        "date": "2026-01-31",
+        "url": "https://treasury.example/payroll",
+    },
+]
+NATIONAL = ("National targets", "Национальные цели")
+COMPACT = ("A regional declaration", "Региональная декларация")
 FINDINGS = [
-    ("5-07", "too_slow", ("Vacancies at most 10% by 2030", "Вакансии не более 10 % к 2030 году"), 12.1, 10.0, -1.2, -3.7),
-    ("1-01", "on_track", ("More workers per person", "Больше работников на население"), 134.0, 140.0, 1.5, 0.9),
-    ("7-07", "moving_away", ("Close the gender pay gap", "Сократить гендерный разрыв в оплате"), 12.8, 5.0, 2.0, -17.0),
-    ("6-09", "no_data", ("Law against violence", "Закон против насилия"), None, None, None, None),
-]  # fmt: skip
+    (
+        NATIONAL,
+        "5-07",
+        "too_slow",
+        ("Vacancies at most 10%", "Вакансии не более 10 %"),
+        12.1,
+        10.0,
+        -1.2,
+        -3.7,
+    ),
+    (NATIONAL, "1-01", "on_track", ("More workers per person", "Больше работников"), 134.0, 140.0, 1.5, 0.9),
+    (
+        COMPACT,
+        "7-07",
+        "moving_away",
+        ("Close the gender pay gap", "Сократить разрыв в оплате"),
+        12.8,
+        5.0,
+        2.0,
+        -17.0,
+    ),
+    (COMPACT, "1-04", "not_assessable", ("Equality at work", "Равенство в труде"), 55.0, None, None, None),
+    (COMPACT, "6-09", "no_data", ("A law against violence", "Закон против насилия"), None, None, None, None),
+]
 
 
 def findings() -> list[Row]:
+    """One row per finding, those with a value resting on the national figure of 2025."""
     found = []
-    for indicator, status, commitment, value, target, observed, required in FINDINGS:
-        dims = {"ACTIVITY": "active"} if indicator == "1-01" else {}
+    for framework, indicator, status, commitment, value, target, observed, required in FINDINGS:
+        dims = {"OCCUPATION": "_T"} | ({"ACTIVITY": "active"} if indicator.startswith("1-") else {})
         sentence = both(
-            f"{commitment[0]}: {value} in 2025, {target} to reach by 2030.",
-            f"{commitment[1]}: {value} в 2025 году, цель {target} к 2030 году.".replace(".", ",", 1),
+            f"{commitment[0]}: {value} in 2025.",
+            f"{commitment[1]}: {value} в 2025 году.".replace(".", ",", 1),
         )
-        if indicator in ("1-01", "5-07", "7-07"):
-            dims |= {"OCCUPATION": "_T"}
-        found.append({
-            "indicator": indicator, "area": "XSC", "status": status, "commitment": both(*commitment), "value": value,
-            "target": target, "target_year": 2030 if target else None, "observed_rate": observed,
-            "required_rate": required, "verified": indicator != "7-07", "period": "2025" if value else None,
-            "sentence": sentence if value else None,
-            "figure": figure(indicator, "XSC", "2025", dims) if value else None,
-        })  # fmt: skip
+        found.append(
+            {
+                "indicator": indicator,
+                "area": "XSC",
+                "status": status,
+                "framework": both(*framework),
+                "commitment": both(*commitment),
+                "value": value,
+                "target": target,
+                "target_year": 2030 if target else None,
+                "observed_rate": observed,
+                "required_rate": required,
+                "verified": indicator != "7-07",
+                "period": "2025" if value else None,
+                "sentence": sentence if value else None,
+                "figure": figure(indicator, "XSC", "2025", dims) if value else None,
+            }
+        )
     return found
 
 
@@ -370,20 +545,42 @@ def ledger(indicators: Iterable[str], sources: Iterable[str]) -> Row:
 
 CERTIFICATE = {
     "tallies": [
-        {"tally": "headcount", "rule": "persons", "cells": 18450, "suppressed": 611,
-         "attack": {"checked": 611, "programs": 1222, "complete": True}},
-        {"tally": "incidents", "rule": "incidents", "cells": 420, "suppressed": 57,
-         "attack": {"checked": 57, "programs": 114, "complete": True}},
-        {"tally": "population", "rule": "already-public", "cells": 1200, "suppressed": 0},
+        {
+            "tally": "headcount",
+            "name": both("Workers", "Работники"),
+            "rule": "persons",
+            "cells": 18450,
+            "suppressed": 611,
+            "attack": {"cells_attacked": "all", "passed": True, "years": [{"attacked": 611}]},
+        },
+        {
+            "tally": "incidents",
+            "name": both("Incidents", "Случаи"),
+            "rule": "incidents",
+            "cells": 420,
+            "suppressed": 57,
+            "attack": {"cells_attacked": "all", "passed": True, "years": [{"attacked": 57}]},
+        },
+        {
+            "tally": "population",
+            "name": both("Population", "Население"),
+            "rule": "already-public",
+            "cells": 1200,
+            "suppressed": 0,
+        },
     ]
-}  # fmt: skip
+}
 
 
 def write(folder: Path, rows: Iterable[Row], definitions: Row, found: list[Row], certificate: Row) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     table = pa.Table.from_pylist(list(rows))
-    pq.write_table(table.set_column(table.column_names.index("OBS_VALUE"), "OBS_VALUE",
-                                    table["OBS_VALUE"].cast(pa.float64())), folder / "observations.parquet")  # fmt: skip
+    pq.write_table(
+        table.set_column(
+            table.column_names.index("OBS_VALUE"), "OBS_VALUE", table["OBS_VALUE"].cast(pa.float64())
+        ),
+        folder / "observations.parquet",
+    )
     files = {
         "definitions": definitions,
         "findings": {"findings": found},
@@ -400,23 +597,49 @@ def full_release(folder: Path) -> Path:
     """The invented country with data for every section."""
     used = rules()
     definitions = {
-        "country": {"code": "XSC", "name": both("Samplia", "Самплия")}, "date": "2026-03-01", "years": list(YEARS),
-        "currency": "XSD", "synthetic": True, "indicators": {id: _indicator(id) for id in INDICATORS},
-        "codes": codes(), "areas": areas(), "quality": QUALITY, "sources": SOURCES,
-        "rules": {id: {"name": rule.name.model_dump(), "reason": rule.reason.model_dump()} for id, rule in used.items()},
-    }  # fmt: skip
+        "country": {"code": "XSC", "name": both("Samplia", "Самплия")},
+        "date": "2026-03-01",
+        "years": list(YEARS),
+        "currency": "XSD",
+        "synthetic": True,
+        "indicators": {id: _indicator(id) for id in indicators()},
+        "codes": codes(),
+        "areas": areas(),
+        "quality": QUALITY,
+        "sources": SOURCES,
+        "rules": {
+            id: {"name": rule.name.model_dump(), "reason": rule.reason.model_dump()}
+            for id, rule in used.items()
+        },
+    }
     rows = [*stock_rows(), *area_rows(), *flow_rows(), *other_rows()]
     return write(folder, rows, definitions, findings(), CERTIFICATE)
 
 
-COUNTRIES = [("KGZ", "Kyrgyzstan", "Кыргызстан"), ("KAZ", "Kazakhstan", "Казахстан"), ("DEU", "Germany", "Германия"),
-             ("FRA", "France", "Франция"), ("POL", "Poland", "Польша"), ("UZB", "Uzbekistan", "Узбекистан"),
-             ("MWI", "Malawi", "Малави"), ("MCO", "Monaco", "Монако")]  # fmt: skip
+COUNTRIES = [
+    ("KGZ", "Kyrgyzstan", "Кыргызстан"),
+    ("KAZ", "Kazakhstan", "Казахстан"),
+    ("DEU", "Germany", "Германия"),
+    ("FRA", "France", "Франция"),
+    ("POL", "Poland", "Польша"),
+    ("UZB", "Uzbekistan", "Узбекистан"),
+    ("MWI", "Malawi", "Малави"),
+    ("MCO", "Monaco", "Монако"),
+]
 SERIES = {
-    "gho.HWF_0001": (("Medical doctors", "Врачи"), ("per 10,000 people", "на 10 000 населения")),
-    "gho.HWF_0006": (("Nursing and midwifery personnel", "Сестринский и акушерский персонал"), ("per 10,000 people", "на 10 000 населения")),
-    "ghed.OOPSCHE": (("Out-of-pocket payments, share of health spending", "Платежи из кармана, доля в расходах на здравоохранение"), ("%", "%")),
-}  # fmt: skip
+    "gho.HWF_0001": (("Medical doctors", "Врачи"), ("per 10,000 people", "на 10 000 населения")),
+    "gho.HWF_0006": (
+        ("Nursing and midwifery personnel", "Сестринский и акушерский персонал"),
+        ("per 10,000 people", "на 10 000 населения"),
+    ),
+    "ghed.OOPSCHE": (
+        (
+            "Out-of-pocket payments, share of health spending",
+            "Платежи из кармана, доля в расходах на здравоохранение",
+        ),
+        ("%", "%"),
+    ),
+}
 
 
 def thin_release(folder: Path) -> Path:
@@ -429,12 +652,28 @@ def thin_release(folder: Path) -> Path:
         if not (id == "gho.HWF_0006" and code == "MCO")
     ]
     definitions = {
-        "country": {"code": "WLD", "name": both("World", "Мир")}, "date": "2026-03-01", "years": [2010, 2020],
-        "indicators": {id: {"name": both(*name), "unit": both(*unit), "collect": "published"} for id, (name, unit) in SERIES.items()},
-        "codes": {}, "groups": {"WHO-EUR": both("WHO European Region", "Европейский регион ВОЗ")},
-        "areas": {code: {"name": both(en, ru), "level": 0, "groups": [] if code == "MWI" else ["WHO-EUR"]}
-                  for code, en, ru in COUNTRIES},
-        "sources": [{"source": "gho", "file": "gho_medical_doctors.csv.gz", "sha256": "11" * 32, "publisher": "WHO",
-                     "licence": "CC BY-NC-SA 3.0 IGO", "date": "2022-01-24"}],
-    }  # fmt: skip
+        "country": {"code": "WLD", "name": both("World", "Мир")},
+        "date": "2026-03-01",
+        "years": [2010, 2020],
+        "indicators": {
+            id: {"name": both(*name), "unit": both(*unit), "collect": "published"}
+            for id, (name, unit) in SERIES.items()
+        },
+        "codes": {},
+        "groups": {"WHO-EUR": both("WHO European Region", "Европейский регион ВОЗ")},
+        "areas": {
+            code: {"name": both(en, ru), "level": 0, "groups": [] if code == "MWI" else ["WHO-EUR"]}
+            for code, en, ru in COUNTRIES
+        },
+        "sources": [
+            {
+                "source": "gho",
+                "file": "gho_medical_doctors.csv.gz",
+                "sha256": "11" * 32,
+                "publisher": "WHO",
+                "licence": "CC BY-NC-SA 3.0 IGO",
+                "date": "2022-01-24",
+            }
+        ],
+    }
     return write(folder, rows, definitions, [], {"tallies": []})

@@ -18,6 +18,7 @@ def _evidence(id: str, table: ProtectedTable) -> dict[str, Any]:
     return {
         **told,
         "tally": id,
+        "name": table.definition.name.model_dump(),
         "tally_digest": told.get("tally"),
         "rule": f"{table.rule.id}@{table.rule.version}",
         "minimum": table.rule.minimum,

@@ -228,18 +228,27 @@ class Findings(Tolerant):
     findings: tuple[Finding, ...] = ()
 
 
-class Attack(Tolerant):
-    """How the suppression was attacked: ``checked`` of ``suppressed`` cells were bounded by exact LPs."""
+class AttackedYear(Tolerant):
+    attacked: int = 0
 
-    checked: int = 0
-    programs: int = 0
-    complete: bool = True
+
+class Attack(Tolerant):
+    """How the suppression was attacked: all withheld cells, or a sample of them, by exact programs."""
+
+    cells_attacked: str = "all"
+    passed: bool = True
+    years: tuple[AttackedYear, ...] = ()
+
+    @property
+    def checked(self) -> int:
+        return sum(year.attacked for year in self.years)
 
 
 class TallyEvidence(Tolerant):
     """What the wall did to one tally, over all years."""
 
     tally: str
+    name: Bilingual | None = None
     rule: str
     cells: int
     suppressed: int

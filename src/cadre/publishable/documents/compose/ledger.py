@@ -7,6 +7,7 @@ from cadre.publishable.documents.model import Cell, Paragraph, Reference, Refere
 from cadre.publishable.documents.release_schema import LedgerEntry
 
 _SHOWN_FIGURES = 6
+_BREAK = "\u200b"
 
 
 def methods(c: Composer) -> Section:
@@ -18,7 +19,7 @@ def methods(c: Composer) -> Section:
             continue
         mark = "" if about.verified and about.formula_verified else "*"
         rows.append((
-            Cell(f"{c.name(about.name)}{mark}"), Cell((about.code or line.indicator).replace(" ", NBSP)),
+            Cell(f"{c.name(about.name)}{mark}"), Cell(_breakable(about.code or line.indicator)),
             Cell(_formula(c, line.indicator)), Cell(c.name(about.unit)),
         ))  # fmt: skip
     own = any(entry.tally == "headcount" for entry in c.release.certificate.tallies)
@@ -28,12 +29,17 @@ def methods(c: Composer) -> Section:
         return Section("methods", c.say("methods.title"), tuple(blocks))
     columns = tuple(
         head(c.say(f"column.{name}"), share=share)[0]
-        for name, share in (("indicator", 2.4), ("code", 0.9), ("definition", 4), ("unit", 1.5))
+        for name, share in (("indicator", 2.4), ("code", 1.2), ("definition", 4), ("unit", 1.5))
     )
     marked = any(row[0].words.endswith("*") for row in rows)
     notes = [c.say("methods.unverified")] if marked else []
     table = c.table("definitions", c.say("methods.caption"), columns, rows, notes=notes, small=True)
     return Section("methods", c.say("methods.title"), (*blocks, table))
+
+
+def _breakable(code: str) -> str:
+    """A code that may be broken after its dots and underscores, and nowhere else."""
+    return code.replace(" ", NBSP).replace(".", f".{_BREAK}").replace("_", f"_{_BREAK}")
 
 
 def _formula(c: Composer, indicator: str) -> str:

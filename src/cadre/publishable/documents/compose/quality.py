@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cadre.publishable.documents.compose.composer import Composer, head
 from cadre.publishable.documents.model import Block, Cell, Paragraph, Points, Section, Table, Text
+from cadre.publishable.documents.release_schema import TallyEvidence
 
 
 def quality(c: Composer) -> Section:
@@ -109,35 +110,42 @@ def _withheld(c: Composer) -> list[Block | None]:
         return [Paragraph(Text(c.say("quality.withheld.none")))]
     cells, hidden = (sum(getattr(tally, name) for tally in tallies) for name in ("cells", "suppressed"))
     share = c.percent(100 * hidden / cells)
-    return [c.paragraph("quality.withheld.lead", n=hidden, cells=c.number(cells), share=share), _evidence(c)]
+    lead = c.paragraph("quality.withheld.lead", n=hidden, cells=c.number(cells), share=share)
+    return [lead, _evidence(c), *_reasons(c)]
 
 
 def _evidence(c: Composer) -> Table:
+    """Per tally: the rule, how much it withheld, and how that was attacked."""
     rows = []
     for tally in c.release.certificate.tallies:
         rule = c.definitions.rule(tally.rule)
-        attack = tally.attack
-        checked = c.say("quality.withheld.not_needed")
-        if attack is not None and tally.suppressed:
-            key = "all" if attack.complete else "some"
-            checked = c.say(f"quality.withheld.checked_{key}", n=attack.checked)
+        name = c.name(tally.name) if tally.name else tally.tally
         rows.append((
-            Cell(_tally_name(c, tally.tally)), Cell(c.name(rule.name) if rule else tally.rule),
-            Cell(c.name(rule.reason) if rule else ""), Cell(c.number(tally.cells)),
-            Cell(c.number(tally.suppressed)), Cell(checked),
+            Cell(name), Cell(c.name(rule.name) if rule else tally.rule),
+            Cell(c.number(tally.cells)), Cell(c.number(tally.suppressed)), Cell(_attacked(c, tally)),
         ))  # fmt: skip
-    names = {name: c.say(f"quality.withheld.{name}") for name in ("tally", "rule", "why", "check")}
+    names = {name: c.say(f"quality.withheld.{name}") for name in ("tally", "rule", "check")}
     numeric = head("", c.say("quality.withheld.cells"), c.say("quality.withheld.hidden"))[1:]
-    texts = [
-        head(names[name], share=share)[0] for name, share in (("tally", 1.6), ("rule", 2.2), ("why", 2.6))
-    ]
-    columns = (*texts, *numeric, head(names["check"], share=1.6)[0])
+    texts = [head(names[name], share=share)[0] for name, share in (("tally", 2.2), ("rule", 2.6))]
+    columns = (*texts, *numeric, head(names["check"], share=2.6)[0])
     return c.table("withheld", c.say("quality.withheld.caption"), columns, rows, small=True)
 
 
-def _tally_name(c: Composer, tally: str) -> str:
-    found = next((id for id in c.definitions.indicators if id.startswith(f"{tally}.")), None)
-    return tally if found is None else c.indicator(found)
+def _attacked(c: Composer, tally: TallyEvidence) -> str:
+    if not tally.suppressed:
+        return c.say("quality.withheld.not_needed")
+    if tally.attack is None or not tally.attack.checked:
+        return c.say("quality.withheld.by_rule")
+    key = "all" if tally.attack.cells_attacked == "all" else "some"
+    return c.say(f"quality.withheld.checked_{key}", n=tally.attack.checked)
+
+
+def _reasons(c: Composer) -> list[Block]:
+    """Why each rule that withheld something is there."""
+    used = dict.fromkeys(tally.rule for tally in c.release.certificate.tallies if tally.suppressed)
+    rules = [rule for name in used if (rule := c.definitions.rule(name)) is not None]
+    lines = tuple(Text(f"{c.name(rule.name)}. {c.name(rule.reason)}") for rule in rules)
+    return [Points(lines)] if lines else []
 
 
 def _left_out(c: Composer) -> list[Block | None]:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from cadre.publishable.documents.compose.composer import MISSING, NBSP, Composer, head
 from cadre.publishable.documents.compose.parts import Missing, section
-from cadre.publishable.documents.model import Cell, Paragraph, Points, Section, Table, Text
+from cadre.publishable.documents.model import Cell, Paragraph, Section, Table
 from cadre.publishable.documents.release_folder import Observation
 from cadre.publishable.documents.release_schema import Finding
 from cadre.publishable.findings.judge import Status
@@ -15,7 +15,6 @@ ORDER: tuple[Status, ...] = (
     "moving_away", "not_met", "too_slow", "not_assessable", "on_track", "met", "no_data",
 )  # fmt: skip
 UNJUDGED: tuple[Status, ...] = ("not_assessable", "no_data")
-MOST_SENTENCES = 12
 
 
 def findings_of(c: Composer) -> list[Finding]:
@@ -36,10 +35,10 @@ def scoreboard(c: Composer) -> Section | Missing:
     found = findings_of(c)
     if not found:
         return section(c, "scoreboard", [])
-    known = [finding for finding in found if finding.status != "no_data"]
-    return section(
-        c, "scoreboard", [_lead(c, found), _summary(c, found), _table(c, known), _sentences(c, known)]
-    )
+    judged = [finding for finding in found if finding.target is not None and finding.status != "no_data"]
+    spoken = [finding for finding in found if finding.target is None and finding.status != "no_data"]
+    blocks = [_lead(c, found), _summary(c, found), _table(c, judged), _spoken(c, spoken)]
+    return section(c, "scoreboard", blocks)
 
 
 def _lead(c: Composer, found: list[Finding]) -> Paragraph:
@@ -84,25 +83,38 @@ def _table(c: Composer, found: list[Finding]) -> Table | None:
     names = [c.say(f"scoreboard.{name}") for name in ("value", "target", "observed", "required")]
     columns = head(c.say("scoreboard.commitment"), *names, share=3)
     status = head(c.say("scoreboard.status"), share=1.6)[0]
-    notes = [c.say("scoreboard.note")]
-    if any(not finding.verified for finding in found):
-        notes.append(c.say("scoreboard.unverified"))
+    notes = [c.say("scoreboard.note"), *_unverified(c, found)]
     caption = c.say("scoreboard.caption")
     return c.table("scoreboard", caption, (columns[0], status, *columns[1:]), rows, notes=notes, small=True)
 
 
 def _row(c: Composer, finding: Finding) -> list[Cell]:
     name = c.name(finding.commitment) + ("" if finding.verified else "*")
-    year = f"{NBSP}({finding.target_year})" if finding.target_year else ""
-    target = None if finding.target is None else c.shown(finding.indicator, finding.target) + year
-    value = None if finding.value is None else c.shown(finding.indicator, finding.value)
+    row = observed(c, finding)
+    value, target = _value(c, finding, row), _target(c, finding, row)
     rates = [_rate(c, rate, finding) for rate in (finding.observed_rate, finding.required_rate)]
     return [
-        Cell(name, indent=1, references=c.cite(observed(c, finding))),
+        Cell(name, indent=1, references=c.cite(row)),
         Cell(c.say(f"status.{finding.status}"), mark=finding.status),
         Cell(value or MISSING, finding.figure, "open" if value else "missing"),
         *(Cell(word or MISSING, state="open" if word else "missing") for word in (target, *rates)),
     ]
+
+
+def _value(c: Composer, finding: Finding, row: Observation | None) -> str | None:
+    """An answer in its own word, anything else as a number."""
+    if row is not None and "ANSWER" in row.codes:
+        return c.code("ANSWER", row.codes["ANSWER"]).lower()
+    return None if finding.value is None else c.shown(finding.indicator, finding.value)
+
+
+def _target(c: Composer, finding: Finding, row: Observation | None) -> str | None:
+    if finding.target is None:
+        return None
+    year = f"{NBSP}({finding.target_year})" if finding.target_year else ""
+    if row is not None and "ANSWER" in row.codes and finding.target == 1:
+        return c.code("ANSWER", "yes").lower() + year
+    return c.shown(finding.indicator, finding.target) + year
 
 
 def _rate(c: Composer, rate: float | None, finding: Finding) -> str | None:
@@ -114,6 +126,27 @@ def _rate(c: Composer, rate: float | None, finding: Finding) -> str | None:
     return ("+" if rate > 0 else "−" if rate < 0 else "") + size
 
 
-def _sentences(c: Composer, found: list[Finding]) -> Points | None:
-    sentences = [Text(c.name(f.sentence), c.cite(observed(c, f))) for f in found if f.sentence is not None]
-    return Points(tuple(sentences[:MOST_SENTENCES])) if sentences else None
+def _spoken(c: Composer, found: list[Finding]) -> Table | None:
+    """Commitments that name no number: the sentence of each finding instead."""
+    told = [finding for finding in found if finding.sentence is not None]
+    if not told:
+        return None
+    rows: list[list[Cell]] = []
+    for name, mine in _by_framework(c, told).items():
+        rows.append([Cell(name)])
+        rows += [_said(c, finding) for finding in mine]
+    shares = (("commitment", 1.6), ("says", 3.0))
+    columns = [head(c.say(f"scoreboard.{name}"), share=share)[0] for name, share in shares]
+    return c.table(
+        "spoken", c.say("scoreboard.spoken"), columns, rows, notes=_unverified(c, told), small=True
+    )
+
+
+def _said(c: Composer, finding: Finding) -> list[Cell]:
+    name = c.name(finding.commitment) + ("" if finding.verified else "*")
+    sentence = "" if finding.sentence is None else c.name(finding.sentence)
+    return [Cell(name, indent=1, references=c.cite(observed(c, finding))), Cell(sentence)]
+
+
+def _unverified(c: Composer, found: list[Finding]) -> list[str]:
+    return [c.say("scoreboard.unverified")] if any(not finding.verified for finding in found) else []

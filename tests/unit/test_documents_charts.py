@@ -1,0 +1,104 @@
+"""Charts: classes, labels that fit, and pictures with one description each."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cadre.publishable.documents.charts import bars, lines, people, svg, tilemap
+from cadre.publishable.documents.charts.theme import text_width, wrapped
+
+WORDS = tilemap.Words(("1–2", "3–4", "5–6"), "withheld", "not available")
+
+
+@given(st.lists(st.floats(0, 1e6, allow_nan=False), min_size=1, max_size=60))
+def test_fifths_cover_all_values_and_ascend(values: list[float]) -> None:
+    bounds = tilemap.fifths(values)
+    assert bounds == sorted(set(bounds))
+    assert bounds[-1] == max(values)
+    assert len(bounds) <= 5
+    classes = [tilemap.class_of(value, bounds) for value in sorted(values)]
+    assert classes == sorted(classes)
+    assert set(classes) <= set(range(5))
+
+
+def test_twenty_different_values_fall_four_into_each_fifth() -> None:
+    values = [float(n) for n in range(20)]
+    bounds = tilemap.fifths(values)
+    counts = [sum(tilemap.class_of(value, bounds) == part for value in values) for part in range(5)]
+    assert counts == [4, 4, 4, 4, 4]
+
+
+def tile(place: int, value: float | None, suppressed: bool = False) -> tilemap.Tile:
+    return tilemap.Tile(f"District {place}", place, 0, value, "text", suppressed)
+
+
+def drawn(spec: dict) -> list[dict]:
+    """Values of every layer of the map, from its first view."""
+    return [layer["data"]["values"] for layer in spec["vconcat"][0]["layer"]]
+
+
+def test_a_withheld_tile_is_hatched_and_an_unknown_one_is_empty() -> None:
+    tiles = [tile(0, 1.0), tile(1, 2.0), tile(2, 3.0), tile(3, None, True), tile(4, None)]
+    squares, strokes, _ = drawn(tilemap.tile_map(tiles, WORDS))
+    white = [square["x"] for square in squares if square["colour"] == "#ffffff"]
+    assert [int(x) for x in white] == [3, 4]
+    assert strokes
+    assert {int(stroke["x"]) for stroke in strokes} == {3}
+
+
+@pytest.mark.parametrize(
+    "name", ["Alder", "Можжевельник", "Берёзовое Озеро", "Wolfratshausen-Geretsried", "St. John’s Town"]
+)
+def test_tile_labels_stay_inside_their_tile(name: str) -> None:
+    found, font = tilemap._fitted(name, 56, 64)
+    assert len(found) <= 2
+    assert all(text_width(line, font) <= 60 for line in found)
+
+
+def test_labels_at_the_ends_of_lines_do_not_cover_each_other() -> None:
+    points = [
+        lines.Point(name, year, 10 + n / 10, "10") for n, name in enumerate("abcdef") for year in (2020, 2025)
+    ]
+    labels = lines._end_labels(points, list("abcdef"), 20)
+    places = sorted(float(str(label["place"])) for label in labels)
+    room = lines._LABEL_ROOM * 20 / lines._HEIGHT
+    assert all(b - a >= room * 0.999 for a, b in pairwise(places))
+
+
+def test_a_picture_has_no_roles_or_sizes_of_its_own_and_keeps_its_words() -> None:
+    spec = bars.bars([bars.Bar("Врачи", 39.6, "39,6"), bars.Bar("=cmd()<b>", 5.0, "5,0")])
+    picture = svg.svg(spec)
+    assert "aria-" not in picture
+    assert "role=" not in picture
+    assert re.match(r'<svg [^>]*viewBox="0 0 \d', picture)
+    assert "width=" not in picture.split(">")[0]
+    assert "Врачи" in picture
+    assert "39,6" in picture
+    assert "=cmd()&lt;b&gt;" in picture
+    assert "http" not in picture.replace("http://www.w3.org", "")
+
+
+def test_the_same_chart_is_the_same_picture() -> None:
+    spec = people.pyramid([people.Band("25–34", 5, None, "5", "[c]")], "Women", "Men")
+    assert svg.png(spec) == svg.png(json.loads(json.dumps(spec)))
+
+
+def test_parts_of_a_bar_are_laid_end_to_end() -> None:
+    rows = [bars.Part("Doctors", name, share, "") for name, share in (("a", 60.0), ("b", 30.0), ("c", 10.0))]
+    found = bars._stacked(rows, ["a", "b", "c"])
+    assert [(part["start"], part["end"]) for part in found] == [(0, 60), (60, 90), (90, 100)]
+
+
+def test_long_names_break_between_words_only() -> None:
+    name = "Сестринский и акушерский персонал (профессиональный уровень)"
+    assert wrapped(name, 38).split("\n") == [
+        "Сестринский и акушерский персонал",
+        "(профессиональный уровень)",
+    ]
+    assert wrapped("") == ""
