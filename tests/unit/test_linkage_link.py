@@ -78,6 +78,15 @@ def test_a_staff_number_is_a_number_of_its_file(tmp_path: Path) -> None:
     assert links.records == 2
 
 
+@pytest.mark.parametrize("filler", ["000000000", "1234567890", "NULL", "7", "1000200030"])
+def test_a_number_that_stands_for_no_number_joins_nobody(tmp_path: Path, filler: str) -> None:
+    register, _ = workforce(80)
+    rows = [row | {"national_id": filler, "licence_number": None} for row in register]
+    namesakes = [{"given_name": "Anna", "family_name": "Petrova", "national_id": filler}] * 2
+    extracts = [small_extract(tmp_path, "register", "register", rows + namesakes)]
+    assert link(extracts, {}, tmp_path / "links", means=MEANS).persons == 82
+
+
 def test_without_national_numbers_name_and_birth_date_decide(tmp_path: Path) -> None:
     bare = {"given_name": "Anna", "family_name": "Petrova", "birth_date": date(1980, 5, 3)}
     extracts = [

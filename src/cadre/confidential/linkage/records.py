@@ -75,7 +75,9 @@ def _column(column: str, present: set[str]) -> str:
 def build_records(connection: duckdb.DuckDBPyConnection) -> int:
     """Tables ``records`` (distinct identities, numbered 0 …) and ``record_of_row``; the number of records."""
     _fold_names(connection)
-    for name in ("identity_rows", "records", "record_of_row"):
+    most_shared = linkage_rules().numbers.most_shared
+    connection.execute(query(QUERIES, "identity_rows").format(most_shared=most_shared))
+    for name in ("records", "record_of_row"):
         connection.execute(query(QUERIES, name))
     return int(connection.execute("SELECT count(*) FROM records").fetchall()[0][0])
 

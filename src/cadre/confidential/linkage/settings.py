@@ -24,6 +24,7 @@ class NumberRules(Strict):
 
     shortest: int
     placeholders: list[str]
+    most_shared: int
 
 
 class Level(Strict):

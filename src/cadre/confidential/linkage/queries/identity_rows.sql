@@ -25,9 +25,26 @@ cleaned AS (
         given_name,
         family_name
     FROM folded
+),
+-- a number that stands beside very many identities is a filler somebody typed, whatever it looks like
+fillers AS (
+    SELECT number
+    FROM (UNPIVOT (
+        SELECT national_id, licence_number, staff_number, hash(birth_date, family_name) AS identity FROM cleaned
+    ) ON national_id, licence_number, staff_number INTO NAME attribute VALUE number)
+    GROUP BY attribute, number
+    HAVING count(DISTINCT identity) > {most_shared}
+),
+told AS (
+    SELECT * REPLACE (
+        CASE WHEN national_id NOT IN (FROM fillers) THEN national_id END AS national_id,
+        CASE WHEN licence_number NOT IN (FROM fillers) THEN licence_number END AS licence_number,
+        CASE WHEN staff_number NOT IN (FROM fillers) THEN staff_number END AS staff_number
+    )
+    FROM cleaned
 )
 SELECT
-    cleaned.* EXCLUDE (given_name, family_name),
+    told.* EXCLUDE (given_name, family_name),
     given.key AS given,
     family.key AS family,
     family.stem AS family_stem,
@@ -36,6 +53,6 @@ SELECT
          WHEN coalesce(national_id, licence_number, birth_date) IS NOT NULL THEN NULL
          WHEN staff_number IS NOT NULL THEN source
          ELSE place::VARCHAR END AS namesake_guard
-FROM cleaned
-LEFT JOIN name_keys AS given ON given.name = cleaned.given_name
-LEFT JOIN name_keys AS family ON family.name = cleaned.family_name
+FROM told
+LEFT JOIN name_keys AS given ON given.name = told.given_name
+LEFT JOIN name_keys AS family ON family.name = told.family_name
