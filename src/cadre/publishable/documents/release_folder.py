@@ -56,6 +56,8 @@ class ReleaseFolder:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._asked: dict[tuple[object, ...], list[Observation]] = {}
+        self._present: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def _file(self, name: str, schema: type[File]) -> File:
         try:
@@ -92,7 +94,7 @@ class ReleaseFolder:
 
     @cached_property
     def table(self) -> pa.Table:
-        """observations.parquet, its text columns as dictionaries (the same few codes a million times)."""
+        """observations.parquet."""
         path = self.folder / "observations.parquet"
         if not path.exists():
             raise CadreError("release-file-missing", ExitCode.NOT_READY, file=path.name)
@@ -118,28 +120,44 @@ class ReleaseFolder:
     ) -> list[Observation]:
         """Figures of an indicator that vary only by ``vary`` and by year, and by area unless given.
 
-        Every other dimension stands at the code in ``codes``, else at its usual view, else at the only code
-        indicator has (a series of doctors is about doctors), else at the total.
+        Every other dimension stands at the code in ``codes``, else at the only code the
+        indicator has (a series of doctors is about doctors), else at its usual view, else at the total.
         """
+        key = (indicator, area, vary, tuple(sorted(codes.items())))
+        if key not in self._asked:
+            self._asked[key] = self._select(indicator, area, vary, codes)
+        return self._asked[key]
+
+    def _select(
+        self, indicator: str, area: str | None, vary: tuple[str, ...], codes: Mapping[str, str]
+    ) -> list[Observation]:
         rows = self._parts.get(indicator)
         if rows is None:
             return []
         if area is not None:
             rows = rows.filter(pc.equal(rows["AREA"], area))
-        for name in self.dimensions:
-            if name not in vary and rows.num_rows:
-                rows = _at(rows, name, codes.get(name) or self._only_code(indicator, name))
+        for name, present in self._codes_of(indicator).items():
+            if name not in vary:
+                rows = _at(rows, name, codes.get(name), present)
         return [_observation(row, self.dimensions) for row in rows.to_pylist()]
 
-    def _only_code(self, indicator: str, name: str) -> str | None:
-        found = pc.unique(self._parts[indicator][name]).to_pylist()
-        return str(found[0]) if len(found) == 1 else None
+    def _codes_of(self, indicator: str) -> dict[str, tuple[str, ...]]:
+        """The codes of an indicator in each dimension; found once, for it is asked for again and again."""
+        found = self._present.get(indicator)
+        if found is None:
+            rows = self._parts[indicator]
+            found = {name: tuple(pc.unique(rows[name]).to_pylist()) for name in self.dimensions}
+            self._present[indicator] = found
+        return found
 
 
-def _at(rows: pa.Table, name: str, code: str | None) -> pa.Table:
+def _at(rows: pa.Table, name: str, code: str | None, present: tuple[str, ...]) -> pa.Table:
+    """The rows at one code of a dimension; a dimension with that code alone needs no looking."""
+    if len(present) == 1 and code in (None, present[0]):
+        return rows
     if code is None:
-        present = set(pc.unique(rows[name]).to_pylist())
-        code = next((usual for usual in USUAL.get(name, ()) if usual in present), TOTAL)
+        here = set(pc.unique(rows[name]).to_pylist())
+        code = next((usual for usual in USUAL.get(name, ()) if usual in here), TOTAL)
     return rows.filter(pc.equal(rows[name], code))
 
 

@@ -30,16 +30,24 @@ def _answers(c: Composer, indicator: str) -> list[Observation]:
 
 
 def _table(c: Composer, answers: list[list[Observation]]) -> Table:
+    """One row per question, or one per answer where occupations differ."""
     rows = []
     for given in answers:
+        by_answer: dict[str, list[Observation]] = {}
         for row in given:
-            code, occupation = row.codes["ANSWER"], row.codes.get(OCCUPATION)
-            name = c.indicator(row.indicator)
-            if occupation:
-                name = f"{name}: {c.code(OCCUPATION, occupation)}"
-            given_answer = Cell(c.code("ANSWER", code), row.figure, mark=_MARKS.get(code))
-            rows.append((Cell(name, references=c.cite(row)), given_answer, Cell(row.period)))
+            by_answer.setdefault(row.codes["ANSWER"], []).append(row)
+        rows += [_row(c, code, alike, len(by_answer) > 1) for code, alike in by_answer.items()]
     shares = (("question", 4.0), ("answer", 1.6))
     texts = [head(c.say(f"governance.{name}"), share=share)[0] for name, share in shares]
     columns = (*texts, *head("", c.say("column.year"))[1:])
     return c.table("answers", c.say("governance.caption"), columns, rows)
+
+
+def _row(c: Composer, code: str, alike: list[Observation], differ: bool) -> tuple[Cell, ...]:
+    """The occupations are named only where others were answered for differently."""
+    name = c.indicator(alike[0].indicator)
+    codes = c.in_order(OCCUPATION, [row.codes[OCCUPATION] for row in alike if OCCUPATION in row.codes])
+    if differ and codes:
+        name = f"{name}: {', '.join(c.code(OCCUPATION, one).lower() for one in codes)}"
+    answer = Cell(c.code("ANSWER", code), alike[0].figure, mark=_MARKS.get(code))
+    return Cell(name, references=c.cite(*alike)), answer, Cell(alike[0].period)

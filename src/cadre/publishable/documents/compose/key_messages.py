@@ -62,7 +62,8 @@ def _big(c: Composer, label: str, row: Observation) -> BigNumber:
 
 
 def _series_number(c: Composer, id: str, row: Observation) -> BigNumber:
-    note = f"{c.unit(id)}, {row.period}" if c.unit(id) else row.period
+    unit = c.spoken_unit(id).strip()
+    note = f"{unit}, {row.period}" if unit else row.period
     return BigNumber(c.shown(id, row.value or 0.0), c.indicator(id), note, c.cite(row))
 
 

@@ -94,9 +94,9 @@ def group_of(c: Composer) -> tuple[str | None, list[str]]:
 def latest_by_area(c: Composer, id: str, codes: Sequence[str], since: int) -> dict[str, Observation]:
     """The latest figure of each area, none older than ``since``."""
     figures = c.figures(id, "AREA").until(c.this_year)
-    found: dict[str, Observation] = {}
+    wanted, found = set(codes), dict[str, Observation]()
     for (key, year), row in sorted(figures.by.items(), key=lambda item: item[0][1]):
-        if row.value is not None and year >= since and key[0] in codes:
+        if row.value is not None and year >= since and key[0] in wanted:
             found[key[0]] = row
     return found
 
@@ -185,8 +185,14 @@ def variants(c: Composer, id: str) -> list[tuple[str, Figures]]:
         words = ", ".join(c.code(column, code) for column, code in codes if code != TOTAL)
         figures = Figures.of(id, (), rows).until(c.this_year)
         if figures:
-            found.append((f"{name}: {words}" if words else name, figures))
-    return sorted(found, key=lambda variant: variant[0])
+            found.append((words, figures))
+    if len(found) == 1:
+        return [(name, found[0][1])]
+    return [(f"{name}: {words}" if words else name, figures) for words, figures in sorted(found, key=_words)]
+
+
+def _words(variant: tuple[str, Figures]) -> str:
+    return variant[0]
 
 
 def _latest(c: Composer, ids: Sequence[str], id: str) -> Table | None:
