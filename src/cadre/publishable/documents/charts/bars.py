@@ -64,7 +64,8 @@ def _names(alt: Any, order: list[str]) -> Any:
 
 def _height(labels: Sequence[str], row: int = _ROW) -> int:
     """All rows are as high as the label with the most lines needs."""
-    return len(labels) * max([row, *(14 * (1 + label.count("\n")) + 6 for label in labels)])
+    most = max((1 + label.count("\n") for label in labels), default=1)
+    return len(labels) * max(row, 14 * most + 6 if most > 1 else 0)
 
 
 def bars(rows: Sequence[Bar], *, colour: str = ACCENT, row: int = _ROW) -> Spec:
@@ -79,7 +80,7 @@ def bars(rows: Sequence[Bar], *, colour: str = ACCENT, row: int = _ROW) -> Spec:
     ])  # fmt: skip
     x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top * 1.14]))
     base = alt.Chart(data).encode(x=x, y=_names(alt, labels))
-    drawn = base.mark_bar(size=min(15, row - 5)).encode(color=alt.Color("colour:N", scale=None))
+    drawn = base.mark_bar(size=min(15, row - 4)).encode(color=alt.Color("colour:N", scale=None))
     values = base.mark_text(align="left", dx=5).encode(text="text:N")
     return themed(drawn + values, height=_height(labels, row))
 
@@ -220,7 +221,7 @@ def dots(rows: Sequence[Bar], axis_title: str, middle: tuple[float, str] | None)
     ]
     if middle is not None:
         data = alt.Data(values=[{"value": middle[0], "text": middle[1]}])
-        layers.append(alt.Chart(data).mark_rule(color=INK, strokeDash=[3, 2]).encode(x=x))
+        layers.append(alt.Chart(data).mark_rule(color=INK, strokeDash=[3, 2], y=24, y2=74).encode(x=x))
         right = middle[0] > top * 0.8
         words = alt.Chart(data).mark_text(
             dy=26, dx=-5 if right else 5, align="right" if right else "left", color=INK

@@ -78,7 +78,7 @@ def _chart(c: Composer, id: str, rows: dict[str, Observation], name: str) -> Cha
     columns = head(c.say("column.country"), c.unit(id), c.say("column.year"))
     sentence = c.say("comparison.sentence", median=c.shown(id, median), unit=c.spoken_unit(id))
     caption = c.say("comparison.caption", what=c.indicator(id), unit=c.spoken_unit(id))
-    return c.chart(name, caption, sentence, bars(drawn, row=16), columns, data, ranked)
+    return c.chart(name, caption, sentence, bars(drawn, row=13), columns, data, ranked)
 
 
 def _table(c: Composer, id: str, rows: dict[str, Observation], name: str) -> Table:

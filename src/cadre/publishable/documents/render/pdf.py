@@ -43,7 +43,7 @@ def _plain(value: Any) -> Any:
         names = [field.name for field in dataclasses.fields(value) if field.name != "spec"]
         found = {"kind_of": type(value).__name__} | {name: _plain(getattr(value, name)) for name in names}
         if isinstance(value, Chart):
-            found["width"] = pictures.size(pictures.svg(value.spec))[0]
+            found["width"], found["height"] = pictures.size(pictures.svg(value.spec))
         return found
     if isinstance(value, Mapping):
         return {key: _plain(inner) for key, inner in value.items()}
