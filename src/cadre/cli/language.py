@@ -21,6 +21,6 @@ def spoken() -> Language:
     return "en"
 
 
-def words(key: str, **facts: object) -> str:
+def words(key: str, /, **facts: object) -> str:
     """The message ``key`` in the terminal's language."""
     return say(key, spoken(), **facts)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import cadre
-from cadre.workspace.files import digest_of, read_json, sha256_of, write_json
+from cadre.workspace.files import digest_of, read_json, sha256_of, storage_errors, write_json
 
 SUFFIXES = frozenset({".py", ".sql", ".yaml", ".typ", ".html", ".css", ".lua", ".csv", ".j2"})
 State = Literal["started", "done", "unchanged"]
@@ -79,7 +79,7 @@ class Memo:
         if known is not None and good(known):
             self.listener(Event(stage, name, "unchanged", facts=_facts(known)))
             return known
-        with self._timed(stage, name) as facts:
+        with self._timed(stage, name) as facts, storage_errors(self.folder.parent):
             result = make()
             facts.update(_facts(result))
         write_json(self.folder / stage / f"{name}.json", {"key": key, "result": result})
