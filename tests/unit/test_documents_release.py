@@ -13,7 +13,17 @@ from cadre.publishable.documents.compose.composer import Composer
 from cadre.publishable.documents.compose.key_messages import MOST, key_messages
 from cadre.publishable.documents.model import Points, Table
 from cadre.vocabulary.errors import CadreError
-from small_releases import full_release, row, thin_release, write
+from small_releases import (
+    area_rows,
+    findings,
+    flow_rows,
+    full_release,
+    other_rows,
+    row,
+    stock_rows,
+    thin_release,
+    write,
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +168,19 @@ def test_key_messages_are_the_weightiest_and_follow_the_figures(full: Path, tmp_
     grown = [row("entries.persons", 2025, 1800), row("exits.persons", 2025, 1700)]
     release = ReleaseFolder(write(tmp_path / "grown", grown, definitions, [], {"tallies": []}))
     assert messages(release) == ["More came than left in 2025: 1,800 began to practise, 1,700 stopped."]
+
+
+def test_the_lightest_message_gives_way_to_a_heavier_one(full: Path, tmp_path: Path) -> None:
+    assert not any("trained abroad" in text for text in messages(ReleaseFolder(full)))
+    rows = [*stock_rows(), *area_rows(), *flow_rows(), *other_rows()]
+    for one in rows:
+        if one["INDICATOR"] == "1-08" and one["OCCUPATION"] == "221":
+            one["OBS_VALUE"] = 70.0
+    definitions = json.loads((full / "definitions.json").read_text("utf-8"))
+    told = messages(ReleaseFolder(write(tmp_path / "abroad", rows, definitions, findings(), {"tallies": []})))
+    assert "70.0% of doctors were trained abroad." in told
+    assert not any("rose by" in text for text in told)
+    assert len(told) == MOST
 
 
 def test_a_country_with_nothing_says_so_and_names_what_it_would_need(full: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cadre.catalogue.load import code_list, indicators
+from cadre.catalogue.load import ROOT, code_list, indicators
 from cadre.publishable.indicators import DIMENSION_COLUMNS
 from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.definitions import Measure
@@ -17,6 +17,8 @@ from cadre.vocabulary.trees import TOTAL, Tree
 
 if TYPE_CHECKING:
     from cadre.release.assemble import ReleaseRequest
+
+_LISTS = {"item": "budget_item"}
 
 
 def definitions(request: ReleaseRequest, observations: pa.Table) -> dict[str, Any]:
@@ -113,16 +115,23 @@ def _measure(name: str, measure: Measure, named: bool, units: Mapping[str, Bilin
 def _codes(
     name: str, column: str, request: ReleaseRequest, observations: pa.Table
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The codes of a dimension that occur, named by the first tally whose tree knows them."""
+    """The codes of a dimension that occur, in the order of their list, named by the fullest tree."""
     wanted = _present(observations, column)
     trees = [table.trees[name] for table in request.protected.values() if name in table.trees]
-    for tree in trees:
-        for code in tree.order:
-            if code in wanted:
-                wanted.discard(code)
-                yield code, _code(tree, code)
-    for code in sorted(wanted):
-        yield code, {"name": {"en": code, "ru": code}}
+    found: dict[str, dict[str, Any]] = {}
+    for tree in sorted(trees, key=lambda tree: -len(tree.order)):
+        found |= {code: _code(tree, code) for code in tree.order if code in wanted - found.keys()}
+    found |= {code: {"name": {"en": code, "ru": code}} for code in sorted(wanted - found.keys())}
+    order = _reading_order(name)
+    yield from sorted(found.items(), key=lambda entry: order.get(entry[0], len(order)))
+
+
+def _reading_order(name: str) -> dict[str, int]:
+    """Place of each code in the catalogue's list; trees of tallies hold only the codes with data."""
+    file = _LISTS.get(name, name)
+    if not (ROOT / "codelists" / f"{file}.yaml").exists():
+        return {}
+    return {code: place for place, code in enumerate(code_list(file).order)}
 
 
 def _code(tree: Tree, code: str) -> dict[str, Any]:
