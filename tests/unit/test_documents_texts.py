@@ -53,21 +53,20 @@ def _key(node: ast.expr) -> Iterator[str]:
         yield from _key(node.orelse)
 
 
-def patterns(keys: Iterator[str]) -> set[str]:
-    return {re.escape(key).replace(r"\*", r"[\w.\-]+") for key in keys if key.strip("*.")}
+def patterns(keys: Iterator[str]) -> list[re.Pattern[str]]:
+    wanted = {key for key in keys if key.strip("*.") and len(key) < 80}
+    return [re.compile(re.escape(key).replace(r"\*", r"[\w.\-]+")) for key in sorted(wanted)]
 
 
 def test_every_key_has_a_text() -> None:
     known = {key.removeprefix("doc.") for key in all_messages() if key.startswith("doc.")}
-    assert not [
-        key for key in patterns(keys_asked_for()) if not any(re.fullmatch(key, name) for name in known)
-    ]
+    assert not [key for key in patterns(keys_asked_for()) if not any(key.fullmatch(name) for name in known)]
 
 
 def test_every_text_has_a_use() -> None:
     known = {key.removeprefix("doc.") for key in all_messages() if key.startswith("doc.")}
-    written = {*patterns(keys_written()), r"label\..*"}
-    assert not [name for name in known if not any(re.fullmatch(key, name) for key in written)]
+    written = [*patterns(keys_written()), re.compile(r"label\..*")]
+    assert not [name for name in known if not any(key.fullmatch(name) for key in written)]
 
 
 def words(document: Document) -> Iterator[str]:
