@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from cadre.confidential.linkage import Links, Means, link, open_links
+from cadre.confidential.linkage.records import person_extracts
 from cadre.confidential.sources.extract import Extract
 from cadre.confidential.store import Edition, build, current_edition, open_edition
 from cadre.pipeline.memo import Memo, code_digest
@@ -31,9 +32,9 @@ def link_people(workspace: Workspace, memo: Memo, extracts: dict[str, Extract]) 
     """One workforce out of the extracts about people; measured when the truth is known."""
     linkage, truth = workspace.config.linkage, truth_of(workspace)
     decisions = workspace.folder / linkage.decisions if linkage.decisions else None
-    people = {id: extract.digest for id, extract in extracts.items()}
+    people = person_extracts(list(extracts.values()), workspace.config.precedence)
     depends = [
-        people, linkage.model_dump(), truth and sha256_of(truth),
+        [[extract.source, extract.digest] for extract in people], linkage.model_dump(), truth and sha256_of(truth),
         sha256_of(decisions) if decisions and decisions.is_file() else None, code_digest(*LINK_CODE),
     ]  # fmt: skip
 
