@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from cadre.disclosure.marginals import Marginal
 from cadre.disclosure.summing import Finest, Floats, Grid, Ints, finest, sum_up
 from cadre.vocabulary.errors import CadreError, ExitCode
-from cadre.vocabulary.trees import Tree
+from cadre.vocabulary.trees import UNKNOWN, Tree
 
 Flags = NDArray[np.bool_]
 Sparse = Any  # scipy.sparse.csr_array; scipy is imported where it is used
@@ -46,6 +46,16 @@ class CellSystem:
     shown: int
     told: Flags
     kept: Flags
+
+    @property
+    def unknown(self) -> Flags:
+        """The cells in which some dimension stands at "not known"."""
+        found = np.zeros(len(self.keys), dtype=bool)
+        steps = self.grid.steps()
+        for name, tree in self.grid.trees.items():
+            if UNKNOWN in tree.order:
+                found |= self.keys // steps[name] % len(tree.order) == tree.order.index(UNKNOWN)
+        return found
 
     @property
     def published(self) -> Flags:

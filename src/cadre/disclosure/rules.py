@@ -49,7 +49,8 @@ def count_measure(definition: TallyDefinition) -> str:
 def quantities(system: CellSystem, definition: TallyDefinition, rule: Rule, year: int) -> list[Quantity]:
     """The measures of a year with what ``rule`` demands; the contributors' count comes first.
 
-    Threshold: a count of 1 … minimum-1 is sensitive; a count of at least ``minimum`` must remain possible.
+    Threshold: a count of 1 … minimum-1 is sensitive, and a count of at least ``minimum`` must remain possible.
+    Exempt, when the rule says so, are people about whom a dimension is not known (decision 0007).
     Dominance (1, k): a sum of which the largest contribution x is more than k % is sensitive, and a sum of at
     least 100 x / k must remain possible, for which x would be k % (the upper protection level of the (n, k)
     rule in the Handbook on Statistical Disclosure Control, Hundepool et al. 2010, from memory).
@@ -60,6 +61,8 @@ def quantities(system: CellSystem, definition: TallyDefinition, rule: Rule, year
         raise CadreError("disclosure-no-minimum", ExitCode.CONFIGURATION, value=rule.id)
     published = system.published
     small = published & (counts > 0) & (counts < rule.minimum)
+    if rule.exempt_unknown:
+        small &= ~system.unknown
     floor = np.where(published | system.kept[year], 1.0, 0.0)
     found = [Quantity(first, counts, floor, np.where(small, float(rule.minimum), np.nan))]
     for name, measure in definition.measures.items():

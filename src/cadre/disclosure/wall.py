@@ -25,6 +25,7 @@ from cadre.disclosure.system import system_of
 from cadre.vocabulary.definitions import Rule
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.tables import TallyTable
+from cadre.vocabulary.trees import UNKNOWN
 
 ROUNDS = 4  # of attack and repair before the wall refuses
 
@@ -117,6 +118,9 @@ def _last_look(table: TallyTable, rule: Rule, cells: pa.Table) -> None:
     """The columns as they will be published, without trust in how they came about: nothing small is open."""
     counts = cells.column(count_measure(table.definition))
     small = pc.and_(pc.greater(counts, 0), pc.less(counts, rule.minimum))
+    if rule.exempt_unknown:
+        for name in table.definition.dimensions:
+            small = pc.and_(small, pc.not_equal(cells.column(name), UNKNOWN))
     closed = pc.equal(cells.column(STATUS), CONFIDENTIAL)
     if pc.any(small).as_py() or not pc.all(pc.equal(closed, pc.is_null(counts)), min_count=0).as_py():
         raise CadreError(

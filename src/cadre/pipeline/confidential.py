@@ -34,7 +34,8 @@ def link_people(workspace: Workspace, memo: Memo, extracts: dict[str, Extract]) 
     decisions = workspace.folder / linkage.decisions if linkage.decisions else None
     people = person_extracts(list(extracts.values()), workspace.config.precedence)
     depends = [
-        [[extract.source, extract.digest] for extract in people], linkage.model_dump(), truth and sha256_of(truth),
+        [[extract.source, extract.digest] for extract in people], linkage.model_dump(),
+        truth and sha256_of(truth),
         sha256_of(decisions) if decisions and decisions.is_file() else None, code_digest(*LINK_CODE),
     ]  # fmt: skip
 

@@ -76,7 +76,10 @@ class TallyDefinition(Strict):
 
 
 class Rule(Strict):
-    """A disclosure rule. ``threshold``: cells of 1 … minimum-1 contributors are not published."""
+    """A disclosure rule. ``threshold``: cells of 1 … minimum-1 contributors are not published.
+
+    ``exempt_unknown``: a few people about whom a dimension is not recorded are no secret (decision 0007).
+    """
 
     id: str
     version: int = 1
@@ -84,5 +87,6 @@ class Rule(Strict):
     minimum: int | None = None
     dominance_percent: float | None = None
     round_to: float | None = None
+    exempt_unknown: bool = False
     name: Bilingual
     reason: Bilingual
