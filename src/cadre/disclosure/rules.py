@@ -49,7 +49,7 @@ def count_measure(definition: TallyDefinition) -> str:
 def quantities(system: CellSystem, definition: TallyDefinition, rule: Rule, year: int) -> list[Quantity]:
     """The measures of a year with what ``rule`` demands; the contributors' count comes first.
 
-    Threshold: a count of 1 … minimum-1 is sensitive, and a count of at least ``minimum`` must remain possible.
+    Threshold: a count of 1 … minimum-1 is sensitive, and one of at least ``minimum`` must remain possible.
     Exempt, when the rule says so, are people about whom a dimension is not known (decision 0007).
     Dominance (1, k): a sum of which the largest contribution x is more than k % is sensitive, and a sum of at
     least 100 x / k must remain possible, for which x would be k % (the upper protection level of the (n, k)
