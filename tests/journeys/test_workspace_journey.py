@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import pytest
+from frictionless import Package
 
 from cadre.release import check_release, current_release
 from cadre.sample import write_sample
@@ -98,6 +99,11 @@ def test_the_csv_says_what_the_parquet_says(country: Path) -> None:
         column_types=kinds, strings_can_be_null=True, quoted_strings_can_be_null=False
     )
     assert pacsv.read_csv(release / "observations.csv", convert_options=options).equals(parquet)
+
+
+def test_another_program_reads_the_data_package(country: Path) -> None:
+    report = Package(str(current_release(country) / "datapackage.json")).validate(limit_rows=3_000)
+    assert report.valid, [error.note for task in report.tasks for error in task.errors]
 
 
 def test_a_withheld_figure_is_never_zero_and_never_without_a_reason(country: Path) -> None:

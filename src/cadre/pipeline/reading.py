@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pyarrow.compute as pc
@@ -20,6 +21,8 @@ from cadre.workspace.files import digest_of
 from cadre.workspace.mapping import Mapping, load_mapping
 
 FIRST = ("areas", "facilities")  # the lists that other sources are checked against
+# A code reaches spreadsheets as it is: it must not begin like a formula.
+CODE_OF_AREA = re.compile(r"\w[\w .:/-]*")
 CODE = ("confidential/sources", "workspace", "catalogue/codelists")
 
 
@@ -109,6 +112,8 @@ def area_tree(rows: list[tuple[str, str | None, Bilingual]]) -> Tree:
     """The tree of areas from rows in any order; a parent that is not listed is an error."""
     known = {code for code, _, _ in rows}
     for code, parent, _ in rows:
+        if not CODE_OF_AREA.fullmatch(code):
+            raise CadreError("area-code", ExitCode.INPUT, area=code)
         if parent is not None and parent not in known:
             raise CadreError("area-parent-unknown", ExitCode.INPUT, area=code, parent=parent)
     placed: set[str] = set()
