@@ -69,20 +69,27 @@ def _height(labels: Sequence[str], row: int = _ROW) -> int:
 
 
 def bars(rows: Sequence[Bar], *, colour: str = ACCENT, row: int = _ROW) -> Spec:
-    """Horizontal bars in the order given. Bars with ``strong`` false are drawn quietly."""
+    """Horizontal bars in the order given, from zero to either side; those not ``strong`` are quiet."""
     alt = altair()
 
     labels = [wrapped(bar.label) for bar in rows]
-    top = max((bar.value for bar in rows), default=1) or 1
     data = alt.Data(values=[
         {"label": label, "value": bar.value, "text": bar.text, "colour": colour if bar.strong else "#9fb2bf"}
         for label, bar in zip(labels, rows, strict=True)
     ])  # fmt: skip
-    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top * 1.14]))
+    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=_reach([bar.value for bar in rows]), nice=False))
     base = alt.Chart(data).encode(x=x, y=_names(alt, labels))
     drawn = base.mark_bar(size=min(15, row - 4)).encode(color=alt.Color("colour:N", scale=None))
-    values = base.mark_text(align="left", dx=5).encode(text="text:N")
-    return themed(drawn + values, height=_height(labels, row))
+    right = base.transform_filter("datum.value >= 0").mark_text(align="left", dx=5).encode(text="text:N")
+    left = base.transform_filter("datum.value < 0").mark_text(align="right", dx=-5).encode(text="text:N")
+    return themed(drawn + right + left, height=_height(labels, row))
+
+
+def _reach(values: Sequence[float]) -> list[float]:
+    """From the lowest to the highest value, zero among them, with room for the texts at both ends."""
+    low, high = min([0.0, *values]), max([0.0, *values])
+    room = (high - low) * 0.14 or 1
+    return [low - 1.5 * room if low < 0 else 0, high + room]
 
 
 def parts(rows: Sequence[Part]) -> Spec:
