@@ -142,6 +142,31 @@ def test_explain_leads_from_a_figure_to_its_files(country: Path) -> None:
     assert "FAAAAAAAAAAAA" in missing.stderr
 
 
+def test_rows_about_people_are_for_their_owner_alone(country: Path) -> None:
+    assert (country / "work").stat().st_mode & 0o077 == 0
+
+
+def test_doctor_finds_what_is_missing(copy: Path) -> None:
+    assert cadre("doctor", str(copy)).returncode == 0
+    (copy / "data" / "budget.csv").unlink()
+    done = cadre("doctor", str(copy), language="ru")
+    assert done.returncode == 7
+    assert "budget.csv" in done.stdout
+
+
+def test_set_aside_rows_come_as_sheets_to_mend(country: Path, tmp_path: Path) -> None:
+    done = cadre("read", str(country), "--set-aside", str(tmp_path), language="ru")
+    assert done.returncode == 0, done.stderr
+    assert "contracts.xlsx" in {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_mapping_is_proposed_for_a_new_file(country: Path) -> None:
+    done = cadre("suggest", str(country / "data" / "medical_council.csv"), "--kind", "register", "--json")
+    told = json.loads(done.stdout)
+    assert "birth_date" in told["mapping"]
+    assert told["kind"] == "register"
+
+
 def test_quiet_is_quiet_and_help_is_in_both_languages(country: Path) -> None:
     assert cadre("run", str(country), "--quiet").stdout == ""
     assert "Рабочая папка" in cadre("run", "--help", language="ru").stdout

@@ -25,9 +25,9 @@ class Pipeline:
 
     def __init__(self, workspace: Workspace, listener: Listener = silent) -> None:
         self.workspace = workspace
+        workspace.work.mkdir(mode=0o700, exist_ok=True)  # rows about people: for their owner alone
         self.memo = Memo(workspace.work, listener)
-        if workspace.work.exists():
-            sweep_leftovers(workspace.work)
+        sweep_leftovers(workspace.work)
 
     def read(self) -> dict[str, Extract]:
         return self._extracts
