@@ -45,8 +45,8 @@ def _document(c: Composer, kind: str, sections: tuple[Section, ...]) -> Document
         if len(definitions.years) > 1
         else str(definitions.years[0])
     )
-    facts = {
-        "years": years,
+    # Series of many countries each have years of their own; every table names them.
+    facts = ({} if groups else {"years": years}) | {
         "date": long_date(definitions.date, c.language),
         "release": c.release.identity.id,
         "edition": c.release.identity.edition,
