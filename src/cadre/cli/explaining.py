@@ -36,7 +36,8 @@ def _lines(facts: dict[str, Any]) -> list[str]:
         lines.append(f"  {words('explain.unverified')}")
     lines.append(f"  {words('explain.edition')}: {facts['edition']}")
     lines.append(f"  {words('explain.release')}: {facts['release']}")
-    lines.append(f"  {words('explain.rules')}: {', '.join(facts['rules'])}")
+    rules = ", ".join(f"{name} ({told[language]})" for name, told in facts["rules"].items())
+    lines.append(f"  {words('explain.rules')}: {rules}")
     lines.append(f"  {words('explain.files')}:")
     for source in facts["files"]:
         lines.append(f"    {source['file']} · {source['publisher']} · {source['date']} · {source['licence']}")

@@ -58,7 +58,7 @@ def _facts(
         "verified": told.get("verified", True) and told.get("formula_verified", True),
         "version": entry["definition"],
         "edition": entry["edition"],
-        "rules": [_rule(name, words) for name in entry["rules"]],
+        "rules": {name: words["rules"][name]["name"] for name in entry["rules"]},
         "release": release,
         "files": files,
     }
@@ -101,7 +101,3 @@ def _term(term: Mapping[str, Any]) -> str:
     where = ", ".join(f"{name}={code}" for name, code in term.get("where", {}).items())
     lag = f", year {term['lag']:+d}" if term.get("lag") else ""
     return f"{term.get('tally')}.{term.get('measure')}" + (f"[{where}{lag}]" if where or lag else "")
-
-
-def _rule(name: str, words: Mapping[str, Any]) -> str:
-    return f"{name} ({words['rules'][name]['name']['en']} · {words['rules'][name]['name']['ru']})"
