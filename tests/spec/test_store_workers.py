@@ -151,7 +151,7 @@ def test_a_licence_gives_specialty_area_and_training_to_who_has_no_job(tmp_path:
     register = [licence(specialty="surgical", area="S1", country_of_training="KGZ", country_of_birth="XSC")]
     found = stock(tmp_path, register=register)[2023]
     assert (found["specialty"], found["area"], found["training"], found["birthplace"]) == (
-        "surgical", "S1", "foreign", "domestic",
+        "surgical", "S1", "KGZ", "domestic",
     )  # fmt: skip
     assert found["activity"] == "inactive"
 

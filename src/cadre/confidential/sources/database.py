@@ -16,7 +16,7 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_MEMORY = "400MB"
+_MEMORY = "250MB"
 _NO_GROUP = re.compile(r"\\.|\[\^?\]?[^\]]*\]")  # escaped letters and classes hold no brackets that count
 _GROUP = re.compile(r"\((?!\?)|\(\?P?<\w")
 _NO_GROUP = re.compile(r"\\.|\[\^?\]?[^\]]*\]")  # escaped letters and classes hold no brackets that count

@@ -15,6 +15,9 @@ from cadre.workspace.files import digest_of, read_json, write_json
 from cadre.workspace.mapping import Mapping
 
 ROWS, SET_ASIDE, FACTS = "rows.parquet", "set_aside.parquet", "extract.json"
+ORIGINAL = (
+    "original"  # the file's own bytes, so that a figure can be followed to them when the file has changed
+)
 READER = 1  # raised when the same file would be read differently
 
 

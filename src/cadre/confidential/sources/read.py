@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cadre.confidential.sources.batches import Reading
 from cadre.confidential.sources.decimals import decimal_of
-from cadre.confidential.sources.extract import FACTS, ROWS, SET_ASIDE, Extract, extract_digest
+from cadre.confidential.sources.extract import FACTS, ORIGINAL, ROWS, SET_ASIDE, Extract, extract_digest
 from cadre.confidential.sources.formats import open_table
 from cadre.confidential.sources.formats.headers import wanted_by
 from cadre.confidential.sources.plan import plan_for
@@ -56,6 +56,7 @@ def read_source(
     plan = replace(plan, decimal=decimal_of(source.decimal, plan, table))
     with atomic_folder(into) as folder:
         counts = Reading(kind, plan, table, folder, file.name, progress).run()
+        shutil.copyfile(file, folder / f"{ORIGINAL}{''.join(file.suffixes[-2:])}")
         Extract(
             source=source.id,
             kind=kind.id,

@@ -15,11 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 
 from cadre.catalogue.load import code_list
+from cadre.catalogue.load import countries as known_countries
 from cadre.vocabulary.bilingual import Bilingual
-from cadre.vocabulary.languages import locale
+from cadre.vocabulary.languages import territory
 from cadre.vocabulary.trees import TOTAL, UNKNOWN, Tree, tree_from_parents
 
 UNKNOWN_NAME = Bilingual(en="Not known", ru="Не указано")
@@ -28,18 +28,11 @@ ALL = Bilingual(en="All", ru="Все")
 
 
 def country_name(iso3: str) -> Bilingual:
-    """The country's names from CLDR; a code CLDR does not know names itself."""
-    iso2 = _iso2().get(iso3, iso3)
-    names = {language: str(locale(language).territories.get(iso2, iso3)) for language in ("en", "ru")}
-    return Bilingual(**names)
-
-
-@cache
-def _iso2() -> dict[str, str]:
-    from babel.core import get_global
-
-    aliases = get_global("territory_aliases").items()
-    return {old: new[0] for old, new in aliases if len(old) == 3 and len(new) == 1}
+    """The country's names; a code that is no country's names itself."""
+    known = known_countries().get(iso3)
+    if known is None:
+        return Bilingual(en=iso3, ru=iso3)
+    return Bilingual(en=territory(known.iso2, "en"), ru=territory(known.iso2, "ru"))
 
 
 def flat(id: str, codes: Iterable[str], name: Mapping[str, Bilingual] | None = None) -> Tree:
@@ -55,6 +48,13 @@ def flat(id: str, codes: Iterable[str], name: Mapping[str, Bilingual] | None = N
 def countries(id: str, codes: Iterable[str]) -> Tree:
     present = set(codes)
     return flat(id, present, {code: country_name(code) for code in present - {UNKNOWN}})
+
+
+def with_countries(tree: Tree, above: str, present: Iterable[str]) -> Tree:
+    """The tree with the countries present as parts of ``above``."""
+    for code in sorted(set(present) & set(known_countries()) - set(tree.order)):
+        tree = _with_leaf(tree, code, above, country_name(code))
+    return tree
 
 
 def area_tree(rows: Iterable[Mapping[str, object]], country: str) -> Tree:
@@ -226,6 +226,8 @@ def dimension_tree(dimension: str, tally: str, areas: Tree, present: Iterable[st
         return areas
     if dimension == "partner":
         return countries(dimension, present)
+    if dimension == "training":
+        return with_countries(code_list(dimension), "foreign", present)
     if dimension == "series" or (dimension, tally) == ("item", "answers"):
         return flat(dimension, present)
     return code_list("budget_item" if dimension == "item" else dimension)

@@ -106,7 +106,8 @@ joined AS (
 SELECT joined.*, workers.sex, workers.birth_year, age_band(year - workers.birth_year) AS age_band,
        place_of(country_of_birth) AS birthplace,
        CASE WHEN place_of(country_of_training) = '_U' AND graduates.person IS NOT NULL THEN 'domestic'
-            ELSE place_of(country_of_training) END AS training
+            ELSE place_of(country_of_training) END AS training,
+       country_of_training
 FROM joined
 JOIN workers USING (person)
 LEFT JOIN (

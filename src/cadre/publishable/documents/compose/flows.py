@@ -18,7 +18,7 @@ from cadre.publishable.documents.model import Cell, Chart, Paragraph, Section, T
 
 ENTRIES, EXITS, MOVES = "entries.persons", "exits.persons", "movements.persons"
 RATES = ("5-02", "5-03", "5-04", "5-05")
-VACANCY, FOREIGN = "5-07", "1-08"
+VACANCY, FOREIGN, WORKERS = "5-07", "1-08", "headcount.persons"
 _UNNAMED = ("_T", "_U")
 
 
@@ -106,7 +106,7 @@ def _vacancies(c: Composer) -> Chart | None:
 
 
 def migration(c: Composer) -> Section | Missing:
-    return section(c, "migration", [_moves_lead(c), _foreign(c), _partners(c)])
+    return section(c, "migration", [_moves_lead(c), _foreign(c), _trained_where(c), _partners(c)])
 
 
 def _moves_lead(c: Composer) -> Paragraph | None:
@@ -130,6 +130,21 @@ def _foreign(c: Composer) -> Chart | None:
         c, "foreign-trained", figures, codes, c.say("migration.foreign.sentence"),
         c.say("migration.foreign.caption", year=year),
     )  # fmt: skip
+
+
+def _trained_where(c: Composer) -> Table | None:
+    """The countries most workers trained abroad come from; withheld ones stand at the end."""
+    workers = c.figures(WORKERS, "TRAINING")
+    known = c.definitions.codes.get("TRAINING", {})
+    told = [code for code in workers.codes() if code in known and known[code].parent == "foreign"]
+    seen = [code for code in told if (row := workers.at(code)) is not None and row.value != 0]
+    if not seen:
+        return None
+    ranked = sorted(seen, key=lambda code: -(workers.value(code) or 0))[:12]
+    rows = [(Cell(c.code("TRAINING", code)), c.cell(workers.at(code))) for code in ranked]
+    cited = [row for code in ranked if (row := workers.at(code)) is not None]
+    caption = c.say("migration.trained.caption", year=str(workers.latest))
+    return c.table("trained", caption, head(c.say("column.TRAINING"), c.say("column.workers")), rows, cited)
 
 
 def _partners(c: Composer) -> Table | None:
