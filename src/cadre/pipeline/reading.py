@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any
 
 import pyarrow.compute as pc
@@ -41,6 +42,7 @@ def read_all(workspace: Workspace, memo: Memo) -> dict[str, Extract]:
     for source in sources.values():
         if source.kind not in FIRST:
             reader.read(source)
+    _ = reader.areas  # a broken tree is told even when nothing refers to it
     return {id: reader.extracts[id] for id in sources}
 
 
@@ -49,20 +51,20 @@ class _Reader:
         self.workspace, self.memo = workspace, memo
         self.digests = FileDigests(workspace.work)
         self.extracts: dict[str, Extract] = {}
-        self._areas: Tree | None = None
 
     def read(self, source: SourceConfig) -> None:
         kind, mapping = _kind(source), self._mapping(source)
         path = self.workspace.source_path(source)
         if not path.is_file():
             raise CadreError("source-file-missing", ExitCode.INPUT, source=source.id, file=source.file)
-        areas, facilities = self._tree(), self._facilities()
-        # Only what a kind refers to decides whether its files are read again.
+        # Only what a kind refers to is needed, and decides whether its files are read again.
         lists = {column.list for column in kind.columns.values()}
+        areas = self.areas if "area" in lists else None
+        facilities = self._facilities if "facility" in lists else None
         depends = [
             self.digests(path), source.model_dump(), kind.model_dump(), mapping.digest, code_digest(*CODE),
-            sorted(areas.order) if areas is not None and "area" in lists else None,
-            digest_of(sorted(facilities)) if facilities and "facility" in lists else None,
+            sorted(areas.order) if areas is not None else None,
+            digest_of(sorted(facilities)) if facilities else None,
         ]  # fmt: skip
         folder = self.workspace.work / "extracts" / source.id / digest_of(depends)[:16]
 
@@ -94,15 +96,18 @@ class _Reader:
         found = [extract for extract in self.extracts.values() if extract.kind == kind]
         return [row for extract in found for row in pq.read_table(extract.rows_path).to_pylist()]
 
-    def _tree(self) -> Tree | None:
-        if self._areas is None and any(extract.kind == "areas" for extract in self.extracts.values()):
-            rows = [
-                (row["area"], row["parent"] or None, Bilingual(en=row["name_en"], ru=row["name_ru"]))
-                for row in self._rows("areas")
-            ]
-            self._areas = area_tree(rows)
-        return self._areas
+    @cached_property
+    def areas(self) -> Tree | None:
+        """The tree of all lists of areas; asked for when every one of them has been read."""
+        if not any(extract.kind == "areas" for extract in self.extracts.values()):
+            return None
+        rows = [
+            (row["area"], row["parent"] or None, Bilingual(en=row["name_en"], ru=row["name_ru"]))
+            for row in self._rows("areas")
+        ]
+        return area_tree(rows)
 
+    @cached_property
     def _facilities(self) -> set[str] | None:
         rows = self._rows("facilities")
         return {row["facility"] for row in rows} if rows else None

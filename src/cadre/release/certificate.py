@@ -23,9 +23,5 @@ def _evidence(id: str, table: ProtectedTable) -> dict[str, Any]:
         "rule": f"{table.rule.id}@{table.rule.version}",
         "minimum": table.rule.minimum,
         "protected_digest": table.digest,
-        "attack": _attack(told.get("attack")),
+        "attack": told.get("attack"),
     }
-
-
-def _attack(attack: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    return None if attack is None else dict(attack)

@@ -30,17 +30,13 @@ def ledger(request: ReleaseRequest, observations: pa.Table) -> dict[str, Any]:
 def entry(name: str, request: ReleaseRequest) -> dict[str, Any]:
     """Definition, tallies, rules and sources of one indicator or of a tally's own measure."""
     definition = indicators().get(name)
-    if definition is None:
-        tally = name.split(".", 1)[0]
-        used, version = [tally] if tally in request.protected else [], 1
-        version = request.protected[tally].definition.version if used else 1
-    else:
-        used, version = [id for id in definition.tallies() if id in request.protected], definition.version
-    tables = {id: request.protected[id] for id in used}
+    named = definition.tallies() if definition else (name.split(".", 1)[0],)
+    tables = {id: request.protected[id] for id in named if id in request.protected}
+    about = definition or next(table.definition for table in tables.values())
     return {
-        "definition": f"{name}@{version}",
+        "definition": f"{name}@{about.version}",
         "edition": request.edition,
-        "tallies": used,
+        "tallies": list(tables),
         "rules": sorted({f"{table.rule.id}@{table.rule.version}" for table in tables.values()}),
         "sources": _sources(name, definition, tables, request),
     }
