@@ -21,7 +21,7 @@ class Problem:
     ``equations``: csr int8, k × m, -1 at an aggregate and +1 at each of its parts, so that
     ``equations @ values == 0``. ``values``: m, the truth. ``known``: m, what everybody knows whatever is
     withheld (published zeros, cells forced open, figures told before). ``published``: m, shown unless
-    withheld; the other cells only bind and are never shown. ``sensitive``: m, primary cells. ``floor``: m, what
+    withheld; the other cells only bind and are never shown. ``sensitive``: m, primary cells. ``floor``: what
     everybody knows a cell to be at least (1 for counts whose zeros are shown, 0, or minus infinity).
     ``upper``: m, NaN or a value that must remain possible or be exceeded; ``lower``: the same, undercut.
     ``cost``: m, above 0, what withholding costs. ``whole``: only whole numbers are possible. ``insiders``:
