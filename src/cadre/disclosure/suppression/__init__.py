@@ -1,0 +1,1 @@
+"""Choosing the cells to withhold."""
