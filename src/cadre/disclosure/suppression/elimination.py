@@ -8,7 +8,8 @@ Two random vectors at right angles to everything shown so far stand for the whol
 when both products with it are 0, and two cells give each other away when the ratio of the products is the same
 (up to a chance of 2^-61). Showing one more cell turns one finest cell, its *pivot*, from free to bound; the
 vectors then change along one direction, which is found by going through the rows that hold the pivot. So no
-sensitive cell is ever reduced, and cells that follow from those shown need no elimination at all.
+sensitive cell is ever reduced, and cells that follow from those shown need no elimination at all. Fill is kept
+low by the choice of the pivot: the column that the fewest rows hold (Markowitz 1957), then the smallest figure.
 """
 
 from __future__ import annotations
@@ -18,235 +19,294 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from cadre.disclosure.suppression.modular import PRIME, inverse, minus, plus, random, times
+from cadre.disclosure.suppression.heaps import pop, push
+from cadre.disclosure.suppression.keys import KNOWN, count_in, fill_table, fresh_keys, gives_away
+from cadre.disclosure.suppression.modular import inverse, minus, plus, random, times
+from cadre.disclosure.suppression.state import (
+    FAULTS,
+    KEYS,
+    REJECTED,
+    ROWS,
+    SENSITIVE,
+    STEP,
+    STORED,
+    Echelon,
+    State,
+    Vectors,
+    Work,
+)
 
-NONE = np.int64(-1)
-VECTORS = 2
-
-
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _push(heap: Any, size: Any, item: Any) -> Any:
-    at = size
-    heap[at] = item
-    while at > 0:
-        up = (at - 1) >> 1
-        if heap[up] <= heap[at]:
-            break
-        heap[up], heap[at] = heap[at], heap[up]
-        at = up
-    return size + 1
-
-
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _pop(heap: Any, size: Any) -> Any:
-    top = heap[0]
-    size -= 1
-    heap[0] = heap[size]
-    at = 0
-    while True:
-        down = 2 * at + 1
-        if down >= size:
-            break
-        if down + 1 < size and heap[down + 1] < heap[down]:
-            down += 1
-        if heap[at] <= heap[down]:
-            break
-        heap[at], heap[down] = heap[down], heap[at]
-        at = down
-    return top, size
+ZERO, ONE = np.uint64(0), np.uint64(1)
+DONE, FULL = 0, 1
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def eliminate(start, column, columns, rank_of_column, order, forced, tstart, tclass, roles, seed, stats):
-    n_class = len(start) - 1
-    shown = np.zeros(n_class, np.bool_)
-    g = np.empty((VECTORS, columns), np.uint64)
-    for v in range(VECTORS):
-        for c in range(columns):
-            g[v, c] = random(np.uint64(seed) + np.uint64(v) * np.uint64(1 << 40), np.uint64(c))
-    z = np.zeros((n_class, VECTORS), np.uint64)
-    for q in range(n_class):
-        if roles[q] != 0:
-            for at in range(start[q], start[q + 1]):
-                for v in range(VECTORS):
-                    z[q, v] = plus(z[q, v], g[v, column[at]])
-    # echelon rows
-    cap = 1 << 16
-    e_col = np.empty(cap, np.int32)
-    e_val = np.empty(cap, np.uint64)
-    e_row = np.empty(cap, np.int32)
-    e_next = np.empty(cap, np.int64)
-    e_len = 0
-    r_start = np.zeros(columns + 1, np.int64)
-    rows = 0
-    head = np.full(columns, NONE, np.int64)
-    held = np.zeros(columns, np.int64)
-    row_of = np.full(columns, -1, np.int64)  # row whose pivot is the column
-    pivot = np.empty(columns, np.int64)
-    w = np.zeros(columns, np.uint64)
-    on = np.zeros(columns, np.bool_)
-    heap = np.empty(columns + 1, np.int64)
-    inheap = np.zeros(columns, np.bool_)
-    support = np.empty(columns, np.int64)
-    n = np.zeros(columns, np.uint64)
-    moved = np.empty(columns, np.int64)
-    dz = np.zeros(n_class, np.uint64)
-    touched = np.empty(n_class, np.int64)
-    seen = np.zeros(n_class, np.bool_)
-    for step in range(len(order)):
-        c = order[step]
-        z0 = np.uint64(0)
-        z1 = np.uint64(0)
-        for at in range(start[c], start[c + 1]):
-            z0 = plus(z0, g[0, column[at]])
-            z1 = plus(z1, g[1, column[at]])
-        if z0 == 0 and z1 == 0:
-            shown[c] = True
-            stats[0] += 1
-            continue
-        # reduce
-        ns = 0
-        hs = 0
-        for at in range(start[c], start[c + 1]):
-            j = column[at]
-            w[j] = np.uint64(1)
-            on[j] = True
-            support[ns] = j
-            ns += 1
-            if row_of[j] >= 0:
-                hs = _push(heap, hs, row_of[j])
-        while hs > 0:
-            r, hs = _pop(heap, hs)
-            p = pivot[r]
-            f = w[p]
-            w[p] = np.uint64(0)
-            if f == 0:
-                continue
-            stats[1] += r_start[r + 1] - r_start[r]
-            for at in range(r_start[r], r_start[r + 1]):
-                j = e_col[at]
-                if not on[j]:
-                    on[j] = True
-                    support[ns] = j
-                    ns += 1
-                    w[j] = np.uint64(0)
-                    if row_of[j] >= 0:
-                        hs = _push(heap, hs, row_of[j])
-                w[j] = minus(w[j], times(f, e_val[at]))
-        # pivot
-        best = np.int64(-1)
-        kept = 0
-        for i in range(ns):
-            j = support[i]
-            on[j] = False
-            if w[j] != 0:
-                support[kept] = j
-                kept += 1
-                if best < 0 or held[j] < held[best] or (held[j] == held[best] and rank_of_column[j] > rank_of_column[best]):
-                    best = j
-        ns = kept
-        if best < 0:
-            shown[c] = True
-            continue
-        # direction of the pivot: n
-        nm = 1
-        moved[0] = best
-        n[best] = np.uint64(1)
-        hs = 0
-        at = head[best]
-        while at >= 0:
-            r = e_row[at]
-            if not inheap[r]:
-                inheap[r] = True
-                hs = _push(heap, hs, -r)
-            p = pivot[r]
-            n[p] = minus(n[p], e_val[at])
-            at = e_next[at]
-            stats[2] += 1
-        while hs > 0:
-            r, hs = _pop(heap, hs)
-            r = -r
-            inheap[r] = False
-            p = pivot[r]
-            if n[p] == 0:
-                continue
-            moved[nm] = p
-            nm += 1
-            at = head[p]
-            value = n[p]
-            while at >= 0:
-                s = e_row[at]
-                if not inheap[s]:
-                    inheap[s] = True
-                    hs = _push(heap, hs, -s)
-                q = pivot[s]
-                n[q] = minus(n[q], times(value, e_val[at]))
-                at = e_next[at]
-                stats[2] += 1
-        stats[3] += nm
-        # tentative
-        unit = inverse(w[best])
-        d0 = minus(np.uint64(0), times(z0, unit))
-        d1 = minus(np.uint64(0), times(z1, unit))
-        nt = 0
-        for i in range(nm):
-            j = moved[i]
-            for at in range(tstart[j], tstart[j + 1]):
-                q = tclass[at]
-                if not seen[q]:
-                    seen[q] = True
-                    touched[nt] = q
-                    nt += 1
-                dz[q] = plus(dz[q], n[j])
-        bad = False
-        for i in range(nt):
-            q = touched[i]
-            if dz[q] == 0:
-                continue
-            if roles[q] & 1 and plus(z[q, 0], times(d0, dz[q])) == 0 and plus(z[q, 1], times(d1, dz[q])) == 0:
-                bad = True
-                break
-        if not bad or forced[c]:
-            for i in range(nt):
-                q = touched[i]
-                z[q, 0] = plus(z[q, 0], times(d0, dz[q]))
-                z[q, 1] = plus(z[q, 1], times(d1, dz[q]))
-            for i in range(nm):
-                j = moved[i]
-                g[0, j] = plus(g[0, j], times(d0, n[j]))
-                g[1, j] = plus(g[1, j], times(d1, n[j]))
-            while e_len + ns > cap:
-                cap *= 2
-                e_col = np.concatenate((e_col, np.empty(cap - len(e_col), np.int32)))
-                e_val = np.concatenate((e_val, np.empty(cap - len(e_val), np.uint64)))
-                e_row = np.concatenate((e_row, np.empty(cap - len(e_row), np.int32)))
-                e_next = np.concatenate((e_next, np.empty(cap - len(e_next), np.int64)))
-            for i in range(ns):
-                j = support[i]
-                if j == best:
-                    continue
-                e_col[e_len] = j
-                e_val[e_len] = times(w[j], unit)
-                e_row[e_len] = rows
-                e_next[e_len] = head[j]
-                head[j] = e_len
-                held[j] += 1
-                e_len += 1
-            pivot[rows] = best
-            row_of[best] = rows
-            rows += 1
-            r_start[rows] = e_len
-            shown[c] = True
+def begin(state: State, seed: Any) -> None:
+    """Draw the random vectors and lay out the products and keys of what is watched."""
+    for one in range(2):
+        for column in range(state.normal.shape[1]):
+            state.normal[one, column] = random(seed + one * (1 << 40), column)
+    tracked = state.tracked
+    for vector in range(len(tracked.roles)):
+        if tracked.roles[vector] != 0:
+            first, second = products(state, vector)
+            tracked.product[vector, 0], tracked.product[vector, 1] = first, second
+            state.work.fresh[0, 0], state.work.fresh[0, 1] = first, second
+            fresh_keys(state.work.fresh, state.work.prefix, 1)
+            tracked.key[vector] = state.work.fresh[0, 2]
+    fill_table(tracked, state.counter)
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def residue(number: Any) -> Any:
+    """A small whole number modulo the prime."""
+    return np.uint64(number) if number >= 0 else minus(ZERO, np.uint64(-number))
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def products(state: State, vector: Any) -> Any:
+    """The products of a vector with the two random vectors."""
+    first, second = ZERO, ZERO
+    vectors, normal = state.vectors, state.normal
+    for at in range(vectors.start[vector], vectors.start[vector + 1]):
+        column = vectors.column[at]
+        if vectors.coefficient[at] == 1:
+            first, second = plus(first, normal[0, column]), plus(second, normal[1, column])
         else:
-            stats[4] += 1
-        for i in range(nt):
-            q = touched[i]
-            seen[q] = False
-            dz[q] = np.uint64(0)
-        for i in range(nm):
-            n[moved[i]] = np.uint64(0)
-        for i in range(ns):
-            w[support[i]] = np.uint64(0)
-    stats[5] = e_len
-    stats[6] = rows
-    return shown
+            factor = residue(vectors.coefficient[at])
+            first = plus(first, times(factor, normal[0, column]))
+            second = plus(second, times(factor, normal[1, column]))
+    return first, second
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def reduce(vectors: Vectors, rows: Echelon, work: Work, vector: Any) -> Any:
+    """The vector modulo the rows, in ``work.weight`` over ``work.support``; returns the size of the support."""
+    size, heap = 0, 0
+    for at in range(vectors.start[vector], vectors.start[vector + 1]):
+        column = vectors.column[at]
+        work.weight[column] = residue(vectors.coefficient[at])
+        work.on[column] = True
+        work.support[size] = column
+        size += 1
+        if rows.row_of[column] >= 0:
+            heap = push(work.heap, heap, rows.row_of[column])
+    while heap > 0:
+        row, heap = pop(work.heap, heap)
+        factor = work.weight[rows.pivot[row]]
+        work.weight[rows.pivot[row]] = ZERO
+        if factor == 0:
+            continue
+        for at in range(rows.begin[row], rows.begin[row + 1]):
+            column = rows.column[at]
+            if not work.on[column]:
+                work.on[column] = True
+                work.support[size] = column
+                size += 1
+                if rows.row_of[column] >= 0:
+                    heap = push(work.heap, heap, rows.row_of[column])
+            work.weight[column] = minus(work.weight[column], times(factor, rows.value[at]))
+    return size
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def choose(rows: Echelon, work: Work, rank: Any, size: Any) -> Any:
+    """The pivot (-1: the vector reduced to nothing), and the size of the support without zeros."""
+    best, kept = -1, 0
+    for i in range(size):
+        column = work.support[i]
+        work.on[column] = False
+        if work.weight[column] == 0:
+            continue
+        work.support[kept] = column
+        kept += 1
+        if best >= 0 and rows.held[column] > rows.held[best]:
+            continue
+        if best < 0 or rows.held[column] < rows.held[best] or rank[column] > rank[best]:
+            best = column
+    return best, kept
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def follow(rows: Echelon, work: Work, pivot: Any) -> Any:
+    """How the bound columns move when the free column ``pivot`` moves by 1: ``work.direction`` over
+    ``work.moved``; returns how many move. Rows bind later rows' pivots, so the latest row goes first."""
+    count, heap = 0, 0
+    work.direction[pivot] = ONE
+    column = pivot
+    while True:
+        work.moved[count] = column
+        count += 1
+        value, at = work.direction[column], rows.head[column]
+        while at >= 0:
+            row = rows.row[at]
+            if not work.queued[row]:
+                work.queued[row] = True
+                heap = push(work.heap, heap, -row)
+            bound = rows.pivot[row]
+            work.direction[bound] = minus(work.direction[bound], times(value, rows.value[at]))
+            at = rows.next[at]
+        column = -1
+        while heap > 0 and column < 0:
+            back, heap = pop(work.heap, heap)
+            work.queued[-back] = False
+            if work.direction[rows.pivot[-back]] != 0:
+                column = rows.pivot[-back]
+        if column < 0:
+            return count
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def touch(state: State, moved: Any) -> Any:
+    """By how much watched vectors change along the direction: ``work.change``; returns how many do."""
+    tracked, work, count = state.tracked, state.work, 0
+    for i in range(moved):
+        column = work.moved[i]
+        for at in range(tracked.of_start[column], tracked.of_start[column + 1]):
+            vector = tracked.of[at]
+            if not work.seen[vector]:
+                work.seen[vector] = True
+                work.touched[count] = vector
+                count += 1
+            if tracked.of_coefficient[at] == 1:
+                work.change[vector] = plus(work.change[vector], work.direction[column])
+            else:
+                factor = residue(tracked.of_coefficient[at])
+                work.change[vector] = plus(work.change[vector], times(factor, work.direction[column]))
+    return count
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def try_out(state: State, touched: Any, first: Any, second: Any) -> Any:
+    """Products as they would be; True when a sensitive cell would be known to everybody."""
+    tracked, work, unsafe = state.tracked, state.work, False
+    for i in range(touched):
+        vector = work.touched[i]
+        change = work.change[vector]
+        work.fresh[i, 0] = plus(tracked.product[vector, 0], times(first, change))
+        work.fresh[i, 1] = plus(tracked.product[vector, 1], times(second, change))
+        known = work.fresh[i, 0] == 0 and work.fresh[i, 1] == 0
+        if known and tracked.roles[vector] & SENSITIVE and tracked.key[vector] != KNOWN:
+            unsafe = True
+    return unsafe
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def swap_keys(state: State, touched: Any) -> Any:
+    """Put the fresh keys in the place of the old ones; True when an insider would learn a sensitive cell."""
+    tracked, work, counter = state.tracked, state.work, state.counter
+    fresh_keys(work.fresh, work.prefix, touched)
+    if counter[KEYS] + touched > len(tracked.slot_key) // 2:
+        fill_table(tracked, counter)
+    for i in range(touched):
+        count_in(tracked, work.touched[i], tracked.key[work.touched[i]], -1, counter)
+    for i in range(touched):
+        count_in(tracked, work.touched[i], work.fresh[i, 2], 1, counter)
+    for i in range(touched):
+        fresh = work.fresh[i, 2]
+        if fresh != tracked.key[work.touched[i]] and gives_away(tracked, fresh):
+            return True
+    return False
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def swap_back(state: State, touched: Any) -> None:
+    tracked, work = state.tracked, state.work
+    for i in range(touched):
+        count_in(tracked, work.touched[i], work.fresh[i, 2], -1, state.counter)
+    for i in range(touched):
+        count_in(tracked, work.touched[i], tracked.key[work.touched[i]], 1, state.counter)
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def keep(state: State, touched: Any, moved: Any, first: Any, second: Any) -> None:
+    """Take over the products, keys and random vectors that were tried out."""
+    tracked, work, normal = state.tracked, state.work, state.normal
+    for i in range(touched):
+        vector = work.touched[i]
+        tracked.product[vector, 0], tracked.product[vector, 1] = work.fresh[i, 0], work.fresh[i, 1]
+        tracked.key[vector] = work.fresh[i, 2]
+    for i in range(moved):
+        column = work.moved[i]
+        change = work.direction[column]
+        normal[0, column] = plus(normal[0, column], times(first, change))
+        normal[1, column] = plus(normal[1, column], times(second, change))
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def store(state: State, pivot: Any, size: Any, unit: Any) -> None:
+    """Append the reduced vector as a row."""
+    rows, work, counter = state.echelon, state.work, state.counter
+    row, at = counter[ROWS], counter[STORED]
+    for i in range(size):
+        column = work.support[i]
+        if column == pivot:
+            continue
+        rows.column[at] = column
+        rows.value[at] = times(work.weight[column], unit)
+        rows.row[at] = row
+        rows.next[at] = rows.head[column]
+        rows.head[column] = at
+        rows.held[column] += 1
+        at += 1
+    rows.pivot[row] = pivot
+    rows.row_of[pivot] = row
+    rows.begin[row + 1] = at
+    counter[ROWS], counter[STORED] = row + 1, at
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def clear(work: Work, size: Any, moved: Any, touched: Any) -> None:
+    for i in range(size):
+        work.weight[work.support[i]] = ZERO
+    for i in range(moved):
+        work.direction[work.moved[i]] = ZERO
+    for i in range(touched):
+        work.change[work.touched[i]] = ZERO
+        work.seen[work.touched[i]] = False
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def show(state: State, vector: Any, forced: Any, first: Any, second: Any) -> Any:
+    """Show a vector that is not known yet, unless it gives something away; False when it must be withheld."""
+    work = state.work
+    size = reduce(state.vectors, state.echelon, work, vector)
+    pivot, size = choose(state.echelon, work, state.rank, size)
+    if pivot < 0:
+        return True
+    moved = follow(state.echelon, work, pivot)
+    touched = touch(state, moved)
+    unit = inverse(work.weight[pivot])
+    first, second = minus(ZERO, times(first, unit)), minus(ZERO, times(second, unit))
+    unsafe = try_out(state, touched, first, second)
+    swapped = forced or not unsafe
+    if swapped:
+        unsafe = swap_keys(state, touched) or unsafe
+    safe = forced or not unsafe
+    if safe:
+        keep(state, touched, moved, first, second)
+        store(state, pivot, size, unit)
+    elif swapped:
+        swap_back(state, touched)
+    state.counter[FAULTS] += forced and unsafe
+    clear(work, size, moved, touched)
+    return safe
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def go_on(state: State, order: Any, forced: Any) -> Any:
+    """Decide the vectors of ``order`` from where it stopped, ``forced`` of them first whatever they tell."""
+    counter, columns = state.counter, state.normal.shape[1]
+    room = len(state.echelon.column)
+    while counter[STEP] < len(order):
+        if counter[STORED] + columns > room:
+            return FULL
+        vector = order[counter[STEP]]
+        first, second = products(state, vector)
+        if first == 0 and second == 0:
+            state.shown[vector] = True
+        else:
+            state.shown[vector] = show(state, vector, counter[STEP] < forced, first, second)
+            counter[REJECTED] += not state.shown[vector]
+        counter[STEP] += 1
+    return DONE

@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 
 from cadre.disclosure.problem import Flags, Ints, Sparse
-from cadre.disclosure.suppression.modular import PRIME, minus, plus, random
+from cadre.disclosure.suppression.modular import minus, plus, random
 
 SEED = np.uint64(0x5EED)
 
@@ -55,7 +55,12 @@ def forms_of(equations: Sparse, gone: Flags) -> Forms:
     hashes = _hashes(start, column, len(finest))
     member, first = _classes(hashes, np.diff(start))
     left = _relations(indptr, indices, sign, hashes)
-    return Forms(*_rows(start, column, first), len(finest), member, *_relation_rows(left, indptr, indices, sign, member))
+    return Forms(
+        *_rows(start, column, first),
+        len(finest),
+        member,
+        *_relation_rows(left, indptr, indices, sign, member),
+    )
 
 
 def _aggregates(indptr: Ints, indices: Ints, sign: Any) -> Ints:

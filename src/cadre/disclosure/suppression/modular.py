@@ -25,9 +25,7 @@ def times(typing: Any, a: Any, b: Any) -> Any:
         low = builder.and_(builder.trunc(product, word), prime)
         high = builder.trunc(builder.lshr(product, ir.Constant(wide, 61)), word)
         folded = builder.add(low, high)
-        return builder.select(
-            builder.icmp_unsigned(">=", folded, prime), builder.sub(folded, prime), folded
-        )
+        return builder.select(builder.icmp_unsigned(">=", folded, prime), builder.sub(folded, prime), folded)
 
     return types.uint64(types.uint64, types.uint64), code
 
