@@ -195,6 +195,20 @@ def explain(
     screen.end("explain", figure=facts)
 
 
+@app.command(cls=Command, help=told("verify"))
+def verify(
+    certificate: Annotated[Path, typer.Argument(metavar="CERTIFICATE", help=told("certificate"))],
+    published: Annotated[Path, typer.Argument(metavar="RELEASE", help=told("published"))],
+    private: Annotated[Path | None, typer.Option("--private", help=told("private"))] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    from cadre.cli.verifying import verify_files
+
+    screen = Screen(as_json, quiet)
+    screen.end("verify", parts=verify_files(certificate, published, private, screen))
+
+
 @app.command(cls=Command, help=told("doctor"))
 def doctor(
     folder: Annotated[Path | None, typer.Argument(metavar="DIR", help=told("folder"))] = None,

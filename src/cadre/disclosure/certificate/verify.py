@@ -1,0 +1,192 @@
+"""Check a table certificate against published figures. It shares no code with the rest of Cadre.
+
+``python verify.py CERTIFICATE RELEASE``, where RELEASE is a PUBLIC.csv or a release folder. Cells not in it
+are zero. What cannot be checked from public facts (who contributes to what) is not checked here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from math import prod
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+JOIN = "\x1f"  # between the codes of a cell's name
+CSV = {"value": "value", "status": "status", "withheld": "withheld", "shown": ["published", "zero"]}
+
+
+class ClaimError(Exception):
+    """The first claim that does not hold, and the cell or part of which it does not."""
+
+
+def need(claim: str, holds: Any, names: Any) -> None:
+    """``holds``: one flag for each of ``names``, or one flag and what it is about."""
+    bad = np.flatnonzero(~np.atleast_1d(np.asarray(holds, dtype=bool)))
+    if len(bad):
+        raise ClaimError(claim, (names if isinstance(names, str) else names[bad[0]]).replace(JOIN, " / "))
+
+
+def rows_of(path: Path, read: dict[str, Any]) -> Any:
+    if path.is_dir():
+        only = [(column, "==", code) for column, code in read["where"].items()]
+        return pq.read_table(path / read["file"], filters=only)
+    lines = pacsv.ParseOptions(newlines_in_values=True)
+    with pacsv.open_csv(path, parse_options=lines) as file:
+        types = dict.fromkeys(file.schema.names, pa.string()) | {read["value"]: pa.float64()}
+    return pacsv.read_csv(path, parse_options=lines, convert_options=pacsv.ConvertOptions(column_types=types))
+
+
+def parts_of(code: str, children: dict[str, list[str]], shown: set[str]) -> list[str] | None:
+    """The nearest shown codes that sum to ``code``; None where a part of it is not shown at all."""
+    found: list[str] = []
+    for part in children.get(code, [""]):
+        below = [part] if part in shown else parts_of(part, children, shown) if part in children else None
+        if below is None:
+            return None
+        found += below
+    return found
+
+
+class Figures:
+    """The cells that are not zero, by name: place of each code, value (NaN: withheld), mark; and their sums.
+
+    Cell ``cell[i]`` stands in the sum ``number[i]``, with ``sign`` -1 as the aggregate or 1 as a part.
+    """
+
+    def __init__(self, rows: Any, dimensions: list[Any], read: dict[str, Any]) -> None:
+        columns = [rows[read.get("columns", {}).get(one["name"], one["name"])] for one in dimensions]
+        name = pc.binary_join_element_wise(*(column.combine_chunks() for column in columns), JOIN)
+        value = pc.fill_null(rows[read["value"]], np.nan).to_numpy()
+        order = pc.sort_indices(name).to_numpy()
+        order = order[value[order] != 0]
+        self.name, self.value = name.to_numpy(zero_copy_only=False)[order], value[order]
+        self.mark = rows[read["status"]].to_numpy()[order]
+        codes = [pa.array(one["codes"], pa.string()) for one in dimensions]
+        places = [pc.index_in(*pair).fill_null(-1).to_numpy() for pair in zip(columns, codes, strict=True)]
+        self.place = np.stack(places, axis=1)[order].astype(np.int64)
+        need("codes", self.place.min(axis=1, initial=0) >= 0, self.name)
+        need("once", self.name[1:] != self.name[:-1], self.name)
+
+    def bind(self, dimensions: list[Any], tables: list[Any]) -> None:
+        """Find every sum of every dimension of every table."""
+        step = [prod(len(one["codes"]) for one in dimensions[axis + 1 :]) for axis in range(len(dimensions))]
+        key, covered = self.place @ np.array(step), np.zeros(len(self.name), dtype=bool)
+        entries, count = [np.zeros((3, 0), dtype=np.int64)], 0
+        for table in tables:
+            shown = [table.get(one["name"], one["codes"][:1]) or one["codes"] for one in dimensions]
+            listed = [np.isin(one["codes"], mine) for one, mine in zip(dimensions, shown, strict=True)]
+            inside = np.flatnonzero(np.all([of[self.place[:, at]] for at, of in enumerate(listed)], axis=0))
+            covered[inside] = True
+            for axis, one in enumerate(dimensions):
+                order = inside[np.argsort(self.place[inside, axis], kind="stable")]
+                bounds = np.searchsorted(self.place[order, axis], np.arange(1, len(one["codes"])))
+                runs = dict(zip(one["codes"], np.split(order, bounds), strict=True))
+                for code in shown[axis]:
+                    parts = parts_of(code, one["children"], set(shown[axis]))
+                    if parts is not None:
+                        cell = np.concatenate([runs[part] for part in (code, *parts)])
+                        rest = key[cell] - self.place[cell, axis] * step[axis]
+                        number = np.unique(rest, return_inverse=True)[1] + count
+                        sign = np.where(np.arange(len(cell)) < len(runs[code]), -1, 1)
+                        entries.append(np.stack([cell, number, sign]))
+                        count = int(number.max(initial=count - 1)) + 1
+        need("tables", covered, self.name)
+        self.cell, self.number, self.sign = np.concatenate(entries, axis=1)
+        self.where = self.name[self.cell[np.unique(self.number, return_index=True)[1]]]
+
+    def add_up(self, values: Any, exactly: bool = True) -> Any:
+        """Per sum: does it hold?"""
+        off, scale = (
+            np.bincount(self.number, weights)
+            for weights in (self.sign * values[self.cell], np.abs(values[self.cell]))
+        )
+        return np.abs(off) <= (0 if exactly else 1e-9) * scale
+
+
+def check(certificate: Any, part: Any, rows: Any) -> dict[str, Any]:
+    """Everything that one part (a measure, perhaps of one year) claims; a summary. Raises ClaimError."""
+    rule, dimensions, read = certificate["rule"], certificate["dimensions"], part.get("read", CSV)
+    cells, count = Figures(rows, dimensions, read), part["kind"] == "count"
+    name, value, hidden, least = cells.name, cells.value, np.isnan(cells.value), part["at_least"] or -np.inf
+    need("marks", np.where(hidden, cells.mark == read["withheld"], np.isin(cells.mark, read["shown"])), name)
+    said = "\n".join(name).encode() + np.where(hidden, np.nan, value).astype("<f8").tobytes()
+    need("digest", hashlib.sha256(said).hexdigest() == part["cells_sha256"], part["measure"])
+    exempt = np.isin(name, rule["open"])
+    for axis, one in enumerate(dimensions):
+        exempt |= np.isin(one["codes"], rule["exempt"].get(one["name"], []))[cells.place[:, axis]]
+    need("rule", hidden | exempt | (value >= least), name)
+    need("counts", hidden | (not count) | (value == np.round(value)) & (value > 0), name)
+    cells.bind(dimensions, certificate["tables"])
+    told = np.bincount(cells.number, hidden[cells.cell]) == 0
+    need("sums", ~told | cells.add_up(np.nan_to_num(value), count), cells.where)
+    low, high = witnesses(cells, hidden, part)
+    free = (
+        (part["floor"] == 0) & part["zeros_open"] & (low == 0)
+    )  # no secret if it is zero, two values if not
+    if part["proof"] != "vectors":
+        apart = high - low > (0 if part["proof"] == "whole" else 1e-7) * np.abs(high)
+        need("interval", free | apart, name[hidden])
+        need("small", exempt[hidden] | (high >= least), name[hidden])
+    for prime, row in ((int(prime), row) for prime, row in part["vectors"]):
+        need("primes", prime > 2**59 and pow(2, prime - 1, prime) == 1, part["measure"])
+        need("computable", free | nonzero(cells, hidden, prime, row), name[hidden])
+    need("primes", len({prime for prime, _ in part["vectors"]}) >= 2, part["measure"])
+    narrowest = float(np.min(high - low, initial=np.inf, where=~free & (high >= low)))
+    need("narrowest", part["narrowest"] == (narrowest if np.isfinite(narrowest) else None), part["measure"])
+    about = {key: part[key] for key in ("measure", "year", "at_least", "proof", "narrowest") if key in part}
+    return {**about, "cells": len(name), "withheld": int(hidden.sum())}
+
+
+def witnesses(cells: Figures, hidden: Any, part: Any) -> tuple[Any, Any]:
+    """Each witness may be the true table; the least and the most that they show of every withheld cell."""
+    whole, full, floor = part["proof"] == "whole", cells.value.copy(), part["floor"]
+    low = high = np.full(np.count_nonzero(hidden), np.nan)
+    for text in part["witnesses"]:
+        full[hidden] = row = np.array(text.split(), dtype=float)
+        need("witness", cells.add_up(full, whole), cells.where)
+        need(
+            "witness",
+            (row >= (-np.inf if floor is None else floor)) & ~(whole & (row % 1 != 0)),
+            part["measure"],
+        )
+        low, high = np.fmin(low, row), np.fmax(high, row)
+    return low, high
+
+
+def nonzero(cells: Figures, hidden: Any, prime: int, row: str) -> Any:
+    """Where a null vector modulo ``prime`` is not zero: what is the same in all tables is zero there."""
+    full = np.zeros(len(hidden), dtype=np.uint64)
+    full[hidden] = np.frombuffer(bytes.fromhex(row), ">u8")
+    halves = [(full >> np.uint64(32)).astype(float), (full % np.uint64(2**32)).astype(float)]
+    sums = [np.bincount(cells.number, cells.sign * half[cells.cell]) for half in halves]
+    off = [(int(upper) * 2**32 + int(lower)) % prime for upper, lower in zip(*sums, strict=True)]
+    need("vectors", np.array(off, dtype=np.uint64) == 0, cells.where)
+    return full[hidden] % np.uint64(prime) != 0
+
+
+def verify(certificate: Path, release: Path) -> list[dict[str, Any]]:
+    """A summary of each part; raises ClaimError at the first thing that does not hold."""
+    stated, found = json.loads(certificate.read_text("utf-8")), []
+    for proof in (
+        [stated] if "parts" in stated else [one["proof"] for one in stated["tallies"] if "proof" in one]
+    ):
+        rest = json.dumps({key: proof[key] for key in proof if key != "sha256"}, sort_keys=True).encode()
+        need("certificate", hashlib.sha256(rest).hexdigest() == proof["sha256"], certificate.name)
+        found += [check(proof, part, rows_of(release, part.get("read", CSV))) for part in proof["parts"]]
+    return found
+
+
+if __name__ == "__main__":
+    try:
+        for summary in verify(Path(sys.argv[1]), Path(sys.argv[2])):
+            print("holds:", *(f"{key} {value}" for key, value in summary.items()))
+    except ClaimError as problem:
+        sys.exit("does not hold: " + ", ".join(problem.args))
