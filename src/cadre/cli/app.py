@@ -21,6 +21,7 @@ from cadre.cli.options import (
     SetAside,
     told,
 )
+from cadre.cli.protecting import protect
 from cadre.cli.show import Screen
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.languages import LANGUAGES
@@ -223,3 +224,6 @@ def doctor(
     screen.end("doctor", findings=findings)
     if any(not finding["good"] for finding in findings):
         raise typer.Exit(int(ExitCode.NOT_READY))
+
+
+app.command(name="protect", cls=Command, help=told("protect"))(protect)

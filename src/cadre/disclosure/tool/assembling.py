@@ -1,0 +1,88 @@
+"""Rules and tables become one problem for the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cadre.disclosure.problem import Flags, Floats, Problem
+from cadre.disclosure.tool.chosen import chosen
+from cadre.disclosure.tool.insiders import insiders
+from cadre.disclosure.tool.margins import cell_name
+from cadre.disclosure.tool.primary import Behind, Primary, behind, primary
+from cadre.disclosure.tool.spec import Spec
+from cadre.disclosure.tool.tabulating import Tabulated
+from cadre.vocabulary.errors import CadreError, ExitCode
+
+NAMED = 5
+
+
+@dataclass(frozen=True)
+class Case:
+    """A problem, and what made its cells primary."""
+
+    problem: Problem
+    primary: Primary
+    behind: Behind
+
+
+def assemble(table: Tabulated, spec: Spec) -> Case:
+    """Raises CadreError where a cell that is forced open breaks a rule: which cells, which rules."""
+    who = behind(table)
+    found = primary(table, spec, who)
+    forced = chosen(table.linked, spec.rules.open, "rules.open")
+    _refuse_open_primaries(table, found, forced)
+    floor = _floor(table, spec)
+    lower = np.fmax(found.lower, floor)  # NaN stays NaN where there is no level
+    lower[np.isnan(found.lower) | (lower >= table.values)] = np.nan
+    problem = Problem(
+        equations=table.linked.equations,
+        values=table.values,
+        known=forced,
+        published=np.ones(len(table.values), dtype=np.bool_),
+        sensitive=found.flags,
+        floor=floor,
+        upper=found.upper,
+        lower=lower,
+        cost=_cost(table, spec),
+        whole=spec.whole,
+        insiders=insiders(table, spec, who),
+    )
+    return Case(problem, found, who)
+
+
+def _refuse_open_primaries(table: Tabulated, found: Primary, forced: Flags) -> None:
+    both = np.flatnonzero(found.flags & forced)
+    if len(both):
+        rules = [rule for rule, flags in found.broken.items() if (flags & forced).any()]
+        raise CadreError(
+            "protect-open-primary", ExitCode.DISCLOSURE,
+            cells="; ".join(cell_name(table.linked, table.linked.places[one]) for one in both[:NAMED]),
+            count=len(both), rules=", ".join(rules),
+        )  # fmt: skip
+
+
+def _floor(table: Tabulated, spec: Spec) -> Floats:
+    """What everybody knows a figure to be at least: a count is 1 or more wherever zeros are shown as such."""
+    if spec.rules.negative is not None:
+        within = spec.rules.negative.within
+        return table.values - within * table.figures.unit if within else np.full(len(table.values), -np.inf)
+    counted = spec.whole and spec.rules.zeros.rule != "sensitive"
+    return np.full(len(table.values), 1.0 if counted else 0.0)
+
+
+def _cost(table: Tabulated, spec: Spec) -> Floats:
+    wanted, linked = spec.rules.cost, table.linked
+    cost = np.ones(len(table.values))
+    if wanted.of == "value":
+        cost = np.maximum(np.abs(table.values) / table.figures.unit, 1e-3)
+    for axis, place in zip(table.axes, linked.places.T, strict=True):
+        factors = wanted.levels.get(axis.dimension.name)
+        if factors:
+            level = np.minimum(axis.levels, len(factors) - 1)
+            cost = cost * np.array(factors)[level][place]
+    most = np.ones(len(cost))
+    for factor, cells in zip(wanted.tables, linked.tables, strict=False):
+        most[cells] = np.maximum(most[cells], factor) if factor >= 1 else np.minimum(most[cells], factor)
+    return np.asarray(cost * most)

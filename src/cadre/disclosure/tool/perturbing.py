@@ -1,0 +1,47 @@
+"""Methods that change figures instead of withholding them, and what their release declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cadre.disclosure.alternatives import Perturbed, perturb
+from cadre.disclosure.tool.spec import Spec
+from cadre.disclosure.tool.tabulating import Tabulated
+
+_FLAGS = {"true": True, "false": False}
+
+
+def perturbed(table: Tabulated, spec: Spec) -> Perturbed:
+    """Figures for every cell. Raises CadreError as ``cadre.disclosure.alternatives.perturb``."""
+    name = spec.method_name
+    options = {key: _number(value) for key, value in spec.method[name].items()}
+    if name in ("cell-key", "small-counts"):
+        options.setdefault("seed", spec.seed)
+    return perturb(name, table.linked, table.rows, table.figures.units, options=options)
+
+
+def _number(value: object) -> Any:
+    """Words of a file as numbers and flags; lists and mappings likewise, part by part."""
+    if isinstance(value, Mapping):
+        return {key: _number(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_number(one) for one in value]
+    if not isinstance(value, str):
+        return value
+    if value in _FLAGS:
+        return _FLAGS[value]
+    try:
+        return int(value) if value.lstrip("+-").isdigit() else float(value)
+    except ValueError:
+        return value
+
+
+def declaration(found: Perturbed, spec: Spec, digest: str) -> dict[str, Any]:
+    """What takes the place of a certificate: nothing is withheld, so there is nothing to compute."""
+    return {
+        "kind": "perturbation",
+        "measure": "rows" if spec.measure is None else spec.measure.frequency,
+        "public_sha256": digest,
+        **found.report(),
+    }

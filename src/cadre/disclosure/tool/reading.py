@@ -1,0 +1,111 @@
+"""Read a table from CSV or Parquet, every column as words: leading zeros, dots and blanks stay."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from cadre.disclosure.tool.spec import Format, Spec
+from cadre.vocabulary.errors import CadreError, ExitCode
+
+DELIMITERS = ",;\t|"
+
+
+@dataclass(frozen=True)
+class Source:
+    """The rows to be tabulated. ``frame``: a pyarrow table; ``first``: the number of its first row."""
+
+    frame: Any
+    name: str
+    first: int = 1
+
+    @property
+    def rows(self) -> int:
+        return int(self.frame.num_rows)
+
+    def column(self, name: str, key: str) -> Any:
+        """One column as a pyarrow array. ``key``: where the specification names it."""
+        if name not in self.frame.column_names:
+            raise no_column(self.name, name, key, self.frame.column_names)
+        return self.frame.column(name).combine_chunks()
+
+    def at(self, place: int) -> int:
+        """The number a person would give the row: the line of a CSV (header: 1), else counted from 1."""
+        return int(place) + self.first
+
+
+def no_column(file: str, name: str, key: str, known: Sequence[str]) -> CadreError:
+    return CadreError(
+        "protect-no-column", ExitCode.INPUT, file=file, column=name, key=key, known=", ".join(known)
+    )
+
+
+def named_columns(spec: Spec) -> dict[str, str]:
+    """Every column that a specification names -> the key that names it."""
+    found: dict[str, str] = {}
+    for name, dimension in spec.dimensions.items():
+        for grouping in (dimension, *dimension.also):
+            for column in grouping.levels or [grouping.column or name]:
+                found.setdefault(column, f"dimensions.{name}")
+    one = {
+        "measure.frequency": spec.measure and spec.measure.frequency,
+        "measure.sum": spec.measure and spec.measure.sum,
+        "contributors.person": spec.contributors.person,
+        "contributors.holding": spec.contributors.holding,
+        "rules.weights": spec.rules.weights,
+    }
+    return found | {column: key for key, column in one.items() if column}
+
+
+def read_table(path: Path, spec: Spec) -> Source:
+    """The rows of a file. Raises CadreError: not readable, a column that is not there or stands twice."""
+    try:
+        if path.suffix.lower() in (".parquet", ".pq"):
+            import pyarrow.parquet as parquet
+
+            return Source(parquet.read_table(path), path.name)
+        return Source(_read_csv(path, spec), path.name, first=2)
+    except (pa.ArrowInvalid, UnicodeDecodeError, LookupError, csv.Error) as problem:
+        raise CadreError(
+            "protect-unreadable", ExitCode.INPUT, file=path.name, problem=" ".join(str(problem).split())[:300]
+        ) from problem
+    except OSError as problem:
+        raise CadreError("protect-no-file", ExitCode.INPUT, file=str(path)) from problem
+
+
+def _read_csv(path: Path, spec: Spec) -> Any:
+    import pyarrow.csv as arrow_csv
+
+    header, delimiter = _header(path, spec.format)
+    wanted = named_columns(spec)
+    for column, key in wanted.items():
+        if column not in header:
+            raise no_column(path.name, column, key, header)
+    double = [name for name, count in Counter(header).items() if count > 1]
+    if double:
+        raise CadreError("protect-column-twice", ExitCode.INPUT, file=path.name, column=", ".join(double))
+    return arrow_csv.read_csv(
+        path,
+        read_options=arrow_csv.ReadOptions(encoding=spec.format.encoding),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=len(header) > 1
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False, null_values=[]
+        ),
+    )
+
+
+def _header(path: Path, format: Format) -> tuple[list[str], str]:
+    """The names of the columns, and the delimiter: the one given, else the one the header holds most of."""
+    with pa.input_stream(str(path), compression="detect") as stream:
+        start = stream.read(2**20).decode(format.encoding, errors="ignore").removeprefix("\ufeff")
+    line = next(iter(start.splitlines()), "")
+    delimiter = format.delimiter or max(DELIMITERS, key=line.count)
+    return next(csv.reader([line], delimiter=delimiter), []), delimiter
