@@ -1,0 +1,99 @@
+"""Linear and integer programs over a system of units, solved by HiGHS: one thread, limits by work, not time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import numpy as np
+
+from cadre.disclosure.auditing.reduction import System
+from cadre.disclosure.problem import Floats, Ints, Sparse
+
+
+class Answer(Enum):
+    FOUND = "found"
+    IMPOSSIBLE = "impossible"
+    OPEN = "open"  # the limit came first
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much work one program may be: iterations of the simplex method, nodes of branch and bound."""
+
+    iterations: int = 200_000
+    nodes: int = 500
+
+
+class Program:
+    """``matrix @ x == right``, ``low <= x <= high``: bounds and aims change, the last basis is kept."""
+
+    def __init__(self, matrix: Sparse, right: Floats, low: Floats, high: Floats, effort: Effort) -> None:
+        self.size, self.effort = len(low), effort
+        self.every = np.arange(self.size, dtype=np.int32)
+        self._solver = _model(matrix, right, low, high)
+        self._solver.setOptionValue("simplex_iteration_limit", effort.iterations)
+        self._solver.setOptionValue("mip_max_nodes", effort.nodes)
+
+    def bound(self, low: Floats, high: Floats) -> None:
+        self._solver.changeColsBounds(self.size, self.every, low, high)
+
+    def bound_one(self, unit: int, low: float, high: float) -> None:
+        self._solver.changeColBounds(int(unit), float(low), float(high))
+
+    def least(self, cost: Floats) -> tuple[Answer, Floats]:
+        """The point where ``cost @ x`` is least, over the real numbers."""
+        self._solver.changeColsCost(self.size, self.every, cost)
+        return self._solve()
+
+    def least_whole(self, cost: Floats) -> tuple[Answer, Floats]:
+        """The same over whole numbers; FOUND: a table, not always the least."""
+        import highspy
+
+        kinds = highspy.HighsVarType
+        self._solver.changeColsIntegrality(self.size, self.every, np.full(self.size, kinds.kInteger))
+        answer, point = self.least(cost)
+        self._solver.changeColsIntegrality(self.size, self.every, np.full(self.size, kinds.kContinuous))
+        return answer, np.round(point)
+
+    def _solve(self) -> tuple[Answer, Floats]:
+        import highspy
+
+        self._solver.run()
+        status, states = self._solver.getModelStatus(), highspy.HighsModelStatus
+        if status == states.kInfeasible:
+            return Answer.IMPOSSIBLE, np.zeros(self.size)
+        found = self._solver.getInfo().primal_solution_status == 2
+        point = np.asarray(self._solver.getSolution().col_value) if found else np.zeros(self.size)
+        return (Answer.FOUND if found and status != states.kUnbounded else Answer.OPEN), point
+
+
+def part(system: System, units: Ints, point: Floats, effort: Effort) -> tuple[Program, Ints]:
+    """The program of some units, the others standing at ``point``; and the rows it consists of."""
+    columns = system.matrix[:, units]
+    rows = np.flatnonzero(np.diff(columns.indptr))
+    inner = columns[rows]
+    return Program(inner, inner @ point[units], system.low[units], system.high[units], effort), rows
+
+
+def _model(matrix: Sparse, right: Floats, low: Floats, high: Floats) -> Any:
+    import highspy
+    from scipy import sparse
+
+    columns = sparse.csc_array(matrix)
+    problem = highspy.HighsLp()
+    problem.num_col_, problem.num_row_ = len(low), len(right)
+    problem.col_cost_ = np.zeros(len(low))
+    problem.col_lower_, problem.col_upper_ = low, high
+    problem.row_lower_ = problem.row_upper_ = right
+    problem.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    problem.a_matrix_.start_ = columns.indptr
+    problem.a_matrix_.index_ = columns.indices
+    problem.a_matrix_.value_ = columns.data
+    new: Any = highspy.Highs
+    solver = new()
+    for name, value in {"output_flag": False, "threads": 1, "random_seed": 0}.items():
+        solver.setOptionValue(name, value)
+    solver.passModel(problem)
+    return solver

@@ -1,0 +1,74 @@
+"""Questions about many units at once: first tables for all that wait, then a program for each that is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cadre.disclosure.auditing.programs import Answer
+from cadre.disclosure.auditing.search import Search
+from cadre.disclosure.problem import Flags, Floats, Ints
+
+APART = 1e-6  # the least difference between two sums, as a share of them, that counts as one
+NEAR = 1e-9  # a sum that is short of its aim by this share has reached it
+FAR = 1e3  # how far a unit is pushed at most, as a multiple of its value, when any other value will do
+IDLE = 3  # so many tables in turn that settle nothing end the search for tables for all
+
+
+@dataclass(frozen=True)
+class Question:
+    """Can each unit go up (``sign`` 1) or down (-1) to its ``aim``, or (0) to a second value?"""
+
+    unit: Ints
+    sign: Floats
+    aim: Floats
+
+    def put(self, search: Search) -> tuple[Flags, Flags]:
+        """Per unit: was it missed, and is it proven that it cannot be done?"""
+        best, idle = len(self.unit) + 1, 0
+        for _ in range(search.budget.rounds):
+            waiting = self._waiting(search)
+            idle = 0 if waiting.sum() < best else idle + 1
+            best = int(waiting.sum())
+            if not best or idle == IDLE:
+                break
+            self._together(search, waiting)
+        proven = np.zeros(len(self.unit), dtype=bool)
+        for place in np.flatnonzero(self._waiting(search))[: search.budget.alone]:
+            if self._waiting(search)[place]:
+                proven[place] = self._alone(search, int(place)) is Answer.IMPOSSIBLE
+        return self._waiting(search), proven
+
+    def _waiting(self, search: Search) -> Flags:
+        least, most = search.least[self.unit], search.most[self.unit]
+        if search.system.whole:
+            slack, wide = np.zeros(len(self.unit)), np.ones(len(self.unit))
+        else:
+            slack = NEAR * np.maximum(NEAR, np.abs(self.aim))
+            wide = APART * np.maximum(NEAR, np.maximum(np.abs(least), np.abs(most)))
+        up, down = most < self.aim - slack, least > self.aim + slack
+        return np.where(self.sign > 0, up, np.where(self.sign < 0, down, most - least < wide))
+
+    def _together(self, search: Search, waiting: Flags) -> None:
+        sign, aim = np.zeros(len(search.least)), np.zeros(len(search.least))
+        units = self.unit[waiting]
+        toss = search.random.choice([-1.0, 1.0], len(search.least))[units]
+        way = np.where(self.sign[waiting] == 0, toss, self.sign[waiting])
+        far = np.ceil(search.least[units] + toss * FAR * np.maximum(1.0, np.abs(search.least[units])))
+        sign[units] = way
+        aim[units] = np.where(self.sign[waiting] == 0, far, self.aim[waiting])
+        search.push(sign, aim)
+
+    def _alone(self, search: Search, place: int) -> Answer:
+        unit, sign, aim = int(self.unit[place]), int(self.sign[place]), float(self.aim[place])
+        if sign:
+            return search.chase(unit, sign, aim)
+        value = float(search.least[unit])
+        step = 1.0 if search.system.whole else 2 * APART * max(NEAR, abs(value))
+        answers = []
+        for way in (1, -1):
+            answers.append(search.chase(unit, way, value + way * step))
+            if answers[-1] is Answer.FOUND:
+                return Answer.FOUND
+        return Answer.IMPOSSIBLE if answers[0] is answers[1] is Answer.IMPOSSIBLE else Answer.OPEN
