@@ -122,6 +122,7 @@ def check(certificate: Any, part: Any, rows: Any) -> dict[str, Any]:
     exempt = np.isin(name, rule["open"])
     for axis, one in enumerate(dimensions):
         exempt |= np.isin(one["codes"], rule["exempt"].get(one["name"], []))[cells.place[:, axis]]
+    need("rule", part["at_least"] in (None, rule["minimum"]), part["measure"])
     need("rule", hidden | exempt | (value >= least), name)
     need("counts", hidden | (not count) | (value == np.round(value)) & (value > 0), name)
     cells.bind(dimensions, certificate["tables"])

@@ -59,8 +59,9 @@ def _attack(attacker: Attacker, table: PublicTable) -> tuple[Flags, Flags]:
     """Per cell: was something that must be possible not found, and is it proven impossible?"""
     missed, impossible = np.zeros(len(table.shown), dtype=bool), np.zeros(len(table.shown), dtype=bool)
     aimed = table.hidden[np.isfinite(table.target[table.hidden])]
-    for cells in (attacker.reach(aimed, table.target[aimed]), attacker.separate(table.hidden)):
+    for ask in (lambda: attacker.reach(aimed, table.target[aimed]), lambda: attacker.separate(table.hidden)):
+        cells = ask()
         missed[cells] = True
-        impossible[cells] |= attacker.settled[cells]
-    free = table.zeros_open & (attacker.low == 0)
+        impossible[cells] |= attacker.settled[cells]  # of the last question
+    free = table.zeros_open & attacker.possible & (attacker.low == 0)
     return missed & ~free, impossible & ~free
