@@ -1,4 +1,4 @@
-"""Small tables with truth and pattern for the tests of certificates; all tables that a reader may think of."""
+"""Small tables with truth and pattern for the tests of certificates; every table a reader may think of."""
 
 from __future__ import annotations
 
