@@ -10,13 +10,9 @@ from itertools import product
 
 import numba
 import numpy as np
+from scipy import sparse
 
 TOO_MANY = -1
-
-
-def leaves(equations: np.ndarray) -> np.ndarray:
-    """Cells that are the sum of nothing."""
-    return np.flatnonzero(~(equations < 0).any(axis=0))
 
 
 def tables_by_product(
@@ -34,110 +30,87 @@ def tables_by_product(
 
 
 def all_tables(
-    equations: np.ndarray, values: np.ndarray, shown: np.ndarray, floor: np.ndarray, most: int,
-    largest: int = 3000, steps: int = 100_000,
-) -> np.ndarray | None:  # fmt: skip
+    equations: sparse.csr_array,
+    values: np.ndarray,
+    shown: np.ndarray,
+    floor: np.ndarray,
+    most: int,
+    largest: int = 2000,
+    steps: int = 20_000,
+) -> np.ndarray | None:
     """The same tables, n × m; None if there are more than ``largest`` or the count takes too many steps.
 
-    Each hidden cell is either counted up or follows from the ones before: as soon as all cells of an
-    equation but one are known, that one is; a cell outside its limits ends the branch.
+    A hidden cell is counted up, or follows from the others of an equation as soon as these are known; a cell
+    outside its limits ends the branch.
     """
-    order = np.flatnonzero(~shown)
+    rows = (equations.indptr, equations.indices, equations.data.astype(np.int64))
     out = np.zeros((largest, len(values)), dtype=np.int64)
-    count = _list(
-        equations.astype(np.int64), values.astype(np.int64), shown, floor.astype(np.int64), most, order, out,
-        steps,
-    )  # fmt: skip
+    count = _list(rows, values.astype(np.int64), shown, floor.astype(np.int64), most, out, steps)
     return None if count == TOO_MANY else out[:count]
 
 
 @numba.njit(cache=True)
-def _list(equations, values, shown, floor, most, order, out, steps):  # type: ignore[no-untyped-def]
-    size = len(order)
-    table = values.copy()
-    level_of = np.full(len(values), -1)
-    trail = np.empty((size + 1, size + 1), dtype=np.int64)
-    length = np.zeros(size + 1, dtype=np.int64)
-    known = shown.copy()
-    count, used, level = 0, 0, 0
-    if not _follow(equations, floor, most, table, known, trail[size], length[size:], order):
-        return 0
-    for cell in order:
-        if not known[cell]:
-            level_of[level] = cell
-            level += 1
-    chosen = np.full(size + 1, -1)
-    depth, new = 0, True
-    while depth >= 0:
-        used += 1
-        if used > steps:
-            return TOO_MANY
-        if new:
-            pick = -1
-            for cell in order:
-                if not known[cell]:
-                    pick = cell
-                    break
-            if pick < 0:
-                if count == len(out):
-                    return TOO_MANY
+def _list(rows, values, shown, floor, most, out, steps):  # type: ignore[no-untyped-def]
+    table, known, count, depth = values.copy(), shown.copy(), 0, -1
+    trail, length = (
+        np.zeros((len(values) + 1, len(values) + 1), dtype=np.int64),
+        np.zeros(len(values) + 1, dtype=np.int64),
+    )
+    forward = _follow(rows, floor, most, table, known, np.zeros(len(values), dtype=np.int64), 0) >= 0
+    for _ in range(steps):
+        if forward:
+            unknown = np.flatnonzero(~known)
+            if len(unknown):
+                depth += 1
+                trail[depth, 0] = unknown[0]
+                table[unknown[0]] = floor[unknown[0]] - 1
+            elif count == len(out):
+                return TOO_MANY
+            else:
                 out[count] = table
                 count += 1
-                depth -= 1
-                new = False
-                continue
-            chosen[depth] = pick
-            table[pick] = floor[pick] - 1
-        else:
-            for place in range(length[depth]):
-                known[trail[depth, place]] = False
-        cell = chosen[depth]
-        length[depth] = 0
-        value = table[cell] + 1
-        if value > most:
-            known[cell] = False
+        if depth < 0:
+            return count
+        for place in range(length[depth]):
+            known[trail[depth, place]] = False
+        cell = trail[depth, 0]
+        table[cell] += 1
+        known[cell], length[depth], forward = True, 1, False
+        if table[cell] > most:
+            known[cell], length[depth] = False, 0
             depth -= 1
-            new = False
             continue
-        table[cell] = value
-        known[cell] = True
-        trail[depth, 0] = cell
-        length[depth] = 1
-        if _follow(equations, floor, most, table, known, trail[depth], length[depth:], order):
-            depth += 1
-            new = True
-        else:
-            new = False
-    return count
+        end = _follow(rows, floor, most, table, known, trail[depth], 1)
+        length[depth], forward = abs(end), end > 0
+    return TOO_MANY
 
 
 @numba.njit(cache=True)
-def _follow(equations, floor, most, table, known, trail, length, order):  # type: ignore[no-untyped-def]
-    """Fill in every cell that an equation now tells; False if an equation or a limit is broken."""
+def _follow(rows, floor, most, table, known, trail, end):  # type: ignore[no-untyped-def]
+    """Fill in cells that an equation tells, noting them in ``trail`` from ``end`` on; the new end.
+
+    Its negative if an equation or a limit is broken (-1 if nothing was noted before).
+    """
+    start, cells, signs = rows
     again = True
     while again:
         again = False
-        for row in range(len(equations)):
+        for row in range(len(start) - 1):
             missing, total, left = 0, 0, -1
-            for cell in range(len(table)):
-                if equations[row, cell] != 0:
-                    if known[cell]:
-                        total += equations[row, cell] * table[cell]
-                    else:
-                        missing += 1
-                        left = cell
+            for place in range(start[row], start[row + 1]):
+                if known[cells[place]]:
+                    total += signs[place] * table[cells[place]]
+                else:
+                    missing, left = missing + 1, place
             if missing == 0 and total != 0:
-                return False
+                return -max(end, 1)
             if missing == 1:
-                value = -total * equations[row, left]
-                if value < floor[left] or value > most:
-                    return False
-                table[left] = value
-                known[left] = True
-                trail[length[0]] = left
-                length[0] += 1
-                again = True
-    return True
+                cell, value = cells[left], -total * signs[left]
+                if value < floor[cell] or value > most:
+                    return -max(end, 1)
+                table[cell], known[cell], trail[end] = value, True, cell
+                end, again = end + 1, True
+    return end
 
 
 def learnt_by_all(problem, tables: np.ndarray) -> tuple[set[int], set[int]]:  # type: ignore[no-untyped-def]

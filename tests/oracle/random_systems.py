@@ -105,7 +105,7 @@ def parties(values: np.ndarray, random: np.random.Generator) -> sparse.csr_array
 
 
 def pattern(problem: Problem, seed: int) -> np.ndarray:
-    """The sensitive cells and some others, from none to nearly all; mostly no equation with one of them alone."""
+    """The sensitive cells and others, from none to nearly all; mostly no equation with one of them alone."""
     random = np.random.default_rng([seed, 1])
     withheld = problem.sensitive | (random.random(problem.size) < random.choice([0.0, 0.2, 0.5, 0.9]))
     withheld &= problem.published & ~problem.known

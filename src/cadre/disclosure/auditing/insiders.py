@@ -113,8 +113,8 @@ def _several(
         place = np.zeros(len(shown), dtype=np.int64)
         place[space.hidden] = np.arange(len(space.hidden))
         vectors = np.ascontiguousarray(space.draw(int(knows.length[some].max()) + 1, seed, first=3).T)
-        _, one_of = np.unique(kind, return_index=True)  # a cell of each kind; -1, if any, comes first
-        one_of = one_of[(kind < 0).any() * 1 :]
+        one_of = np.zeros(kind.max() + 1, dtype=np.int64)  # a cell of each kind
+        one_of[kind[kind >= 0]] = np.flatnonzero(kind >= 0)
         number, target = vanishing(
             vectors, place[one_of[knows.kinds]], knows.start[chosen], knows.length[chosen], place[wanted],
             space.field, key_of(seed, -1),
