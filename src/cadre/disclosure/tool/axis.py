@@ -120,8 +120,8 @@ def _names(name: str, forest: Forest) -> list[str]:
     names: list[str] = []
     for code, level, parent in zip(forest.codes, forest.levels, forest.parents, strict=True):
         plain = count[code] == 1 or (at_coarsest[code] == 1 and level == coarsest[code])
-        below_total = parent <= 0
-        names.append(code if plain or below_total else f"{names[parent]}/{code}")
+        short = parent <= 0 or (plain and code != REST)
+        names.append(code if short else f"{names[parent]}/{code}")
     double = [code for code, times in Counter(names).items() if times > 1]
     if double:
         raise CadreError("protect-code-twice", ExitCode.INPUT, column=name, value=double[0])

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from cadre.disclosure.tool.listing import PUBLISHED, WITHHELD, WORDS, ZERO, Statuses
+from cadre.disclosure.tool.listing import PUBLISHED, WITHHELD, WORDS, ZERO, Statuses, published_cells
 from cadre.disclosure.tool.spec import Spec
 from cadre.disclosure.tool.tabulating import Tabulated
 
@@ -63,7 +63,7 @@ def _zeros(spec: Spec) -> Any:
 def public_cells(table: Tabulated, status: Statuses) -> Any:
     """The published cells that are not left out as empty: codes, value (null: withheld), status."""
     linked = table.linked
-    rows = np.unique(np.concatenate(linked.tables))
+    rows = published_cells(linked)
     hidden = (status[rows] != PUBLISHED) & (status[rows] != ZERO)
     mark = np.where(hidden, np.int8(WITHHELD), status[rows])
     columns = {

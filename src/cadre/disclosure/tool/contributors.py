@@ -45,8 +45,9 @@ def heads(linked: Linked, rows: Ints, party: Ints) -> Heads:
     number = _sum(linked, rows[~repeated], np.ones(int((~repeated).sum())))
     among = int(party.max(initial=0)) + 1
     for cell, row in climb(linked, rows[repeated]):
-        pairs = np.unique(cell * among + party[repeated][row])
-        number += np.bincount(pairs // among, minlength=len(number))
+        pairs = np.sort(cell * among + party[repeated][row])
+        first = np.concatenate([[True], pairs[1:] != pairs[:-1]])
+        number += np.bincount(pairs[first] // among, minlength=len(number))
     who = add_up(linked, rows, party.astype(np.float64), how="max") if len(rows) else np.zeros(len(number))
     return Heads(number, number == 1, who.astype(np.int64))
 

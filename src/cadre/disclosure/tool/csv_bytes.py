@@ -38,7 +38,7 @@ def quoted(text: str) -> str:
 def _portion(listing: Listing, rows: slice, codes: list[Any], public: bool) -> Any:
     places = listing.places(rows)
     columns = [words.take(pa.array(places[:, axis])) for axis, words in enumerate(codes)]
-    status = (listing.public_status() if public else listing.status)[rows]
+    status = listing.public_status(rows) if public else listing.status[rows]
     figures = listing.units if listing.perturbed is None or not public else listing.perturbed
     values = numerals(figures[rows], listing.decimals)
     if public:

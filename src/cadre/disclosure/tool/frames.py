@@ -65,7 +65,7 @@ def as_table(listing: Listing, public: bool) -> Any:
     """The listing as a pyarrow table; ``value`` is null where it is withheld."""
     import numpy as np
 
-    status = listing.public_status() if public else listing.status
+    status = listing.public_status(slice(None)) if public else listing.status
     hidden = (listing.status == PRIMARY) | (listing.status == SECONDARY)
     places = listing.places(slice(None))
     columns = {

@@ -38,10 +38,11 @@ class Listing:
         """Positions of codes, one row per cell of a slice."""
         return places_of(self.keys[rows], self.dimensions, steps(self.dimensions))
 
-    def public_status(self) -> Statuses:
+    def public_status(self, rows: slice) -> Statuses:
         """One mark for all that is withheld."""
-        hidden = (self.status == PRIMARY) | (self.status == SECONDARY)
-        return np.where(hidden, np.int8(WITHHELD), self.status)
+        status = self.status[rows]
+        hidden = (status == PRIMARY) | (status == SECONDARY)
+        return np.where(hidden, np.int8(WITHHELD), status)
 
     def codes(self, axis: int) -> list[str]:
         """The codes of a dimension as they are written; the total is ``Total``."""
@@ -55,11 +56,19 @@ def statuses(values: Floats, contributors: Floats, sensitive: Flags, withheld: F
     return np.where(withheld, np.where(sensitive, np.int8(PRIMARY), np.int8(SECONDARY)), shown)
 
 
+def published_cells(linked: Linked) -> Ints:
+    """Positions of the cells that some table shows."""
+    there = np.zeros(len(linked.keys), dtype=np.bool_)
+    for cells in linked.tables:
+        there[cells] = True
+    return np.flatnonzero(there)
+
+
 def list_cells(
     linked: Linked, units: Floats, status: Statuses, decimals: int, zeros: bool | None, perturbed: Any = None
 ) -> Listing:
     """``units``, ``status``, ``perturbed``: m. ``zeros``: list empty cells? None: if not too many."""
-    published = np.unique(np.concatenate(linked.tables))
+    published = published_cells(linked)
     listed = zeros if zeros is not None else _product_size(linked) <= MOST_LISTED
     keys = _product(linked) if listed else linked.keys[published]
     at = np.searchsorted(keys, linked.keys[published])

@@ -51,7 +51,8 @@ def named_columns(spec: Spec) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, dimension in spec.dimensions.items():
         for grouping in (dimension, *dimension.also):
-            for column in grouping.levels or [grouping.column or name]:
+            own = [grouping.column or name] if grouping is dimension else []
+            for column in grouping.levels or own:
                 found.setdefault(column, f"dimensions.{name}")
     one = {
         "measure.frequency": spec.measure and spec.measure.frequency,
