@@ -188,4 +188,5 @@ def test_too_little_memory_says_what_would_fit() -> None:
     rows = "region sex n\n" + "\n".join(f"R{number} F {number + 3}" for number in range(50))
     problem = refused(rows, {**SPEC, "memory": "250 MB"})
     assert problem.key == "protect-too-large"
+    assert problem.facts["room"] == 0
     assert problem.facts["cells"] == 102

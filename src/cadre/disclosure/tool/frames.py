@@ -14,6 +14,7 @@ from cadre.disclosure.tool.reading import Source
 from cadre.disclosure.tool.running import Engine, run
 from cadre.disclosure.tool.spec import Spec
 from cadre.disclosure.tool.specifying import load_spec, make_spec
+from cadre.vocabulary.errors import CadreError, ExitCode
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,13 @@ def protect_table(
     elif not isinstance(spec, Spec):
         spec = make_spec(spec)
     given = nw.from_native(frame, eager_only=True)
-    result = run(Source(given.to_arrow(), "table"), spec, Path(folder), engine)
+    try:
+        rows = given.to_arrow()
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as problem:  # words and numbers in one column of pandas
+        raise CadreError(
+            "protect-unreadable", ExitCode.INPUT, file="table", problem=str(problem)
+        ) from problem
+    result = run(Source(rows, "table"), spec, Path(folder), engine)
     kind = given.implementation
 
     def native(public: bool) -> Any:

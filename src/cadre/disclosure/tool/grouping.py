@@ -58,9 +58,10 @@ def _from_rows(main: Dimension, place: Ints, forest: Forest) -> Found:
         if first == second:
             raise CadreError("protect-straddles", ExitCode.INPUT, column=main.name, value=main.codes[first])
     lies = dict(zip((main.codes[one] for one in leaves), group, strict=True))
-    below: dict[int, list[str]] = {}
-    for node in range(1, len(forest.codes)):
-        below[node] = [code for code, lowest in lies.items() if node in _path(forest, lowest)]
+    below: dict[int, list[str]] = {node: [] for node in range(1, len(forest.codes))}
+    for code, lowest in lies.items():
+        for node in _path(forest, lowest):
+            below[node].append(code)
     return [
         (forest.codes[node], (forest.levels[node], _coarsest(main, set(members))))
         for node, members in below.items()

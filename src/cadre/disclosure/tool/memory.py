@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import resource
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
 
+from cadre.disclosure.problem import Ints
 from cadre.disclosure.structure import Linked
 from cadre.disclosure.tool.axis import Axis
 from cadre.vocabulary.errors import CadreError, ExitCode
 
+PER_NUMBER = 100.0
 BASE, PER_CELL = 250e6, 4_000.0  # bytes, measured on tables of 27,000 to 1,000,000 cells
 SIZES = {"MB": 1e6, "GB": 1e9}
 
@@ -28,10 +31,7 @@ def refuse_too_large(linked: Linked, axes: Sequence[Axis], limit: float) -> None
     cells = len(linked.keys)
     room = max(int((limit - BASE) / PER_CELL), 0)
     if cells > room:
-        raise CadreError(
-            "protect-too-large", ExitCode.DISCLOSURE,
-            cells=cells, memory=f"{limit / 1e9:.3g}", room=room, fits=_coarser(linked, axes, room),
-        )  # fmt: skip
+        raise too_large(cells, limit, _coarser(linked, axes, room))
 
 
 def _coarser(linked: Linked, axes: Sequence[Axis], room: int) -> str:
@@ -47,14 +47,43 @@ def _coarser(linked: Linked, axes: Sequence[Axis], room: int) -> str:
     return ", ".join(found) or "-"
 
 
+def refuse_unlinkable(axes: Sequence[Axis], rows: Ints, limit: float) -> None:
+    """Stop before cells are numbered when even their numbers would not fit."""
+    entries = np.ones(len(rows))
+    most = 1.0
+    for axis, place in zip(axes, rows.T, strict=True):
+        entries *= np.array([len(above) for above in axis.dimension.above])[place]
+        most *= len(axis.dimension.codes)
+    cells = min(float(entries.sum()), most)
+    if cells * PER_NUMBER > limit:
+        raise too_large(int(cells), limit, "-")
+
+
+def too_large(cells: int, limit: float, fits: str) -> CadreError:
+    room = max(int((limit - BASE) / PER_CELL), 0)
+    return CadreError(
+        "protect-too-large",
+        ExitCode.DISCLOSURE,
+        cells=cells,
+        memory=f"{limit / 1e9:.3g}",
+        room=room,
+        fits=fits,
+    )
+
+
 @contextmanager
-def within_memory(linked_cells: int, limit: float) -> Iterator[None]:
-    """A run that has no memory left ends in an error that says so."""
+def within_memory(limit: float, bind: bool) -> Iterator[None]:
+    """A run that has no memory left ends in an error that says so.
+
+    ``bind``: hold the process to the limit, so that it cannot take the memory of others.
+    """
+    before = resource.getrlimit(resource.RLIMIT_DATA)
     try:
+        if bind:
+            most = int(limit) if before[1] == resource.RLIM_INFINITY else min(int(limit), before[1])
+            resource.setrlimit(resource.RLIMIT_DATA, (most, before[1]))
         yield
     except MemoryError as problem:
-        room = linked_cells // 2
-        raise CadreError(
-            "protect-too-large", ExitCode.DISCLOSURE,
-            cells=linked_cells, memory=f"{limit / 1e9:.3g}", room=room, fits="-",
-        ) from problem  # fmt: skip
+        raise CadreError("protect-no-memory", ExitCode.DISCLOSURE, memory=f"{limit / 1e9:.3g}") from problem
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections import Counter
 from collections.abc import Sequence
@@ -106,7 +107,8 @@ def _read_csv(path: Path, spec: Spec) -> Any:
 def _header(path: Path, format: Format) -> tuple[list[str], str]:
     """The names of the columns, and the delimiter: the one given, else the one the header holds most of."""
     with pa.input_stream(str(path), compression="detect") as stream:
-        start = stream.read(2**20).decode(format.encoding, errors="ignore").removeprefix("\ufeff")
+        decoder = codecs.getincrementaldecoder(format.encoding)()  # the last character may be cut in two
+        start = decoder.decode(stream.read(2**20)).removeprefix("\ufeff")
     line = next(iter(start.splitlines()), "")
     delimiter = format.delimiter or max(DELIMITERS, key=line.count)
     return next(csv.reader([line], delimiter=delimiter), []), delimiter

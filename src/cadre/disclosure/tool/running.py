@@ -42,12 +42,11 @@ def run(source: Source, spec: Spec, folder: Path, engine: Engine | None = None) 
 
     Raises CadreError for bad input, and whenever the table cannot be protected.
     """
-    clock = Clock()
-    table = tabulate(source, spec, folder)
-    clock.lap("tabulate")
-    limit = allowed(spec.memory)
-    refuse_too_large(table.linked, table.axes, limit)
-    with within_memory(len(table.values), limit):
+    clock, limit = Clock(), allowed(spec.memory)
+    with within_memory(limit, bind=spec.memory is not None):
+        table = tabulate(source, spec, folder)
+        clock.lap("tabulate")
+        refuse_too_large(table.linked, table.axes, limit)
         made = _suppressed if spec.method_name == "suppression" else _perturbed
         result = made(table, spec, engine or _own_engine, clock)
     return replace(result, seconds=clock.laps)

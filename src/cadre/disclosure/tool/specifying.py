@@ -16,6 +16,7 @@ from cadre.workspace.config import explain_validation
 
 _WordsOnly: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NOTHING = ("", "null", "~")
+TAKEN = frozenset({"value", "status", "published_value"})
 METHODS = ("suppression", "cell-key", "small-counts", "controlled-rounding", "differential-privacy")
 
 
@@ -74,6 +75,8 @@ def _consistent(spec: Spec, name: str) -> None:
     if spec.method_name == "suppression" and not spec.rules.protects:
         raise CadreError("protect-no-rule", ExitCode.CONFIGURATION, file=name)
     dimensions = tuple(spec.dimensions)
+    for name_taken in TAKEN.intersection(dimensions):
+        raise CadreError("protect-name-taken", ExitCode.CONFIGURATION, file=name, value=name_taken)
     for table in spec.tables:
         for word in table:
             if word.split("@")[0] not in dimensions:

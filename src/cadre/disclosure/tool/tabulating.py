@@ -19,6 +19,7 @@ from cadre.disclosure.tool.duplicates import refuse_duplicates
 from cadre.disclosure.tool.figures import Figures, figures_of
 from cadre.disclosure.tool.forest import TOTAL
 from cadre.disclosure.tool.margins import refuse_wrong_margins
+from cadre.disclosure.tool.memory import allowed, refuse_unlinkable
 from cadre.disclosure.tool.reading import Source, named_columns
 from cadre.disclosure.tool.spec import Spec
 from cadre.vocabulary.errors import CadreError, ExitCode
@@ -60,6 +61,7 @@ def tabulate(source: Source, spec: Spec, folder: Path) -> Tabulated:
         _ask_about_margins(source, spec, axes, places)
     kept = ~inner & ((figures.counts > 0) if not spec.magnitude else True)
     every = np.concatenate([places[kept], empty_cells(spec, axes)])
+    refuse_unlinkable(axes, every, allowed(spec.memory))
     linked = link([axis.dimension for axis in axes], every, shapes(spec, axes))
     values = add_up(linked, places[kept], figures.units[kept])
     refuse_wrong_margins(source, linked, values, places, figures, inner)
