@@ -54,11 +54,11 @@ def _patch(
     """Put whole numbers on ``units`` of ``table`` so that their equations hold; False if none were found."""
     columns = system.matrix[:, units]
     rows = np.flatnonzero(np.diff(columns.indptr))
-    gap = (system.right - system.matrix @ table)[rows]
     inner = columns[rows]
-    program = Program(inner, gap + inner @ table[units], low[units], high[units], effort)
+    right = (system.right - system.matrix @ table)[rows] + inner @ table[units]
+    program = Program(inner, right, low[units], high[units], effort)
     answer, found = program.least_whole(cost[units])
     if answer is not Answer.FOUND:
         return False
     table[units] = found
-    return bool((inner @ found == gap + inner @ table[units]).all())
+    return bool((inner @ found == right).all())
