@@ -10,6 +10,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+from cadre.vocabulary.errors import CadreError, ExitCode
 from small_protection import cells, levels, nothing, protect, table
 
 COUNTS = """
@@ -133,6 +134,16 @@ def test_health_regions_beside_provinces(tmp_path: Path, way: str) -> None:
     assert {code for (code,) in found} == {"Total", "X", "Y", "A", "A1", "A2", "B", "B1", "B2"}
 
 
+def test_a_margin_may_name_a_group() -> None:
+    totals = "Total Total X 5\nTotal Total Y 13\nTotal Total Total 18"
+    rows = "province district health n\nA A1 X 5\nA A2 Y 6\nB B1 Y 7\n" + totals
+    area = {"levels": ["province", "district"], "also": [{"levels": ["health"]}]}
+    spec = {**COUNT_SPEC, "dimensions": {"area": area}}
+    assert cells(protect(rows, spec).public)["Y",] == (13, "published")
+    with pytest.raises(CadreError, match="area=Y"):
+        protect(rows.replace("Y 13", "Y 14"), spec)
+
+
 def test_totals_that_came_with_the_table_are_checked_and_not_counted_again() -> None:
     rows = COUNTS + "Total Total 62\nTotal F 22\nN Total 12\n"
     assert protect(rows, COUNT_SPEC).public.equals(protect(COUNTS, COUNT_SPEC).public)
@@ -175,8 +186,6 @@ def test_frames_of_the_same_kind_come_back(kind: Any) -> None:
 
 
 def test_the_certificate_refuses_what_can_be_computed() -> None:
-    from cadre.vocabulary.errors import CadreError, ExitCode
-
     with pytest.raises(CadreError) as caught:
         protect(COUNTS, COUNT_SPEC, engine=nothing)
     assert caught.value.exit_code == ExitCode.DISCLOSURE

@@ -116,6 +116,12 @@ def test_rows_of_a_coarser_code_may_be_sums_or_remainders_and_nobody_guesses() -
     assert protect("region sex n\nN a 4\nN b 5\nN - 9", {**spec, "margins": False}).facts["cells"] == 5
 
 
+def test_sums_without_numbers_of_people_cannot_be_held_against_a_threshold() -> None:
+    problem = refused(ROWS + "Total Total 64", {**SPEC, "measure": {"sum": "n"}})
+    assert problem.key == "protect-needs"
+    assert problem.facts["needs"] == "measure.frequency"
+
+
 def test_total_is_a_reserved_word_among_people() -> None:
     assert refused("region sex\nN F\nTotal F", {**SPEC, "measure": None}).key == "protect-reserved"
 

@@ -50,6 +50,7 @@ def tabulate(source: Source, spec: Spec, folder: Path) -> Tabulated:
         if key.startswith("dimensions.")
     }
     margins = has_margins(spec, columns)
+    _refuse_uncounted(source, spec, margins)
     axes = tuple(
         make_axis(name, one, columns, source, folder, margins) for name, one in spec.dimensions.items()
     )
@@ -96,6 +97,21 @@ def has_margins(spec: Spec, columns: dict[str, Words]) -> bool:
     if spec.margins is not None:
         return spec.margins
     return spec.measure is not None and any(words.at(TOTAL) >= 0 for words in columns.values())
+
+
+def _refuse_uncounted(source: Source, spec: Spec, margins: bool) -> None:
+    """A table of sums without numbers of contributors tells nothing about them."""
+    measure, rules = spec.measure, spec.rules
+    counted = measure is None or measure.frequency or spec.contributors.person or spec.contributors.holding
+    asked = {
+        "minimum_frequency": rules.minimum_frequency,
+        "dominance": rules.dominance,
+        "p_percent": rules.p_percent,
+    }
+    if margins and not counted and any(asked.values()):
+        needs = "measure.frequency" if rules.minimum_frequency else "contributors"
+        rule = ", ".join(name for name, value in asked.items() if value)
+        raise CadreError("protect-needs", ExitCode.CONFIGURATION, file=source.name, rule=rule, needs=needs)
 
 
 def _inner(axes: Sequence[Axis], places: Ints) -> np.ndarray:
