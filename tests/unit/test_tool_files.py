@@ -143,6 +143,8 @@ def test_kill_9_while_writing_leaves_none_of_the_files(tmp_path: Path) -> None:
         time.sleep(0.3)
         process.send_signal(signal.SIGKILL)
     assert not any(path.exists() for path in out)
+    protect_file(table, tmp_path / "spec.yaml", *out, engine=by_hand)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(OUT)
 
 
 def test_numerals_are_exact() -> None:

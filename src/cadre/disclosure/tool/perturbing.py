@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from cadre.disclosure.alternatives import Perturbed, perturb
+from cadre.disclosure.problem import Floats, Ints
+from cadre.disclosure.structure.linked import steps
 from cadre.disclosure.tool.spec import Spec
 from cadre.disclosure.tool.tabulating import Tabulated
 
@@ -18,7 +22,17 @@ def perturbed(table: Tabulated, spec: Spec) -> Perturbed:
     options = {key: _number(value) for key, value in spec.method[name].items()}
     if name in ("cell-key", "small-counts"):
         options.setdefault("seed", spec.seed)
-    return perturb(name, table.linked, table.rows, table.figures.units, options=options)
+    rows, counts = _finest(table)
+    return perturb(name, table.linked, rows, counts, options=options)
+
+
+def _finest(table: Tabulated) -> tuple[Ints, Floats]:
+    """Every finest cell once with its count, in one order whatever the order of the rows."""
+    _, first, place = np.unique(
+        table.rows @ steps(table.linked.dimensions), return_index=True, return_inverse=True
+    )
+    counts = np.bincount(place, weights=table.figures.units, minlength=len(first))
+    return table.rows[first], np.asarray(counts, dtype=np.float64)
 
 
 def _number(value: object) -> Any:

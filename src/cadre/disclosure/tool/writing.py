@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
@@ -50,3 +51,6 @@ def write(listing: Listing, certificate: Mapping[str, Any], public: Path, privat
                 file.writelines(content)
                 file.flush()
                 os.fsync(file.fileno())
+    for target in (private, proof, public):  # what a killed run left: it may hold what is withheld
+        for leftover in target.parent.glob(f".{glob.escape(target.name)}.part-*"):
+            leftover.unlink(missing_ok=True)
