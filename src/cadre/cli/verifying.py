@@ -7,8 +7,7 @@ from typing import Any
 
 from cadre.cli.language import words
 from cadre.cli.show import Screen
-from cadre.disclosure.certificate.insiders import verify_with_private
-from cadre.disclosure.certificate.verify import ClaimError, verify
+from cadre.disclosure import certificate as proof
 from cadre.vocabulary.errors import CadreError, ExitCode
 
 BROKEN = (
@@ -30,10 +29,10 @@ def verify_files(
         CadreError (DISCLOSURE): something does not hold; the first such thing is named.
     """
     try:
-        found = verify(certificate, published)
+        found = proof.verify(certificate, published)
         if private is not None:
-            verify_with_private(certificate, published, private)
-    except ClaimError as problem:
+            proof.verify_with_private(certificate, published, private)
+    except proof.ClaimError as problem:
         raise _refuted(*problem.args) from problem
     except BROKEN as problem:
         raise _refuted("unreadable", f"{type(problem).__name__}: {problem}") from problem

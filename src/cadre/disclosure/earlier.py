@@ -37,7 +37,7 @@ def hear(
     for table in same_tally(definition, earlier):
         found = _place(system, table)
         same = found is not None and _unchanged(system, table, *found)
-        notes.append({"edition": table.edition, "digest": table.digest, "same_data": same})
+        notes.append({"edition": table.edition, "same_data": same})
         if found is not None and same:
             year, cell, is_open = found
             told[year[is_open], cell[is_open]] = True

@@ -22,11 +22,13 @@ def evidence_of(
     exact: str,
     earlier: Sequence[dict[str, Any]],
 ) -> dict[str, Any]:
-    """Sensitive cells are not counted apart from others withheld: that would help to tell them."""
+    """Sensitive cells are not counted apart from others withheld: that would help to tell them.
+
+    Nor is there a digest of the tally: who knows all but a few small numbers could find them by trying.
+    """
     sampled = any(finding.attacked < finding.withheld for finding in findings)
     return {
         "rule": f"{rule.id}@{rule.version}",
-        "tally": table.digest,
         "method": "threshold, complementary suppression by protection flows",
         "minimum": rule.minimum,
         "dominance": _dominance(table, rule),

@@ -43,7 +43,6 @@ def protect_medians(table: TallyTable, rule: Rule) -> ProtectedTable:
     shown = {name: definition.measures[name] for name in measures}
     evidence = {
         "rule": f"{rule.id}@{rule.version}",
-        "tally": table.digest,
         "method": "order statistic: floor on contributors and rounding; nothing adds up",
         "minimum": rule.minimum,
         "round_to": rule.round_to,

@@ -39,7 +39,6 @@ def pass_public(table: TallyTable, rule: Rule, publishers: Sequence[str] | None 
         )
     evidence: dict[str, Any] = {
         "rule": f"{rule.id}@{rule.version}",
-        "tally": table.digest,
         "method": rule.kind,
         "publishers": named,
         "cells": len(cells),

@@ -7,21 +7,35 @@ from typing import Any
 
 from cadre.disclosure import ProtectedTable
 
+# Nothing else of the evidence leaves: the work an attack took depends on the figures it was to protect.
+TOLD = ("cells", "suppressed", "method", "dominance", "publishers", "round_to", "not_published", "by_table")
+OF_ATTACK = ("passed", "method", "cells_attacked", "exact")
+OF_YEAR = ("year", "measure", "attacked")
+
 
 def certificate(protected: Mapping[str, ProtectedTable]) -> dict[str, Any]:
-    """Rule, counts, attack and digest per tally. It names no cell that is withheld."""
+    """Rule, counts and attack per tally. It names no cell that is withheld and holds no digest of figures:
+    who knows all but a few small numbers would find them by trying."""
     return {"tallies": [_evidence(id, table) for id, table in protected.items()]}
 
 
 def _evidence(id: str, table: ProtectedTable) -> dict[str, Any]:
-    told = dict(table.evidence)
     return {
-        **told,
+        **_only(table.evidence, TOLD),
         "tally": id,
         "name": table.definition.name.model_dump(),
-        "tally_digest": told.get("tally"),
         "rule": f"{table.rule.id}@{table.rule.version}",
         "minimum": table.rule.minimum,
-        "protected_digest": table.digest,
-        "attack": told.get("attack"),
+        "earlier": [_only(note, ("edition", "same_data")) for note in table.evidence.get("earlier", [])],
+        "attack": _attack(table.evidence.get("attack")),
     }
+
+
+def _attack(told: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if told is None:
+        return None
+    return {**_only(told, OF_ATTACK), "years": [_only(year, OF_YEAR) for year in told["years"]]}
+
+
+def _only(told: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: told[name] for name in names if name in told}

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from cadre.disclosure.certificate.facts import Part, RuleFacts
+from cadre.disclosure.certificate.insiders import verify_with_private
 from cadre.disclosure.certificate.layout import as_text, write_certificate
 from cadre.disclosure.certificate.make import make_certificate
 from cadre.disclosure.certificate.verify import ClaimError, verify
 
-__all__ = ["ClaimError", "Part", "RuleFacts", "as_text", "make_certificate", "verify", "write_certificate"]
+__all__ = [
+    "ClaimError",
+    "Part",
+    "RuleFacts",
+    "as_text",
+    "make_certificate",
+    "verify",
+    "verify_with_private",
+    "write_certificate",
+]

@@ -106,8 +106,13 @@ def _part(
     order = np.searchsorted(table.hidden, at[np.isnan(cells.values)])
     names = cells.names[np.isnan(cells.values)]
     vectors = _vectors(table, seed)
+    zero = np.any([vector == 0 for _, vector in vectors], axis=0)
+    if not table.zeros_open:
+        _refuse(zero, order, names, part)
     found = find_witnesses(table, seed)
-    _refuse_unsafe(table, found, [vector for _, vector in vectors], order, names, part)
+    if table.zeros_open and len(found.tables):
+        zero &= np.min(found.tables, axis=0) > 0
+    _refuse(zero | np.isin(table.hidden, found.unsafe), order, names, part)
     return _told(part, cells, found, vectors, order)
 
 
@@ -130,15 +135,7 @@ def _vectors(table: PublicTable, seed: int) -> list[tuple[int, Any]]:
     ]
 
 
-def _refuse_unsafe(
-    table: PublicTable, found: Found, vectors: Sequence[Any], order: Ints, names: Any, part: Part
-) -> None:
-    zero = np.zeros(len(order), dtype=bool)
-    if table.zeros_open and len(found.tables):
-        zero = np.min(found.tables, axis=0) == 0
-    unsafe = np.isin(table.hidden, found.unsafe)
-    for vector in vectors:
-        unsafe |= (vector == 0) & ~zero
+def _refuse(unsafe: Flags, order: Ints, names: Any, part: Part) -> None:
     if unsafe.any():
         first = str(names[np.flatnonzero(unsafe[order])[0]]).replace("\x1f", " / ")
         raise CadreError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -59,9 +59,13 @@ def _attack(attacker: Attacker, table: PublicTable) -> tuple[Flags, Flags]:
     """Per cell: was something that must be possible not found, and is it proven impossible?"""
     missed, impossible = np.zeros(len(table.shown), dtype=bool), np.zeros(len(table.shown), dtype=bool)
     aimed = table.hidden[np.isfinite(table.target[table.hidden])]
-    for ask in (lambda: attacker.reach(aimed, table.target[aimed]), lambda: attacker.separate(table.hidden)):
-        cells = ask()
+    for cells in _questions(attacker, aimed, table):
         missed[cells] = True
         impossible[cells] |= attacker.settled[cells]  # of the last question
     free = table.zeros_open & attacker.possible & (attacker.low == 0)
     return missed & ~free, impossible & ~free
+
+
+def _questions(attacker: Attacker, aimed: Ints, table: PublicTable) -> Iterator[Ints]:
+    yield attacker.reach(aimed, table.target[aimed])
+    yield attacker.separate(table.hidden)
