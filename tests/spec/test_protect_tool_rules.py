@@ -191,3 +191,10 @@ def test_insiders_can_be_left_out() -> None:
     )
     assert problem is not None
     assert problem.insiders.shape == (0, 4)
+
+
+def test_the_certificate_does_not_tell_the_parameters_of_dominance() -> None:
+    rules = {"minimum_holdings": 2, "dominance": {"n": 1, "k": 87.5}, "p_percent": 12.25}
+    told = str(protect(PAY, {"dimensions": levels(area="area"), "rules": rules, **SUM}).certificate)
+    assert "87.5" not in told
+    assert "12.25" not in told

@@ -42,13 +42,16 @@ def measure_name(spec: Spec) -> str:
 
 
 def stated(spec: Spec) -> dict[str, Any]:
-    """Rules about contributors: the publisher's word, since nobody outside can check them."""
+    """Rules about contributors: the publisher's word, since nobody outside can check them.
+
+    Of dominance and p per cent only that they hold: whoever knows n, k and p can work out more.
+    """
     rules = spec.rules
     found = {
         "minimum_frequency": rules.minimum_frequency,
         "minimum_holdings": rules.minimum_holdings,
-        "dominance": [[rule.n, rule.k] for rule in rules.dominance],
-        "p_percent": rules.p_percent,
+        "dominance": bool(rules.dominance),
+        "p_percent": bool(rules.p_percent),
         "weighted": bool(rules.weights),
     }
     return {name: value for name, value in found.items() if value}
