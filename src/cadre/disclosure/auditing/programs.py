@@ -1,4 +1,4 @@
-"""Linear and integer programs over a system of units, solved by HiGHS: one thread, limits by work, not time."""
+"""Linear and integer programs over a system of units, by HiGHS: one thread, limits by work, not by time."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from cadre.disclosure.auditing.reduction import System
-from cadre.disclosure.problem import Floats, Ints, Sparse
+from cadre.disclosure.problem import Floats, Sparse
 
 
 class Answer(Enum):
@@ -33,18 +32,29 @@ class Program:
         self.size, self.effort = len(low), effort
         self.every = np.arange(self.size, dtype=np.int32)
         self._solver = _model(matrix, right, low, high)
+        self._bounds, self._resting = (low, high), True
         self._solver.setOptionValue("simplex_iteration_limit", effort.iterations)
         self._solver.setOptionValue("mip_max_nodes", effort.nodes)
 
     def bound(self, low: Floats, high: Floats) -> None:
         self._solver.changeColsBounds(self.size, self.every, low, high)
+        self._resting = False
 
     def bound_one(self, unit: int, low: float, high: float) -> None:
         self._solver.changeColBounds(int(unit), float(low), float(high))
 
-    def least(self, cost: Floats) -> tuple[Answer, Floats]:
-        """The point where ``cost @ x`` is least, over the real numbers."""
-        self._solver.changeColsCost(self.size, self.every, cost)
+    def rest(self) -> None:
+        """Back to the bounds of the beginning, and to no aim."""
+        if not self._resting:
+            self.bound(*self._bounds)
+            self._solver.changeColsCost(self.size, self.every, np.zeros(self.size))
+        self._resting = True
+
+    def least(self, cost: Floats | None) -> tuple[Answer, Floats]:
+        """The point where ``cost @ x`` is least, over the real numbers; None: the aim stays as it is."""
+        if cost is not None:
+            self._solver.changeColsCost(self.size, self.every, cost)
+            self._resting = False
         return self._solve()
 
     def least_whole(self, cost: Floats) -> tuple[Answer, Floats]:
@@ -67,14 +77,6 @@ class Program:
         found = self._solver.getInfo().primal_solution_status == 2
         point = np.asarray(self._solver.getSolution().col_value) if found else np.zeros(self.size)
         return (Answer.FOUND if found and status != states.kUnbounded else Answer.OPEN), point
-
-
-def part(system: System, units: Ints, point: Floats, effort: Effort) -> tuple[Program, Ints]:
-    """The program of some units, the others standing at ``point``; and the rows it consists of."""
-    columns = system.matrix[:, units]
-    rows = np.flatnonzero(np.diff(columns.indptr))
-    inner = columns[rows]
-    return Program(inner, inner @ point[units], system.low[units], system.high[units], effort), rows
 
 
 def _model(matrix: Sparse, right: Floats, low: Floats, high: Floats) -> Any:

@@ -1,4 +1,4 @@
-"""Questions about many units at once: first tables for all that wait, then a program for each that is left."""
+"""Questions about many units at once: tables for all that wait, then a program for each that is left."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cadre.disclosure.auditing.gathering import Aim, gather
 from cadre.disclosure.auditing.programs import Answer
 from cadre.disclosure.auditing.search import Search
 from cadre.disclosure.problem import Flags, Floats, Ints
@@ -34,11 +35,23 @@ class Question:
             if not best or idle == IDLE:
                 break
             self._together(search, waiting)
+        left = np.flatnonzero(self._waiting(search))[: search.budget.alone]
+        aims = {int(place): self._aims(search, int(place)) for place in left}
         proven = np.zeros(len(self.unit), dtype=bool)
-        for place in np.flatnonzero(self._waiting(search))[: search.budget.alone]:
-            if self._waiting(search)[place]:
-                proven[place] = self._alone(search, int(place)) is Answer.IMPOSSIBLE
+        for place, ways in aims.items():
+            aims[place] = [way for way in ways if search.within(*way) is not Answer.IMPOSSIBLE]
+            proven[place] = not aims[place]
+        proven[list(gather(search, {place: ways for place, ways in aims.items() if ways}))] = True
         return self._waiting(search), proven
+
+    def _aims(self, search: Search, place: int) -> list[Aim]:
+        """What would settle one unit, each by itself: unit, way, target."""
+        unit, sign = int(self.unit[place]), int(self.sign[place])
+        if sign:
+            return [(unit, sign, float(self.aim[place]))]
+        value = float(search.least[unit])
+        step = 1.0 if search.system.whole else 2 * APART * max(NEAR, abs(value))
+        return [(unit, 1, value + step), (unit, -1, value - step)]
 
     def _waiting(self, search: Search) -> Flags:
         least, most = search.least[self.unit], search.most[self.unit]
@@ -59,16 +72,3 @@ class Question:
         sign[units] = way
         aim[units] = np.where(self.sign[waiting] == 0, far, self.aim[waiting])
         search.push(sign, aim)
-
-    def _alone(self, search: Search, place: int) -> Answer:
-        unit, sign, aim = int(self.unit[place]), int(self.sign[place]), float(self.aim[place])
-        if sign:
-            return search.chase(unit, sign, aim)
-        value = float(search.least[unit])
-        step = 1.0 if search.system.whole else 2 * APART * max(NEAR, abs(value))
-        answers = []
-        for way in (1, -1):
-            answers.append(search.chase(unit, way, value + way * step))
-            if answers[-1] is Answer.FOUND:
-                return Answer.FOUND
-        return Answer.IMPOSSIBLE if answers[0] is answers[1] is Answer.IMPOSSIBLE else Answer.OPEN

@@ -6,7 +6,7 @@ import numpy as np
 
 from cadre.disclosure.auditing.programs import Answer, Effort, Program
 from cadre.disclosure.auditing.reduction import System
-from cadre.disclosure.problem import Floats, Ints
+from cadre.disclosure.problem import Flags, Floats, Ints
 
 FRACTION = 1e-6
 STEPS = 4  # how many equations away units may change with the fractional ones
@@ -15,7 +15,10 @@ STEPS = 4  # how many equations away units may change with the fractional ones
 def whole_near(
     system: System, point: Floats, cost: Floats, low: Floats, high: Floats, effort: Effort
 ) -> Floats | None:
-    """A whole table that differs from ``point`` only near its fractions, within ``low`` and ``high``, or None."""
+    """A whole table that differs from ``point`` only near its fractions, or None.
+
+    ``point`` keeps the equations and ``low`` and ``high``; the table does so too, and costs little.
+    """
     table = np.round(point)
     moving = np.abs(point - table) > FRACTION
     if not moving.any():
@@ -26,13 +29,15 @@ def whole_near(
         moving = links.T @ rows.astype(np.float64) > 0
         if moving.all():
             return None
-        patched = table.copy()
-        if all(_patch(system, patched, group, cost, low, high, effort) for group in _groups(system, moving)):
-            return patched
+        for group in _groups(system, moving):
+            if _patch(system, table, group, cost, low, high, effort):
+                moving[group] = False
+        if not moving.any():
+            return table
     return None
 
 
-def _groups(system: System, moving: np.ndarray) -> list[Ints]:
+def _groups(system: System, moving: Flags) -> list[Ints]:
     """The moving units, in groups that share no equation."""
     from scipy import sparse
     from scipy.sparse.csgraph import connected_components
@@ -41,8 +46,7 @@ def _groups(system: System, moving: np.ndarray) -> list[Ints]:
     columns = abs(system.matrix[:, units])
     rows, size = columns.shape
     graph = sparse.block_array([[None, columns], [columns.T, None]], format="csr")
-    count, label = connected_components(graph, directed=False)
-    del count
+    label = connected_components(graph, directed=False)[1]
     order = np.argsort(label[rows:], kind="stable")
     cuts = np.flatnonzero(np.diff(label[rows:][order])) + 1
     return [units[group] for group in np.split(order, cuts)] if size else []
@@ -58,7 +62,7 @@ def _patch(
     right = (system.right - system.matrix @ table)[rows] + inner @ table[units]
     program = Program(inner, right, low[units], high[units], effort)
     answer, found = program.least_whole(cost[units])
-    if answer is not Answer.FOUND:
+    if answer is not Answer.FOUND or (inner @ found != right).any():
         return False
     table[units] = found
-    return bool((inner @ found == right).all())
+    return True

@@ -73,8 +73,11 @@ class Search:
                 self.learn(table)
         return bool(self.tables)
 
-    def look(self, cost: Floats, low: Floats, high: Floats) -> tuple[Answer, Floats]:
-        """A table within ``low`` and ``high`` at little ``cost``; IMPOSSIBLE is proven."""
+    def look(self, cost: Floats, low: Floats, high: Floats, thorough: bool = True) -> tuple[Answer, Floats]:
+        """A table within ``low`` and ``high`` at little ``cost``; IMPOSSIBLE is proven.
+
+        ``thorough``: by branch and bound over the whole system, when nothing less will do.
+        """
         self.program.bound(low, high)
         answer, point = self.program.least(cost)
         if answer is not Answer.FOUND or not self.system.whole:
@@ -82,7 +85,12 @@ class Search:
         table = whole_near(self.system, point, cost, low, high, self.budget.effort)
         if table is not None:
             return Answer.FOUND, table
-        return self.program.least_whole(cost)
+        return self.program.least_whole(cost) if thorough else (Answer.OPEN, point)
+
+    def shows(self, aim: tuple[int, int, float]) -> bool:
+        """Does a table found show this unit (first) up or down (second) at the target (third) or beyond?"""
+        unit, way, target = aim
+        return bool(self.most[unit] >= target if way > 0 else self.least[unit] <= target)
 
     def push(self, sign: Floats, target: Floats) -> None:
         """One table that brings as many units as it can to their ``target``, up or down by ``sign``."""
@@ -94,15 +102,14 @@ class Search:
         if answer is Answer.FOUND:
             self.learn(table)
 
-    def chase(self, unit: int, sign: int, target: float) -> Answer:
-        """A table with this one unit at its ``target`` or beyond, or the proof that there is none."""
+    def within(self, unit: int, sign: int, target: float) -> Answer:
+        """Is there a table over the real numbers with this unit at its ``target`` or beyond? FOUND: maybe."""
         system = self.system
-        if (system.high[unit] < target) if sign > 0 else (system.low[unit] > target):
+        low, high = system.low[unit], system.high[unit]
+        if (high < target) if sign > 0 else (low > target):
             return Answer.IMPOSSIBLE
-        low, high = system.low.copy(), system.high.copy()
-        cost = np.zeros(len(low))
-        (low if sign > 0 else high)[unit] = target
-        answer, table = self.look(cost, low, high)
-        if answer is Answer.FOUND and not self.learn(table):
-            answer = Answer.OPEN
+        self.program.rest()
+        self.program.bound_one(unit, *((target, high) if sign > 0 else (low, target)))
+        answer, _ = self.program.least(None)
+        self.program.bound_one(unit, low, high)
         return answer
