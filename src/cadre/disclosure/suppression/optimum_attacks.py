@@ -1,4 +1,4 @@
-"""The attacks an optimal pattern must stand up to, each as a range that one cell's flow must be able to reach."""
+"""The attacks an optimal pattern must stand up to: how far the flow through one cell must be able to go."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cadre.disclosure.problem import Flags, Floats, Ints, Problem
+from cadre.disclosure.problem import Flags, Floats, Ints, Problem, Sparse
 
 TOLERANCE = 1e-6
 
@@ -35,7 +35,7 @@ class System:
     """
 
     units: Ints
-    equations: object
+    equations: Sparse
     down: Floats
     choice: Flags
     hidden: Flags

@@ -1,7 +1,6 @@
-"""The attacker of Fischetti and Salazar-Gonzalez (2001) as one warm LP: flows within the capacities of a pattern.
+"""The attacker of Fischetti and Salazar-Gonzalez as one warm LP: flows within the capacities of a pattern.
 
-Capacity cuts from its multipliers; from the description in the Handbook on Statistical Disclosure Control and
-from memory of the paper.
+Its multipliers are the capacity cuts (from memory of the paper, Management Science 47, 2001).
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from cadre.disclosure.problem import Floats, Ints
+from cadre.disclosure.problem import Floats, Ints, Sparse
 from cadre.disclosure.suppression.optimum_attacks import TOLERANCE, Attack, System
 
 ENDLESS = 1e6  # times the need: capacity of a withheld cell that can move without limit
@@ -20,10 +19,11 @@ NOTHING = 1e-9
 
 @dataclass(frozen=True)
 class Cut:
-    """``sum(weights * y[units]) >= 1`` in every safe pattern; units are units of choice."""
+    """``sum(weights * y[units]) >= least`` in every pattern of interest; units are units of choice."""
 
     units: Ints
     weights: Floats
+    least: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,12 @@ class Separation:
     """One LP over the units: a flow with ``equations @ flow == 0`` inside the bounds of a pattern."""
 
     def __init__(self, known: System) -> None:
+        from scipy import sparse
+
         self.known = known
         self._size = len(known.units)
-        self._solver = _model(known)
+        self._columns = sparse.csc_array(known.equations)
+        self._solver = _model(known, self._columns)
         self._every = np.arange(self._size, dtype=np.int32)
         self._priced = 0
         self._bounds: tuple[Floats, Floats] | None = None
@@ -79,6 +82,22 @@ class Separation:
         self._solver.changeColCost(unit, -float(sign))
         self._priced = unit
 
+    def of_equations(self, attacked: Attack, down: Floats) -> list[Cut]:
+        """The cuts that need no attacker: within one equation something else must move against the cell."""
+        unit = int(self.known.place[attacked.cell])
+        still = self.known.insiders[attacked.insider] if attacked.insider >= 0 else np.zeros(0, np.int64)
+        columns = self._columns
+        found = []
+        for equation in columns.indices[columns.indptr[unit] : columns.indptr[unit + 1]]:
+            row = np.zeros(columns.shape[0])
+            row[equation] = 1.0
+            weights = np.zeros(self._size)
+            for sign in attacked.signs:
+                if sign > 0 or down[unit] > TOLERANCE:
+                    weights += self._weights(row, unit, sign, down, attacked.need, still)
+            found.append(self._cut(weights, attacked.need))
+        return [cut for cut in found if cut is not None]
+
     def _solve(self, unit: int, sign: int) -> tuple[float, Floats, Floats]:
         self._solver.run()
         solution = self._solver.getSolution()
@@ -107,12 +126,10 @@ class Separation:
         return Cut(units, np.minimum(weights[units] / left, 1.0))
 
 
-def _model(known: System) -> Any:
+def _model(known: System, matrix: Sparse) -> Any:
     import highspy
-    from scipy import sparse
 
-    rows, size = known.equations.shape  # type: ignore[attr-defined]
-    matrix = sparse.csc_array(known.equations)
+    rows, size = matrix.shape
     program = highspy.HighsLp()
     program.num_col_, program.num_row_ = size, rows
     program.col_cost_ = np.zeros(size)
