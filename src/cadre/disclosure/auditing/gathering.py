@@ -64,7 +64,7 @@ class Gathering:
         unit, way, target = aim
         low, high = self.low.copy(), self.high.copy()
         (low if way > 0 else high)[unit] = target
-        answer, table = self.search.look(np.zeros(len(low)), low, high, thorough=self.empty)
+        answer, table = self.search.step(self.table, unit, low, high)
         if answer is Answer.FOUND and self.search.system.agrees(table):
             self.low, self.high, self.table = low, high, table
             return Answer.FOUND

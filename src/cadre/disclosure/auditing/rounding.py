@@ -10,6 +10,8 @@ from cadre.disclosure.problem import Flags, Floats, Ints
 
 FRACTION = 1e-6
 STEPS = 4  # how many equations away units may change with the fractional ones
+FURTHER = 6  # and with one that is moved on purpose
+CROWD = 3_000  # more units than this are no neighbourhood
 
 
 def whole_near(
@@ -37,6 +39,24 @@ def whole_near(
     return None
 
 
+def moved(
+    system: System, table: Floats, unit: int, low: Floats, high: Floats, effort: Effort
+) -> Floats | None:
+    """A whole table within ``low`` and ``high`` that differs from ``table`` only near ``unit``, or None."""
+    links = abs(system.matrix)
+    moving = np.arange(len(table)) == unit
+    for _ in range(FURTHER):
+        rows = links @ moving.astype(np.float64) > 0
+        moving = links.T @ rows.astype(np.float64) > 0
+        units = np.flatnonzero(moving)
+        if len(units) > CROWD:
+            return None
+        other = table.copy()
+        if _patch(system, other, units, np.zeros(len(table)), low, high, effort):
+            return other
+    return None
+
+
 def _groups(system: System, moving: Flags) -> list[Ints]:
     """The moving units, in groups that share no equation."""
     from scipy import sparse
@@ -61,7 +81,10 @@ def _patch(
     inner = columns[rows]
     right = (system.right - system.matrix @ table)[rows] + inner @ table[units]
     program = Program(inner, right, low[units], high[units], effort)
-    answer, found = program.least_whole(cost[units])
+    answer, found = program.least(cost[units])
+    if answer is Answer.FOUND and (np.abs(found - np.round(found)) > FRACTION).any():
+        answer, found = program.least_whole(cost[units])
+    found = np.round(found)
     if answer is not Answer.FOUND or (inner @ found != right).any():
         return False
     table[units] = found

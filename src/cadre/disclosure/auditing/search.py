@@ -8,7 +8,7 @@ import numpy as np
 
 from cadre.disclosure.auditing.programs import Answer, Effort, Program
 from cadre.disclosure.auditing.reduction import System
-from cadre.disclosure.auditing.rounding import whole_near
+from cadre.disclosure.auditing.rounding import moved, whole_near
 from cadre.disclosure.problem import Floats
 
 
@@ -86,6 +86,19 @@ class Search:
         if table is not None:
             return Answer.FOUND, table
         return self.program.least_whole(cost) if thorough else (Answer.OPEN, point)
+
+    def step(self, table: Floats | None, unit: int, low: Floats, high: Floats) -> tuple[Answer, Floats]:
+        """A table within ``low`` and ``high``: ``table`` with a change near ``unit`` if possible, else any.
+
+        Without a ``table`` the last one found is changed, and no means are spared.
+        """
+        if self.system.whole:
+            near = moved(
+                self.system, self.tables[-1] if table is None else table, unit, low, high, self.budget.effort
+            )
+            if near is not None:
+                return Answer.FOUND, near
+        return self.look(np.zeros(len(low)), low, high, thorough=table is None)
 
     def shows(self, aim: tuple[int, int, float]) -> bool:
         """Does a table found show this unit (first) up or down (second) at the target (third) or beyond?"""
