@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadre.disclosure.structure import Dimension, TableShape, link
+from cadre.disclosure.tool.climbing import climb
 from cadre.disclosure.tool.concentration import largest
-from cadre.disclosure.tool.contributors import climb, heads
+from cadre.disclosure.tool.contributors import heads
 
 AREA = Dimension(
     "area",
@@ -38,7 +39,8 @@ def test_heads_and_largest_agree_with_a_loop(rows: list[tuple[str, str, int, int
         else [TableShape({"area": None}), TableShape({"sex": None})]
     )
     linked = link((AREA, SEX), places, shapes)
-    found, top = heads(linked, places, party), largest(linked, places, party, pay, 3)
+    way = climb(linked, places)
+    found, top = heads(linked, places, party, way), largest(len(linked.keys), way, party, pay, 3)
     sums: dict[tuple[int, int], dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for (area, sex), who, figure in zip(places.tolist(), party.tolist(), pay.tolist(), strict=True):
         for above in AREA.above[area].tolist():
@@ -59,7 +61,7 @@ def test_a_cell_comes_in_one_portion_only() -> None:
     places = np.array([[AREA.place[area], SEX.place[sex]] for area in "abcd" for sex in "FM"])
     linked = link((AREA, SEX), places, [TableShape({"area": None, "sex": None})])
     seen: set[int] = set()
-    for cell, _ in climb(linked, places):
+    for cell, _ in climb(linked, places).portions():
         assert not seen & set(cell.tolist())
         seen |= set(cell.tolist())
     assert seen == set(range(len(linked.keys)))

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cadre.disclosure.problem import Flags, Floats, Ints
-from cadre.disclosure.structure import Linked
-from cadre.disclosure.tool.contributors import climb
+from cadre.disclosure.tool.climbing import Climb
 from cadre.disclosure.tool.spec import Dominance
 
 
@@ -24,12 +23,11 @@ class Largest:
     all: Floats
 
 
-def largest(linked: Linked, rows: Ints, party: Ints, units: Floats, most: int) -> Largest:
+def largest(cells: int, way: Climb, party: Ints, units: Floats, most: int) -> Largest:
     """``party``: r; contributions of one party are added up within a cell before the largest are taken."""
-    top = np.zeros((len(linked.keys), most))
-    everything = np.zeros(len(linked.keys))
+    top, everything = np.zeros((cells, most)), np.zeros(cells)
     among = int(party.max(initial=0)) + 1
-    for cell, row in climb(linked, rows):
+    for cell, row in way.portions():
         pairs, place = np.unique(cell * among + party[row], return_inverse=True)
         sums = np.abs(np.bincount(place, weights=units[row], minlength=len(pairs)))
         owner = pairs // among

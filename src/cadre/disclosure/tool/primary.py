@@ -42,8 +42,8 @@ class Primary:
 
 def behind(table: Tabulated) -> Behind:
     """Thresholds hold for distinct persons in every margin, not for rows."""
-    persons = None if table.person is None else heads(table.linked, table.rows, table.person)
-    holdings = None if table.holding is None else heads(table.linked, table.rows, table.holding)
+    persons = None if table.person is None else heads(table.linked, table.rows, table.person, table.way)
+    holdings = None if table.holding is None else heads(table.linked, table.rows, table.holding, table.way)
     number = persons.number if persons else add_up(table.linked, table.rows, table.figures.counts)
     return Behind(number, persons, holdings)
 
@@ -67,7 +67,7 @@ def primary(table: Tabulated, spec: Spec, who: Behind) -> Primary:
     need = np.zeros(size)
     if rules.dominance or rules.p_percent:
         most = max([2, *(rule.n for rule in rules.dominance)])
-        found = largest(table.linked, table.rows, _party(table), table.figures.units, most)
+        found = largest(size, table.way, _party(table), table.figures.units, most)
         if rules.dominance:
             broken["dominance"], need = dominated(found, rules.dominance)
         if rules.p_percent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from cadre.disclosure.problem import Floats, Ints
 from cadre.disclosure.structure import Linked, TableShape, add_up, link
 from cadre.disclosure.tool.axis import Axis, make_axis
 from cadre.disclosure.tool.chosen import within
+from cadre.disclosure.tool.climbing import Climb, climb
 from cadre.disclosure.tool.columns import Words, words_of
 from cadre.disclosure.tool.contributors import party_of
 from cadre.disclosure.tool.duplicates import refuse_duplicates
@@ -38,6 +40,11 @@ class Tabulated:
     person: Ints | None
     holding: Ints | None
     values: Floats
+
+    @cached_property
+    def way(self) -> Climb:
+        """Which cells every row counts for; made when a rule asks for it."""
+        return climb(self.linked, self.rows)
 
 
 def tabulate(source: Source, spec: Spec, folder: Path) -> Tabulated:
