@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 import numpy as np
 
@@ -21,8 +22,8 @@ class Attacker:
 
     ``hidden``: positions of the hidden cells. ``tables``: the tables found, hidden cells only; counts are
     checked to the last digit, sums to the ninth. ``low``, ``high``: m, the least and the most that these
-    tables (or what is shown) say of a cell. ``settled``: m, for the cells that the last question returned: is it
-    proven that there is no such table (True), or was none found within the budget?
+    tables (or what is shown) say of a cell. ``settled``: m, for the cells that the last question returned:
+    is it proven that there is no such table (True), or was none found within the budget?
     """
 
     def __init__(
@@ -84,8 +85,29 @@ class Attacker:
         return self._ask(np.asarray(cells), 1, np.asarray(at_least, dtype=np.float64))
 
     def fall(self, cells: Ints, at_most: Floats) -> Ints:
-        """Find a table with each of ``cells`` at ``at_most`` or less; returns those that did not fall so far."""
+        """Find a table with each of ``cells`` at ``at_most`` or less; returns those left above."""
         return self._ask(np.asarray(cells), -1, np.asarray(at_most, dtype=np.float64))
+
+    def restricted(self, known: Ints, values: Floats) -> Attacker:
+        """An attacker who also knows ``values`` at the cells ``known``; tables found that agree are kept.
+
+        Its ``tables`` and ``hidden`` are still about all cells that are hidden here.
+        """
+        known, values = np.asarray(known), np.asarray(values, dtype=np.float64)
+        place = self._place[known]
+        hidden = place >= 0
+        place, told, system = place[hidden], values[hidden] / self.system.scale, self.system
+        unit, offset = system.unit[place], system.offset[place]
+        free = unit >= 0
+        aim = (system.sign[place] * (told - offset))[free]
+        near = 0.0 if system.whole else 1e-9 * np.maximum(1.0, np.abs(told))
+        other = copy(self)
+        other._search = self._search.without(unit[free], aim, aim)
+        wrong = (np.abs(told - offset) > near)[~free].any()
+        if wrong or not np.array_equal(values[~hidden], self.shown[known[~hidden]]):
+            other._search.refute()
+        other.system, other.settled = other._search.system, np.zeros_like(self.settled)
+        return other
 
     def _ask(self, cells: Ints, way: int, target: Floats) -> Ints:
         """``way``: 1 up to ``target``, -1 down to it, 0 for any two values."""

@@ -12,11 +12,14 @@ Aim = tuple[int, int, float]  # unit, way (1 up, -1 down), target
 Wishes = dict[int, list[Aim]]  # per unit waiting: any one of its aims will do
 
 
-def gather(search: Search, wishes: Wishes) -> set[int]:
-    """Find tables for all ``wishes``, as few as may be; returns those that are proven to be impossible."""
+def gather(search: Search, wishes: Wishes, thorough: bool = True) -> set[int]:
+    """Find tables for all ``wishes``, as few as may be; returns those that are proven to be impossible.
+
+    Not ``thorough``: only changes of tables near the units are tried, and nothing is proven.
+    """
     proven: set[int] = set()
     while wishes:
-        table = Gathering(search)
+        table = Gathering(search, thorough)
         later: Wishes = {}
         for place, aims in wishes.items():
             if any(search.shows(aim) for aim in aims) or any(table.take(aim) for aim in aims):
@@ -35,8 +38,8 @@ def gather(search: Search, wishes: Wishes) -> set[int]:
 class Gathering:
     """A table in the making: ``low`` and ``high`` hold what the units taken in have reached."""
 
-    def __init__(self, search: Search) -> None:
-        self.search = search
+    def __init__(self, search: Search, thorough: bool) -> None:
+        self.search, self.thorough = search, thorough
         self.low, self.high = search.system.low.copy(), search.system.high.copy()
         self.table: Floats | None = None
 
@@ -64,11 +67,15 @@ class Gathering:
         unit, way, target = aim
         low, high = self.low.copy(), self.high.copy()
         (low if way > 0 else high)[unit] = target
-        answer, table = self.search.step(self.table, unit, low, high)
-        if answer is Answer.FOUND and self.search.system.agrees(table):
-            self.low, self.high, self.table = low, high, table
-            return Answer.FOUND
-        return Answer.OPEN if answer is Answer.FOUND else answer
+        table = self.search.near(self.table, unit, low, high)
+        answer = Answer.OPEN
+        if table is None and self.thorough:
+            answer, table = self.search.look(np.zeros(len(low)), low, high, thorough=self.empty)
+            table = table if answer is Answer.FOUND else None
+        if table is None or not self.search.system.agrees(table):
+            return Answer.IMPOSSIBLE if answer is Answer.IMPOSSIBLE else Answer.OPEN
+        self.low, self.high, self.table = low, high, table
+        return Answer.FOUND
 
     def close(self) -> None:
         if self.table is not None:

@@ -5,14 +5,10 @@ An equation is ``data[k] * x[indices[k]]`` for k in ``indptr[r] .. indptr[r+1]``
 
 from __future__ import annotations
 
-from typing import Any
-
-import numba
 import numpy as np
 
+from cadre.disclosure.auditing.modular import compiled
 from cadre.disclosure.problem import Flags, Floats, Ints
-
-compiled: Any = numba.njit(cache=True)
 
 
 @compiled
@@ -68,8 +64,8 @@ def narrow(
                 low[cells], high[cells] = least, most
         if not touched.any():
             break
-        for row in range(len(right)):
-            waiting[row] = touched[indices[indptr[row] : indptr[row + 1]]].any()
+        for later in range(len(right)):
+            waiting[later] = touched[indices[indptr[later] : indptr[later + 1]]].any()
     return True
 
 
@@ -109,7 +105,7 @@ def join(
     """Tie cells that are alone in an equation, x = shift + turn * root; does the system become smaller?"""
     size = len(low)
     root, turn, shift = np.arange(size), np.ones(size), np.zeros(size)
-    joined = fixed.any()
+    joined = bool(fixed.any())
     for row in range(len(right)):
         rest, count = right[row], 0
         pair, factor = np.zeros(2, dtype=np.int64), np.zeros(2)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cadre.disclosure.auditing.gathering import Aim, gather
+from cadre.disclosure.auditing.gathering import Aim, Wishes, gather
 from cadre.disclosure.auditing.programs import Answer
 from cadre.disclosure.auditing.search import Search
 from cadre.disclosure.problem import Flags, Floats, Ints
@@ -14,6 +14,7 @@ from cadre.disclosure.problem import Flags, Floats, Ints
 APART = 1e-6  # the least difference between two sums, as a share of them, that counts as one
 NEAR = 1e-9  # a sum that is short of its aim by this share has reached it
 FAR = 1e3  # how far a unit is pushed at most, as a multiple of its value, when any other value will do
+FEW = 20  # with so many waiting no more tables are looked for that serve all of them
 IDLE = 3  # so many tables in turn that settle nothing end the search for tables for all
 
 
@@ -32,17 +33,22 @@ class Question:
             waiting = self._waiting(search)
             idle = 0 if waiting.sum() < best else idle + 1
             best = int(waiting.sum())
-            if not best or idle == IDLE:
+            if best <= FEW or idle == IDLE:
                 break
             self._together(search, waiting)
-        left = np.flatnonzero(self._waiting(search))[: search.budget.alone]
-        aims = {int(place): self._aims(search, int(place)) for place in left}
+        if 0 < best <= FEW:
+            gather(search, self._wishes(search), thorough=False)
+        wishes = self._wishes(search)
         proven = np.zeros(len(self.unit), dtype=bool)
-        for place, ways in aims.items():
-            aims[place] = [way for way in ways if search.within(*way) is not Answer.IMPOSSIBLE]
-            proven[place] = not aims[place]
-        proven[list(gather(search, {place: ways for place, ways in aims.items() if ways}))] = True
+        for place, ways in wishes.items():
+            wishes[place] = [way for way in ways if search.within(*way) is not Answer.IMPOSSIBLE]
+            proven[place] = not wishes[place]
+        proven[list(gather(search, {place: ways for place, ways in wishes.items() if ways}))] = True
         return self._waiting(search), proven
+
+    def _wishes(self, search: Search) -> Wishes:
+        left = np.flatnonzero(self._waiting(search))[: search.budget.alone]
+        return {int(place): self._aims(search, int(place)) for place in left}
 
     def _aims(self, search: Search, place: int) -> list[Aim]:
         """What would settle one unit, each by itself: unit, way, target."""

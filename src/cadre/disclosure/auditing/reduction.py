@@ -48,6 +48,16 @@ class System:
         units[self.unit[free]] = (self.sign * (cells / self.scale - self.offset))[free]
         return units
 
+    def within(self, units: Ints, low: Floats, high: Floats) -> System:
+        """The same system when more is known of some ``units``: bounds that they keep."""
+        least, most = self.low.copy(), self.high.copy()
+        np.maximum.at(least, units, low)
+        np.minimum.at(most, units, high)
+        possible = bool((least <= most).all())
+        if self.whole and possible:
+            possible = bool(narrow(*_rows(self.matrix), self.right, least, most, SWEEPS))
+        return replace(self, low=least, high=most, impossible=self.impossible or not possible)
+
     def agrees(self, units: Floats) -> bool:
         """Is this a table? Counts: to the last digit. Sums: to the ninth."""
         if self.impossible:
@@ -63,7 +73,7 @@ class System:
 
 
 def reduced(equations: Sparse, shown: Floats, floor: Floats, whole: bool) -> System:
-    """The system of the cells of ``shown`` (m) that are NaN, under ``equations`` (k × m) and ``floor`` (m)."""
+    """The system of the cells of ``shown`` (m) that are NaN; ``equations``: k × m, ``floor``: m."""
     from scipy import sparse
 
     hidden = np.flatnonzero(np.isnan(shown))
@@ -91,6 +101,10 @@ def reduced(equations: Sparse, shown: Floats, floor: Floats, whole: bool) -> Sys
             return system
 
 
+def _rows(matrix: Sparse) -> tuple[Ints, Ints, Floats]:
+    return matrix.indptr.astype(np.int64), matrix.indices.astype(np.int64), matrix.data
+
+
 def _without_empty(system: System, rounding: Floats) -> tuple[System, Floats]:
     matrix = system.matrix.copy()
     matrix.sum_duplicates()
@@ -109,7 +123,7 @@ def _step(system: System, near: Floats) -> tuple[System, bool]:
     from scipy import sparse
 
     low, high, right = system.low.copy(), system.high.copy(), system.right
-    rows = (system.matrix.indptr.astype(np.int64), system.matrix.indices.astype(np.int64), system.matrix.data)
+    rows = _rows(system.matrix)
     if system.whole:
         possible = narrow(*rows, right, low, high, SWEEPS)
     else:

@@ -1,4 +1,4 @@
-"""From a point between tables to a table of whole numbers near it."""
+"""Tables near a given point: whole numbers in the place of fractions, or one unit moved."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def whole_near(
 def moved(
     system: System, table: Floats, unit: int, low: Floats, high: Floats, effort: Effort
 ) -> Floats | None:
-    """A whole table within ``low`` and ``high`` that differs from ``table`` only near ``unit``, or None."""
+    """A table within ``low`` and ``high`` that differs from ``table`` only near ``unit``, or None."""
     links = abs(system.matrix)
     moving = np.arange(len(table)) == unit
     for _ in range(FURTHER):
@@ -75,17 +75,20 @@ def _groups(system: System, moving: Flags) -> list[Ints]:
 def _patch(
     system: System, table: Floats, units: Ints, cost: Floats, low: Floats, high: Floats, effort: Effort
 ) -> bool:
-    """Put whole numbers on ``units`` of ``table`` so that their equations hold; False if none were found."""
+    """Put numbers on ``units`` of ``table`` so that their equations hold; False if none were found."""
     columns = system.matrix[:, units]
     rows = np.flatnonzero(np.diff(columns.indptr))
     inner = columns[rows]
     right = (system.right - system.matrix @ table)[rows] + inner @ table[units]
     program = Program(inner, right, low[units], high[units], effort)
     answer, found = program.least(cost[units])
-    if answer is Answer.FOUND and (np.abs(found - np.round(found)) > FRACTION).any():
-        answer, found = program.least_whole(cost[units])
-    found = np.round(found)
-    if answer is not Answer.FOUND or (inner @ found != right).any():
+    if system.whole:
+        if answer is Answer.FOUND and (np.abs(found - np.round(found)) > FRACTION).any():
+            answer, found = program.least_whole(cost[units])
+        found = np.round(found)
+        if (inner @ found != right).any():
+            return False
+    if answer is not Answer.FOUND:
         return False
     table[units] = found
     return True

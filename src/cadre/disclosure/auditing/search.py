@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from cadre.disclosure.auditing.programs import Answer, Effort, Program
 from cadre.disclosure.auditing.reduction import System
 from cadre.disclosure.auditing.rounding import moved, whole_near
-from cadre.disclosure.problem import Floats
+from cadre.disclosure.problem import Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -87,18 +87,23 @@ class Search:
             return Answer.FOUND, table
         return self.program.least_whole(cost) if thorough else (Answer.OPEN, point)
 
-    def step(self, table: Floats | None, unit: int, low: Floats, high: Floats) -> tuple[Answer, Floats]:
-        """A table within ``low`` and ``high``: ``table`` with a change near ``unit`` if possible, else any.
+    def near(self, table: Floats | None, unit: int, low: Floats, high: Floats) -> Floats | None:
+        """``table`` (or the last one found) with a change near ``unit`` that brings it within the bounds."""
+        base = self.tables[-1] if table is None else table
+        return moved(self.system, base, unit, low, high, self.budget.effort)
 
-        Without a ``table`` the last one found is changed, and no means are spared.
-        """
-        if self.system.whole:
-            near = moved(
-                self.system, self.tables[-1] if table is None else table, unit, low, high, self.budget.effort
-            )
-            if near is not None:
-                return Answer.FOUND, near
-        return self.look(np.zeros(len(low)), low, high, thorough=table is None)
+    def without(self, units: Ints, low: Floats, high: Floats) -> Search:
+        """The same search where less is possible: ``low`` and ``high`` of some ``units``."""
+        system = self.system.within(units, low, high)
+        other = Search(system, self.seed, self.budget)
+        for table in self.tables:
+            other.learn(table)
+        return other
+
+    def refute(self) -> None:
+        """No table agrees with what is known."""
+        self.system = replace(self.system, impossible=True)
+        self.tables = []
 
     def shows(self, aim: tuple[int, int, float]) -> bool:
         """Does a table found show this unit (first) up or down (second) at the target (third) or beyond?"""
