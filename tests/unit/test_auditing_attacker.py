@@ -12,7 +12,8 @@ FREE = -np.inf
 
 def square(side):
     """A table of ``side`` × ``side`` and its margins: cells row by row, row sums, column sums, the total."""
-    row, column, rest = np.divmod(np.arange(side * side), side) + (np.eye(side),)
+    row, column = np.divmod(np.arange(side * side), side)
+    rest = np.eye(side)
     rows = np.hstack([row == np.arange(side)[:, None], -rest, 0 * rest, np.zeros((side, 1))])
     columns = np.hstack([column == np.arange(side)[:, None], 0 * rest, -rest, np.zeros((side, 1))])
     total = np.hstack([np.zeros(side * side), np.ones(side), np.zeros(side), -1])

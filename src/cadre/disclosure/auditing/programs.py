@@ -11,6 +11,9 @@ import numpy as np
 from cadre.disclosure.problem import Floats, Sparse
 
 
+CLOSE = 1e-9  # what an equation or a bound may be off by in a program
+
+
 class Answer(Enum):
     FOUND = "found"
     IMPOSSIBLE = "impossible"
@@ -95,7 +98,8 @@ def _model(matrix: Sparse, right: Floats, low: Floats, high: Floats) -> Any:
     problem.a_matrix_.value_ = columns.data
     new: Any = highspy.Highs
     solver = new()
-    for name, value in {"output_flag": False, "threads": 1, "random_seed": 0}.items():
+    options = {"output_flag": False, "threads": 1, "random_seed": 0, "primal_feasibility_tolerance": CLOSE}
+    for name, value in options.items():
         solver.setOptionValue(name, value)
     solver.passModel(problem)
     return solver
