@@ -15,7 +15,7 @@ from cadre.disclosure.certificate import Part, RuleFacts, make_certificate
 from cadre.disclosure.structure import Dimension, TableShape
 
 MINIMUM = 3
-MANY = 200_000
+MANY = 500_000
 Cell = tuple[str, ...]
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
 from cadre.disclosure.auditing.attacker import Attacker
+from cadre.disclosure.auditing.search import Budget
 from cadre.disclosure.certificate.chosen import choose
-from cadre.disclosure.problem import Flags, Floats, Ints, Sparse
+from cadre.disclosure.certificate.small_moves import moved_tables
+from cadre.disclosure.problem import Floats, Ints, Sparse
 
+BUDGET = Budget(alone=100, nodes=50)  # cells that the attack takes one by one, per question
+APART = 1e-6  # the least share by which two sums differ
 Proof = Literal["whole", "real", "vectors"]
 
 
@@ -46,26 +50,62 @@ def find_witnesses(table: PublicTable, seed: int) -> Found:
     if not len(table.hidden):
         return Found("whole" if table.whole else "real")
     for whole in (True, False) if table.whole else (False,):
-        attacker = Attacker(table.equations, table.shown, table.floor, whole, seed)
-        missed, impossible = _attack(attacker, table)
-        if impossible.any():
-            return Found("vectors", unsafe=np.flatnonzero(impossible))
-        if not missed.any():
-            return Found("whole" if whole else "real", choose(attacker.tables, table.target[table.hidden]))
+        attack = Attack(table, whole, seed)
+        attack.run()
+        if attack.impossible.any():
+            return Found("vectors", unsafe=np.flatnonzero(attack.impossible))
+        if not attack.missed.any():
+            return Found("whole" if whole else "real", choose(attack.tables, table.target[table.hidden]))
     return Found("vectors")
 
 
-def _attack(attacker: Attacker, table: PublicTable) -> tuple[Flags, Flags]:
-    """Per cell: was something that must be possible not found, and is it proven impossible?"""
-    missed, impossible = np.zeros(len(table.shown), dtype=bool), np.zeros(len(table.shown), dtype=bool)
-    aimed = table.hidden[np.isfinite(table.target[table.hidden])]
-    for cells in _questions(attacker, aimed, table):
-        missed[cells] = True
-        impossible[cells] |= attacker.settled[cells]  # of the last question
-    free = table.zeros_open & attacker.possible & (attacker.low == 0)
-    return missed & ~free, impossible & ~free
+class Attack:
+    """``tables``: found so far, hidden cells only. ``missed``: m, cells for which something that must be
+    possible was not found; ``impossible``: m, it is proven that it is not."""
 
+    def __init__(self, table: PublicTable, whole: bool, seed: int) -> None:
+        self.table, self.whole, self.seed = table, whole, seed
+        self.missed, self.impossible = np.zeros((2, len(table.shown)), dtype=bool)
+        self.tables: list[Floats] = []
 
-def _questions(attacker: Attacker, aimed: Ints, table: PublicTable) -> Iterator[Ints]:
-    yield attacker.reach(aimed, table.target[aimed])
-    yield attacker.separate(table.hidden)
+    def run(self) -> None:
+        table = self.table
+        attacker = Attacker(table.equations, table.shown, table.floor, self.whole, self.seed, (), BUDGET)
+        if not attacker.possible:
+            self.missed[table.hidden] = True
+            return
+        aimed = table.hidden[np.isfinite(table.target[table.hidden])]
+        self._note(attacker, attacker.reach(aimed, table.target[aimed]))
+        self.tables = attacker.tables
+        if not self.impossible.any():
+            self._move()
+        waiting = self._waiting()
+        if len(waiting):
+            start = [self._full(one) for one in self.tables]
+            attacker = Attacker(
+                table.equations, table.shown, table.floor, self.whole, self.seed, start, BUDGET
+            )
+            self._note(attacker, attacker.separate(waiting))
+            self.tables += attacker.tables
+
+    def _note(self, attacker: Attacker, cells: Ints) -> None:
+        """``settled`` is of the attacker's last question."""
+        free = self.table.zeros_open & (attacker.low[cells] == 0)
+        self.missed[cells] |= ~free
+        self.impossible[cells] |= attacker.settled[cells] & ~free
+
+    def _waiting(self) -> Ints:
+        low, high = np.min(self.tables, axis=0), np.max(self.tables, axis=0)
+        wide = 0.0 if self.whole else APART * np.maximum(np.abs(high), APART)
+        return np.asarray(self.table.hidden[high - low <= wide])
+
+    def _full(self, cells: Floats) -> Floats:
+        values = self.table.shown.copy()
+        values[self.table.hidden] = cells
+        return values
+
+    def _move(self) -> None:
+        table, hidden = self.table, np.isnan(self.table.shown)
+        base, cells = self._full(self.tables[0]), self._waiting()
+        found = moved_tables(table.equations, base, table.floor, cells, hidden, self.whole, self.seed)
+        self.tables += [one[hidden] for one in found]
