@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 
 from cadre.disclosure.problem import Floats, Sparse
+
+ENOUGH_CELLS = 100
+AVERAGES = ("mean_absolute_error", "share_changed", "hellinger")
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Losses:
 class Perturbed:
     """``values``: m. ``declared``: method and parameters as the release prints them (never seeds or keys).
 
+    ``losses`` are for the producer; ``told``: the names of those that the release may print, none by default.
     ``remarks``: keys of messages for what did not go as asked, for example ``alternatives.relaxed``.
     """
 
@@ -38,10 +42,17 @@ class Perturbed:
     declared: Mapping[str, float | int | str | bool]
     losses: Losses
     remarks: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     def report(self) -> dict[str, object]:
-        """What may be printed beside the table."""
-        return {"method": self.method, **self.declared, "losses": asdict(self.losses)}
+        """What may be printed beside the table.
+
+        A loss is a statement about the truth: of a small table it could give a cell away, so it is told to
+        two figures, of tables of at least ``ENOUGH_CELLS`` cells.
+        """
+        told = self.told if len(self.values) >= ENOUGH_CELLS else ()
+        figures = {name: float(f"{getattr(self.losses, name):.2g}") for name in told}
+        return {"method": self.method, **self.declared, **({"losses": figures} if figures else {})}
 
 
 def losses(truth: Floats, values: Floats, equations: Sparse) -> Losses:

@@ -1,10 +1,10 @@
 """The cheapest pattern there is, for systems of up to a few thousand cells: Fischetti and Salazar-Gonzalez.
 
 A binary program chooses the cells; linear programs attack the choice, and each attack that succeeds adds a
-capacity cut (from memory of Management Science 47, 2001). Protection is meant in the linear sense: the figures
-that must remain possible need not be whole numbers, so the cost found is a lower bound of the cost of any
-pattern that keeps the promises in whole numbers. It measures how far the fast suppressor is from the best;
-releases are made by that one.
+capacity cut (from memory of Management Science 47, 2001). Protection is meant in the linear sense: the
+figures that must remain possible need not be whole numbers, so the cost found is a lower bound of the cost of
+any pattern that keeps the promises in whole numbers. It measures how far the fast suppressor is from the
+best; releases are made by that one.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ class Master:
         """Per cut, how far the linear program keeps away from it."""
         self._solver.run()
         activity = np.asarray(self._solver.getSolution().row_value)
-        return activity - np.array([cut.least for cut in self.cuts])
+        return np.asarray(activity - np.array([cut.least for cut in self.cuts]))
 
     def whole(self, incumbent: Flags, gap: float, nodes: int, seconds: float) -> tuple[Floats, float]:
         """A pattern of the binary program within ``gap`` (a share) of its bound, and that bound."""

@@ -27,7 +27,7 @@ class Sliding:
         """``price``: units, inf where shown. None when no single direction will do."""
         down = room(self.problem, attacked, self.known)
         unit = int(self.known.place[attacked.cell])
-        found = []
+        found: list[tuple[float, int, Floats]] = []
         for sign in attacked.signs:
             if sign > 0 or down[unit] >= attacked.need:
                 cost, flow = self._slide(attacked, unit, sign, down, price)

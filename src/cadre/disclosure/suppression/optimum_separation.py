@@ -116,7 +116,7 @@ class Separation:
         found = np.minimum(np.nan_to_num(found, posinf=need), need)
         found[unit] = 0.0
         found[still] = 0.0
-        return found
+        return np.asarray(found)
 
     def _cut(self, weights: Floats, need: float) -> Cut | None:
         left = need - float(weights[self.known.hidden].sum())
