@@ -29,6 +29,7 @@ CHECKED = (
     "proof whole or real: every withheld figure has two possible values, one as large as the rule demands",
 )
 STATED = "what contributors can work out, and rules about contributors, are the publisher's word"
+SCOPE = "possible: agrees with every sum within the tables; crossing tables are not joined to one population"
 
 
 def make_certificate(
@@ -48,7 +49,7 @@ def make_certificate(
         "format": FORMAT,
         "version": VERSION,
         "software": f"cadre {cadre.__version__}",
-        "claims": {"checked": list(CHECKED), "stated": STATED},
+        "claims": {"checked": list(CHECKED), "scope": SCOPE, "stated": STATED},
         "seed": seed,
         "rule": _rule(rule),
         "dimensions": [_dimension(one) for one in dimensions],
