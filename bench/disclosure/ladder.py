@@ -26,17 +26,17 @@ REGION, ISCO = (12, 120, 1200), (10, 43, 130, 436)
 RUNGS = {
     rung.name: rung
     for rung in (
-        Rung("w3_3k", 3_000, {"region": (6, 30), "occupation": (5, 12, 40), "sex": (2,)}),
-        Rung("w3_9k", 20_000, {"region": (12, 60), "occupation": (10, 43, 130), "sex": (2,)}),
-        Rung("w2_17k", 100_000, {"region": REGION, "occupation": (10, 43)}),
-        Rung("w3_27k", 100_000, {"region": (12, 120), "occupation": (10, 43, 130), "sex": (2,)}),
-        Rung("w4_25k", 30_000, {"region": (12,), "occupation": (10, 43), "sex": (2,), "age": (8,)}),
-        Rung("w5_19k", 8_000, {"region": (12,), "occupation": (10,), "sex": (2,), "age": (6,), "ownership": (3,)}),
-        Rung("w3_100k", 400_000, {"region": (12, 120), "occupation": ISCO, "sex": (2,)}),
-        Rung("w3_300k", 1_000_000, {"region": REGION, "occupation": ISCO, "sex": (2,)}),
-        Rung("w4_1m", 1_000_000, {"region": REGION, "occupation": (10, 43, 130), "sex": (2,), "age": (8,)}),
-        Rung("w5_1m", 1_000_000, {"region": (12, 120), "occupation": (10, 43, 130), "sex": (2,), "age": (8,),
-                                  "ownership": (3,)}),
+        Rung("w3_2k", 5_000, {"region": (6, 30), "occupation": (5, 12), "sex": (2,)}),
+        Rung("w3_9k", 50_000, {"region": (12, 60), "occupation": (10, 43), "sex": (2,)}),
+        Rung("w3_27k", 100_000, {"region": (12, 60), "occupation": (10, 43, 130), "sex": (2,)}),
+        Rung("w4_25k", 100_000, {"region": (12,), "occupation": (10, 43), "sex": (2,), "age": (14,)}),
+        Rung("w5_19k", 50_000, {"region": (12,), "occupation": (10,), "sex": (2,), "age": (8,),
+                                "ownership": (3,)}),
+        Rung("w6_30k", 50_000, {"region": (6,), "occupation": (10,), "sex": (2,), "age": (5,),
+                                "ownership": (3,), "contract": (2,)}),
+        Rung("w3_100k", 400_000, {"region": (12, 120), "occupation": (10, 43, 130), "sex": (2,)}),
+        Rung("w3_300k", 1_000_000, {"region": REGION, "occupation": (10, 43), "sex": (2,)}),
+        Rung("w3_1m", 2_000_000, {"region": REGION, "occupation": ISCO, "sex": (2,)}),
     )
 }  # fmt: skip
 

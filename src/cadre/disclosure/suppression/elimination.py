@@ -5,11 +5,12 @@ order of what withholding them costs, the dearest first, and each is shown unles
 cell into the space, or make a sensitive cell a multiple of what a sole contributor knows.
 
 Two random vectors at right angles to everything shown so far stand for the whole complement: a cell is known
-when both products with it are 0, and two cells give each other away when the ratio of the products is the same
-(up to a chance of 2^-61). Showing one more cell turns one finest cell, its *pivot*, from free to bound; the
-vectors then change along one direction, which is found by going through the rows that hold the pivot. So no
-sensitive cell is ever reduced, and cells that follow from those shown need no elimination at all. Fill is kept
-low by the choice of the pivot: the column that the fewest rows hold (Markowitz 1957), then the smallest figure.
+when both products with it are 0, and two cells give each other away when the ratio of the products is the
+same (up to a chance of 2^-61). Showing one more cell turns one finest cell, its *pivot*, from free to
+bound; the vectors then change along one direction, which is found by going through the rows that hold the
+pivot. So no sensitive cell is ever reduced, and cells that follow from those shown need no elimination at
+all. Fill is kept low by the choice of the pivot: the column that the fewest rows hold (Markowitz 1957),
+then the smallest figure.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from cadre.disclosure.suppression.compiled import compiled
 from cadre.disclosure.suppression.heaps import pop, push
 from cadre.disclosure.suppression.keys import KNOWN, count_in, fill_table, fresh_keys, gives_away
 from cadre.disclosure.suppression.modular import inverse, minus, plus, random, times
@@ -40,7 +41,7 @@ ZERO, ONE = np.uint64(0), np.uint64(1)
 DONE, FULL = 0, 1
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def begin(state: State, seed: Any) -> None:
     """Draw the random vectors and lay out the products and keys of what is watched."""
     for one in range(2):
@@ -57,13 +58,13 @@ def begin(state: State, seed: Any) -> None:
     fill_table(tracked, state.counter)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def residue(number: Any) -> Any:
     """A small whole number modulo the prime."""
     return np.uint64(number) if number >= 0 else minus(ZERO, np.uint64(-number))
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def products(state: State, vector: Any) -> Any:
     """The products of a vector with the two random vectors."""
     first, second = ZERO, ZERO
@@ -79,9 +80,10 @@ def products(state: State, vector: Any) -> Any:
     return first, second
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def reduce(vectors: Vectors, rows: Echelon, work: Work, vector: Any) -> Any:
-    """The vector modulo the rows, in ``work.weight`` over ``work.support``; returns the size of the support."""
+    """The vector modulo the rows, in ``work.weight`` over ``work.support``; returns the size of the
+    support."""
     size, heap = 0, 0
     for at in range(vectors.start[vector], vectors.start[vector + 1]):
         column = vectors.column[at]
@@ -109,7 +111,7 @@ def reduce(vectors: Vectors, rows: Echelon, work: Work, vector: Any) -> Any:
     return size
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def choose(rows: Echelon, work: Work, rank: Any, size: Any) -> Any:
     """The pivot (-1: the vector reduced to nothing), and the size of the support without zeros."""
     best, kept = -1, 0
@@ -127,7 +129,7 @@ def choose(rows: Echelon, work: Work, rank: Any, size: Any) -> Any:
     return best, kept
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def follow(rows: Echelon, work: Work, pivot: Any) -> Any:
     """How the bound columns move when the free column ``pivot`` moves by 1: ``work.direction`` over
     ``work.moved``; returns how many move. Rows bind later rows' pivots, so the latest row goes first."""
@@ -156,7 +158,7 @@ def follow(rows: Echelon, work: Work, pivot: Any) -> Any:
             return count
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def touch(state: State, moved: Any) -> Any:
     """By how much watched vectors change along the direction: ``work.change``; returns how many do."""
     tracked, work, count = state.tracked, state.work, 0
@@ -176,7 +178,7 @@ def touch(state: State, moved: Any) -> Any:
     return count
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def try_out(state: State, touched: Any, first: Any, second: Any) -> Any:
     """Products as they would be; True when a sensitive cell would be known to everybody."""
     tracked, work, unsafe = state.tracked, state.work, False
@@ -191,7 +193,7 @@ def try_out(state: State, touched: Any, first: Any, second: Any) -> Any:
     return unsafe
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def swap_keys(state: State, touched: Any) -> Any:
     """Put the fresh keys in the place of the old ones; True when an insider would learn a sensitive cell."""
     tracked, work, counter = state.tracked, state.work, state.counter
@@ -209,7 +211,7 @@ def swap_keys(state: State, touched: Any) -> Any:
     return False
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def swap_back(state: State, touched: Any) -> None:
     tracked, work = state.tracked, state.work
     for i in range(touched):
@@ -218,7 +220,7 @@ def swap_back(state: State, touched: Any) -> None:
         count_in(tracked, work.touched[i], tracked.key[work.touched[i]], 1, state.counter)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def keep(state: State, touched: Any, moved: Any, first: Any, second: Any) -> None:
     """Take over the products, keys and random vectors that were tried out."""
     tracked, work, normal = state.tracked, state.work, state.normal
@@ -233,7 +235,7 @@ def keep(state: State, touched: Any, moved: Any, first: Any, second: Any) -> Non
         normal[1, column] = plus(normal[1, column], times(second, change))
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def store(state: State, pivot: Any, size: Any, unit: Any) -> None:
     """Append the reduced vector as a row."""
     rows, work, counter = state.echelon, state.work, state.counter
@@ -255,7 +257,7 @@ def store(state: State, pivot: Any, size: Any, unit: Any) -> None:
     counter[ROWS], counter[STORED] = row + 1, at
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def clear(work: Work, size: Any, moved: Any, touched: Any) -> None:
     for i in range(size):
         work.weight[work.support[i]] = ZERO
@@ -266,7 +268,7 @@ def clear(work: Work, size: Any, moved: Any, touched: Any) -> None:
         work.seen[work.touched[i]] = False
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def show(state: State, vector: Any, forced: Any, first: Any, second: Any) -> Any:
     """Show a vector that is not known yet, unless it gives something away; False when it must be withheld."""
     work = state.work
@@ -288,12 +290,14 @@ def show(state: State, vector: Any, forced: Any, first: Any, second: Any) -> Any
         store(state, pivot, size, unit)
     elif swapped:
         swap_back(state, touched)
-    state.counter[FAULTS] += forced and unsafe
+    if forced and unsafe:
+        state.faulty[state.counter[FAULTS]] = vector
+        state.counter[FAULTS] += 1
     clear(work, size, moved, touched)
     return safe
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def go_on(state: State, order: Any, forced: Any) -> Any:
     """Decide the vectors of ``order`` from where it stopped, ``forced`` of them first whatever they tell."""
     counter, columns = state.counter, state.normal.shape[1]

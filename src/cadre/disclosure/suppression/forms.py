@@ -1,8 +1,8 @@
 """Every cell as a sum of finest cells, and cells that are the same sum as one.
 
-A cell that is no aggregate is *finest*. An aggregate is the sum of the finest cells under one of its equations;
-an equation that this does not make true by itself binds finest cells of different tables and is kept as a
-relation. Finest cells that everybody knows are left out.
+A cell that is no aggregate is *finest*. An aggregate is the sum of the finest cells under one of its
+equations; an equation that this does not make true by itself binds finest cells of different tables and is
+kept as a relation. Finest cells that everybody knows are left out.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from cadre.disclosure.problem import Flags, Ints, Sparse
+from cadre.disclosure.suppression.compiled import compiled
 from cadre.disclosure.suppression.modular import minus, plus, random
 
 SEED = np.uint64(0x5EED)
@@ -70,7 +70,7 @@ def _aggregates(indptr: Ints, indices: Ints, sign: Any) -> Ints:
     return found
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def _define(indptr: Any, indices: Any, sign: Any, aggregate: Any, cells: Any) -> Any:
     """Per cell the equation that defines it (-1: finest), and the cells in an order with parts first.
 
@@ -114,7 +114,7 @@ def _define(indptr: Any, indices: Any, sign: Any, aggregate: Any, cells: Any) ->
     return defined, order[:count]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def _expand(indptr: Any, indices: Any, sign: Any, defined: Any, order: Any, number: Any) -> Any:
     cells = len(defined)
     size = np.zeros(cells, np.int64)
@@ -143,7 +143,7 @@ def _expand(indptr: Any, indices: Any, sign: Any, defined: Any, order: Any, numb
     return start, column
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def _hashes(start: Any, column: Any, columns: Any) -> Any:
     """Per cell the sum of random numbers of its columns: equal for equal sums, and for no others (2^-61)."""
     drawn = np.empty(columns, np.uint64)
@@ -175,7 +175,7 @@ def _rows(start: Ints, column: Ints, chosen: Ints) -> tuple[Ints, Ints]:
     return fresh, column[place]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def _relations(indptr: Any, indices: Any, sign: Any, hashes: Any) -> Any:
     """The equations that are not true by themselves."""
     left = np.zeros(len(indptr) - 1, np.bool_)

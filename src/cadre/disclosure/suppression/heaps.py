@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
+from cadre.disclosure.suppression.compiled import compiled
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def push(heap: Any, size: Any, item: Any) -> Any:
     """Put ``item`` in; returns the new size."""
     at = size
@@ -21,7 +21,7 @@ def push(heap: Any, size: Any, item: Any) -> Any:
     return size + 1
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def pop(heap: Any, size: Any) -> Any:
     """Take the least out; returns it and the new size."""
     top = heap[0]

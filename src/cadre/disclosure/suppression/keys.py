@@ -1,6 +1,7 @@
 """Who gives whom away: watched vectors under the ratio of their two products, in a hash table.
 
-Vectors with the same ratio are multiples of each other modulo what is shown: whoever knows one knows the other.
+Vectors with the same ratio are multiples of each other modulo what is shown: whoever knows one knows the
+other.
 """
 
 from __future__ import annotations
@@ -8,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from cadre.disclosure.suppression.compiled import compiled
 from cadre.disclosure.suppression.modular import inverse, times
 from cadre.disclosure.suppression.state import INSIDER, KEYS, SENSITIVE, Tracked
 
@@ -17,7 +18,7 @@ KNOWN = np.uint64(2**63)  # in place of a key: everybody knows it
 OPEN_KEY = np.uint64(2**62)  # added to a key, so that an empty slot (0) is no key
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def slot_of(tracked: Tracked, key: Any) -> Any:
     """The slot of ``key``: its own, or the free one where it belongs."""
     mask = np.uint64(len(tracked.slot_key) - 1)
@@ -27,7 +28,7 @@ def slot_of(tracked: Tracked, key: Any) -> Any:
     return at
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def count_in(tracked: Tracked, vector: Any, key: Any, step: Any, counter: Any) -> None:
     """Add (``step`` 1) or take away (-1) a vector under ``key``."""
     if key == KNOWN:
@@ -42,7 +43,7 @@ def count_in(tracked: Tracked, vector: Any, key: Any, step: Any, counter: Any) -
     tracked.slot_count[at, 2] += step * (role == SENSITIVE | INSIDER)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def gives_away(tracked: Tracked, key: Any) -> Any:
     """Does some insider under ``key`` learn a sensitive cell other than their own?"""
     if key == KNOWN:
@@ -52,7 +53,7 @@ def gives_away(tracked: Tracked, key: Any) -> Any:
     return sensitive > 0 and insiders > 0 and not (sensitive == 1 and insiders == 1 and both == 1)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def fill_table(tracked: Tracked, counter: Any) -> None:
     """Lay the table out anew, without keys that are no longer in use."""
     tracked.slot_key[:] = np.uint64(0)
@@ -63,7 +64,7 @@ def fill_table(tracked: Tracked, counter: Any) -> None:
             count_in(tracked, vector, tracked.key[vector], 1, counter)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def key_from(product: Any, other_inverse: Any) -> Any:
     """The key of products (a, b) given 1 / b; b is 0 by chance only, or when both are."""
     if product == 0:
@@ -71,7 +72,7 @@ def key_from(product: Any, other_inverse: Any) -> Any:
     return OPEN_KEY + times(product, other_inverse)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def fresh_keys(fresh: Any, prefix: Any, count: Any) -> None:
     """Keys of ``fresh[:count]`` (columns: product, product, key) with one inversion for all (Montgomery)."""
     prefix[0] = np.uint64(1)

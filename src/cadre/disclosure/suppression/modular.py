@@ -1,20 +1,21 @@
 """Arithmetic modulo the Mersenne prime 2^61 - 1, compiled."""
 
-# numba's intrinsics are typed by example only
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic
+
+from cadre.disclosure.suppression.compiled import compiled
 
 PRIME = np.uint64(2**61 - 1)
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def times(typing: Any, a: Any, b: Any) -> Any:
+@intrinsic
+def _times(typing: Any, a: Any, b: Any) -> Any:
     """a * b mod 2^61 - 1 through a 128-bit product, folded once: 2^61 = 1 (mod 2^61 - 1)."""
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -30,18 +31,21 @@ def times(typing: Any, a: Any, b: Any) -> Any:
     return types.uint64(types.uint64, types.uint64), code
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+times: Any = _times
+
+
+@compiled
 def plus(a: Any, b: Any) -> Any:
     total = a + b
     return total - PRIME if total >= PRIME else total
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def minus(a: Any, b: Any) -> Any:
     return a - b if a >= b else a + PRIME - b
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def inverse(a: Any) -> Any:
     """a^(p-2) mod p (Fermat); the inverse of 0 is 0."""
     found, base, power = np.uint64(1), a, PRIME - np.uint64(2)
@@ -53,7 +57,7 @@ def inverse(a: Any) -> Any:
     return found
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled
 def random(seed: Any, index: Any) -> Any:
     """A number below the prime from a seed and an index (splitmix64, Steele et al. 2014), never 0."""
     state = (np.uint64(seed) + np.uint64(index) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)

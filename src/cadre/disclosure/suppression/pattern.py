@@ -16,10 +16,10 @@ SEED = np.uint64(1)
 
 @dataclass(frozen=True)
 class Pattern:
-    """``withheld``: m flags. ``faults``: how many cells that had to be shown give something away."""
+    """``withheld``: m flags. ``faults``: cells that had to be shown and give something away."""
 
     withheld: Flags
-    faults: int
+    faults: Ints
 
 
 def eliminate(problem: Problem, also: Flags | None = None) -> Pattern:
@@ -41,7 +41,18 @@ def eliminate(problem: Problem, also: Flags | None = None) -> Pattern:
     order = np.concatenate([first, _by_cost(problem, forms, free & ~must & ~(roles & SENSITIVE > 0))])
     state = _run(state, order, len(first))
     shown = state.shown[: forms.size]
-    return Pattern(_withheld(problem, forms, shown), int(state.counter[FAULTS]))
+    return Pattern(_withheld(problem, forms, shown), _faults(problem, forms, state))
+
+
+def _faults(problem: Problem, forms: Forms, state: State) -> Ints:
+    """The known cells after which something sensitive was known; a relation stands for its first cell."""
+    vectors = state.faulty[: state.counter[FAULTS]]
+    relation = vectors[vectors >= forms.size] - forms.size
+    classes = [vectors[vectors < forms.size], forms.relation_class[forms.relation_start[relation]]]
+    first = np.zeros(forms.size, dtype=bool)
+    first[np.concatenate(classes)] = True
+    filled = forms.member >= 0
+    return np.flatnonzero(filled & first[forms.member] & problem.published)
 
 
 def _run(state: State, order: Ints, forced: int) -> State:

@@ -80,6 +80,7 @@ class State(NamedTuple):
     rank: Any  # per column: among equals, the pivot with the highest rank is taken
     shown: Any
     counter: Any
+    faulty: Any  # the forced vectors that give something away
 
 
 def fresh_state(vectors: Vectors, columns: int, roles: Any, rank: Ints) -> State:
@@ -93,6 +94,7 @@ def fresh_state(vectors: Vectors, columns: int, roles: Any, rank: Ints) -> State
         rank,
         np.zeros(size, np.bool_),
         np.zeros(6, np.int64),
+        np.zeros(size, np.int64),
     )
 
 
@@ -153,4 +155,6 @@ def grown(state: State) -> State:
     """The same with twice the room for echelon entries."""
     rows = state.echelon
     longer = [np.concatenate([one, np.empty_like(one)]) for one in rows[:4]]
-    return state._replace(echelon=Echelon(*longer, *rows[4:]))
+    return state._replace(
+        echelon=rows._replace(column=longer[0], value=longer[1], row=longer[2], next=longer[3])
+    )
