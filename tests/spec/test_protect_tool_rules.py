@@ -148,6 +148,24 @@ def test_open_cells_that_make_protection_impossible_are_named() -> None:
     assert caught.value.facts["cells"] == "area=B"
 
 
+def test_cells_that_cannot_be_protected_are_named_with_their_rule() -> None:
+    class Failed(CadreError):
+        cells = np.array([1])
+
+    def fails(problem: Problem, seed: int) -> Flags:
+        raise Failed("test-unsafe")
+
+    spec = {
+        "measure": {"frequency": "n"},
+        "dimensions": levels(area="area"),
+        "rules": {"minimum_frequency": 3},
+    }
+    with pytest.raises(CadreError) as caught:
+        protect("area n\nA 2\nB 7\nC 8", spec, engine=fails)
+    assert caught.value.key == "protect-unsafe"
+    assert (caught.value.facts["cells"], caught.value.facts["rules"]) == ("area=A", "minimum_frequency")
+
+
 def test_costs_follow_tables_and_levels() -> None:
     cost = {"of": "cell", "levels": {"area": ["100", "10"]}}
     _, problem = primaries(

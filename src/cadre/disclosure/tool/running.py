@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from cadre.disclosure.problem import Flags, Problem
+from cadre.disclosure.problem import Flags, Ints, Problem
 from cadre.disclosure.tool.assembling import NAMED, Case, assemble
 from cadre.disclosure.tool.certifying import certify
 from cadre.disclosure.tool.listing import Listing, Statuses, list_cells, statuses
@@ -90,9 +90,24 @@ def _protect(table: Tabulated, case: Case, spec: Spec, engine: Engine) -> Flags:
     try:
         return engine(problem, spec.seed)
     except CadreError as trouble:
-        if not problem.known.any():
-            raise
-        raise _blame(table, problem, spec, engine) or trouble from trouble
+        blamed = _blame(table, problem, spec, engine) if problem.known.any() else None
+        raise blamed or _unsafe(table, case, trouble) from trouble
+
+
+def _unsafe(table: Tabulated, case: Case, trouble: CadreError) -> CadreError:
+    """The engine's refusal with the names of the cells that stayed unsafe, and the rules they broke."""
+    cells = np.asarray(getattr(trouble, "cells", ()), dtype=np.int64)
+    if not len(cells):
+        return trouble
+    rules = [rule for rule, flags in case.primary.broken.items() if flags[cells].any()]
+    return CadreError(
+        "protect-unsafe", ExitCode.DISCLOSURE,
+        cells=_names(table, cells), count=len(cells), rules=", ".join(rules) or "-",
+    )  # fmt: skip
+
+
+def _names(table: Tabulated, cells: Ints) -> str:
+    return "; ".join(cell_name(table.linked, table.linked.places[one]) for one in cells[:NAMED])
 
 
 def _blame(table: Tabulated, problem: Problem, spec: Spec, engine: Engine) -> CadreError | None:
@@ -104,8 +119,9 @@ def _blame(table: Tabulated, problem: Problem, spec: Spec, engine: Engine) -> Ca
         return None
     if not len(guilty):
         return None
-    names = "; ".join(cell_name(table.linked, table.linked.places[one]) for one in guilty[:NAMED])
-    return CadreError("protect-open-impossible", ExitCode.DISCLOSURE, cells=names, count=len(guilty))
+    return CadreError(
+        "protect-open-impossible", ExitCode.DISCLOSURE, cells=_names(table, guilty), count=len(guilty)
+    )
 
 
 def _facts(table: Tabulated, case: Case, status: Statuses, listing: Listing) -> dict[str, Any]:
