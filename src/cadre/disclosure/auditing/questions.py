@@ -12,6 +12,7 @@ from cadre.disclosure.auditing.search import Search
 from cadre.disclosure.problem import Flags, Floats, Ints
 
 APART = 1e-6  # the least difference between two sums, as a share of them, that counts as one
+FINE = 1e-7  # and the least as a share of a usual figure: more than programs may be wrong by
 NEAR = 1e-9  # a sum that is short of its aim by this share has reached it
 FAR = 1e3  # how far a unit is pushed at most, as a multiple of its value, when any other value will do
 FEW = 20  # with so many waiting no more tables are looked for that serve all of them
@@ -56,7 +57,7 @@ class Question:
         if sign:
             return [(unit, sign, float(self.aim[place]))]
         value = float(search.least[unit])
-        step = 1.0 if search.system.whole else 2 * APART * max(NEAR, abs(value))
+        step = 1.0 if search.system.whole else 2 * max(FINE, APART * abs(value))
         return [(unit, 1, value + step), (unit, -1, value - step)]
 
     def _waiting(self, search: Search) -> Flags:
@@ -64,8 +65,8 @@ class Question:
         if search.system.whole:
             slack, wide = np.zeros(len(self.unit)), np.ones(len(self.unit))
         else:
-            slack = NEAR * np.maximum(NEAR, np.abs(self.aim))
-            wide = APART * np.maximum(NEAR, np.maximum(np.abs(least), np.abs(most)))
+            slack = NEAR * np.maximum(1.0, np.abs(self.aim))
+            wide = np.maximum(FINE, APART * np.maximum(np.abs(least), np.abs(most)))
         up, down = most < self.aim - slack, least > self.aim + slack
         return np.where(self.sign > 0, up, np.where(self.sign < 0, down, most - least < wide))
 
