@@ -149,11 +149,11 @@ def test_open_cells_that_make_protection_impossible_are_named() -> None:
 
 
 def test_cells_that_cannot_be_protected_are_named_with_their_rule() -> None:
-    class Failed(CadreError):
+    class UnsafeError(CadreError):
         cells = np.array([1])
 
     def fails(problem: Problem, seed: int) -> Flags:
-        raise Failed("test-unsafe")
+        raise UnsafeError("test-unsafe")
 
     spec = {
         "measure": {"frequency": "n"},

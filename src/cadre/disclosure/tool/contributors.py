@@ -9,13 +9,13 @@ import numpy as np
 from cadre.disclosure.problem import Flags, Floats, Ints
 from cadre.disclosure.structure import Linked, add_up
 from cadre.disclosure.tool.climbing import Climb
-from cadre.disclosure.tool.columns import words_of
+from cadre.disclosure.tool.columns import Words, words_of
 from cadre.disclosure.tool.reading import Source
 from cadre.vocabulary.errors import CadreError, ExitCode
 
 
-def party_of(source: Source, column: str | None, key: str) -> Ints | None:
-    """r, the number of each row's person or holding (in the order of their names). Raises on a blank."""
+def party_of(source: Source, column: str | None, key: str) -> Words | None:
+    """Each row's person or holding, numbered in the order of their names. Raises CadreError on a blank."""
     if column is None:
         return None
     words = words_of(source, column, key)
@@ -25,7 +25,7 @@ def party_of(source: Source, column: str | None, key: str) -> Ints | None:
             "protect-blank-party", ExitCode.INPUT,
             file=source.name, column=column, row=source.at(blank[0]), rows=len(blank),
         )  # fmt: skip
-    return words.codes
+    return words
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from cadre.disclosure.alternatives import Perturbed, perturb
+from cadre.disclosure.alternatives.record_keys import record_keys
 from cadre.disclosure.problem import Floats, Ints
 from cadre.disclosure.structure.linked import steps
 from cadre.disclosure.tool.spec import Spec
@@ -22,6 +23,9 @@ def perturbed(table: Tabulated, spec: Spec) -> Perturbed:
     options = {key: _number(value) for key, value in spec.method[name].items()}
     if name in ("cell-key", "small-counts"):
         options.setdefault("seed", spec.seed)
+    if name == "cell-key" and table.person is not None:
+        keys = record_keys(table.people, options["seed"])[table.person]
+        return perturb(name, table.linked, table.rows, table.figures.units, keys=keys, options=options)
     rows, counts = _finest(table)
     return perturb(name, table.linked, rows, counts, options=options)
 

@@ -19,6 +19,8 @@ _NOTHING = ("", "null", "~")
 TAKEN = frozenset({"value", "status", "published_value"})
 METHODS = ("suppression", "cell-key", "small-counts", "controlled-rounding", "differential-privacy")
 
+SECRET = ("cell-key", "small-counts")  # whoever guesses their seed can take the changes back
+
 
 def load_spec(path: Path) -> Spec:
     """``SPEC.yaml``. Raises CadreError: not YAML, an unknown key or rule, a value that does not fit."""
@@ -115,5 +117,7 @@ def _needs(spec: Spec, name: str) -> None:
         missing.append(("negative", "measure.sum"))
     if spec.method_name != "suppression" and not spec.whole:
         missing.append((f"method: {spec.method_name}", "measure.frequency"))
+    if spec.method_name in SECRET and "seed" not in {*spec.model_fields_set, *spec.method[spec.method_name]}:
+        missing.append((f"method: {spec.method_name}", "seed"))
     for rule, what in missing:
         raise CadreError("protect-needs", ExitCode.CONFIGURATION, file=name, rule=rule, needs=what)

@@ -40,6 +40,7 @@ class Tabulated:
     person: Ints | None
     holding: Ints | None
     values: Floats
+    people: tuple[str, ...] = ()  # names, by the numbers of ``person``
 
     @cached_property
     def way(self) -> Climb:
@@ -80,9 +81,10 @@ def tabulate(source: Source, spec: Spec, folder: Path) -> Tabulated:
         linked,
         places[kept],
         replace(figures, units=figures.units[kept], counts=figures.counts[kept]),
-        None if person is None else person[kept],
-        None if holding is None else holding[kept],
+        None if person is None else person.codes[kept],
+        None if holding is None else holding.codes[kept],
         values,
+        () if person is None else person.words,
     )
 
 
