@@ -13,14 +13,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cadre.disclosure.alternatives.finest import finest, memberships, whole_grid
+from cadre.disclosure.alternatives.finest import memberships, whole_grid
+from cadre.disclosure.alternatives.fitting import fitted
 from cadre.disclosure.alternatives.perturbed import Perturbed, losses
 from cadre.disclosure.alternatives.private_noise import PrivateNoise
-from cadre.disclosure.alternatives.reconciled import least_squares, reconciled
+from cadre.disclosure.alternatives.reconciled import least_squares
+from cadre.disclosure.alternatives.rounding_up_or_down import near_sums
 from cadre.disclosure.problem import Flags, Floats, Ints
 from cadre.disclosure.structure import Linked, TableShape, add_up, link
 from cadre.vocabulary.errors import CadreError, ExitCode
 
+SMALLEST = 1e-6  # variance of noise that is practically none
 UNMEASURED = 1e-6  # weight of a cell that was not measured, as a share of the best measured one
 
 
@@ -50,13 +53,16 @@ def differential_privacy(
     if len(parts) != len(linked.tables) or np.any(parts <= 0):
         raise CadreError("alternatives-bad-shares", ExitCode.CONFIGURATION, value=len(linked.tables))
     truth = add_up(linked, rows, counts)
-    noisy = _measured(
-        linked, every, truth, parts / parts.sum(), PrivateNoise(epsilon, delta), cells_per_person
-    )
+    measured = [
+        table[_finest_of(linked, table, shape)]
+        for table, shape in zip(linked.tables, linked.shapes, strict=True)
+    ]
+    noise = PrivateNoise(epsilon, delta)
+    noisy = _noisy(linked, every, truth, measured, parts / parts.sum(), noise, cells_per_person)
     values = np.maximum(np.round(noisy), 0.0)
     if additive:
-        inner = finest(linked, every, np.zeros(len(every)))
-        values = reconciled(linked, inner.rows, noisy, np.zeros(len(inner.rows)), weight=1e-6)
+        figures = fitted(linked, every, noisy, measured)
+        values = add_up(linked, every, near_sums(linked, every, figures, np.floor(figures), 1, seed=0))
     declared = {
         "epsilon": epsilon,
         "delta": delta,
@@ -67,18 +73,22 @@ def differential_privacy(
     return Perturbed("differential-privacy", values, declared, losses(truth, values, linked.equations))
 
 
-def _measured(
-    linked: Linked, every: Ints, truth: Floats, shares: Floats, noise: PrivateNoise, cells_per_person: int
+def _noisy(
+    linked: Linked,
+    every: Ints,
+    truth: Floats,
+    measured: Sequence[Ints],
+    shares: Floats,
+    noise: PrivateNoise,
+    cells_per_person: int,
 ) -> Floats:
-    """Noisy figures for all cells: the finest of each table measured, the others fitted so that sums hold."""
+    """Figures for all cells: ``measured`` of each table with noise, the others fitted so that sums hold."""
     total, weight = np.zeros(len(truth)), np.zeros(len(truth))
-    for table, shape, share in zip(linked.tables, linked.shapes, shares, strict=True):
-        cells = table[_finest_of(linked, table, shape)]
-        inside = np.zeros(len(truth), dtype=bool)
-        inside[cells] = True
-        found = memberships(linked, every)
-        hits = int(np.add.reduceat(inside[found.cells], found.first[:-1]).max())
+    found = memberships(linked, every)
+    for cells, share in zip(measured, shares, strict=True):
+        hits = int(np.add.reduceat(np.isin(found.cells, cells), found.first[:-1], dtype=np.int64).max())
         counts, variance = noise.measure(truth[cells], float(share), hits, cells_per_person)
+        variance = max(variance, SMALLEST)
         total[cells] += counts / variance
         weight[cells] += 1 / variance
     start = np.divide(total, weight, out=np.zeros(len(truth)), where=weight > 0)

@@ -2,8 +2,8 @@
 
 Marley and Leaver 2011 and Giessing 2016 as retold by the vignette of the R package ptable: of all chances
 with mean 0, a given variance, no change beyond D, zeros that stay zeros and no figure of 1 to js, those of
-the largest entropy. Two differences: no monotony is asked for, and where mean and variance cannot both be had (a
-count of 1 with js 2), the mean comes first and then the variance nearest to the one asked for.
+the largest entropy. Two differences: no monotony is asked for, and where mean and variance cannot both be
+had (a count of 1 with js 2), the mean comes first and then the variance nearest to the one asked for.
 """
 
 from __future__ import annotations
