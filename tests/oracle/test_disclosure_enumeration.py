@@ -17,8 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from cadre.disclosure import protect
-from cadre.disclosure.audit import attack
+from cadre.disclosure import attack, protect
 from cadre.disclosure.system import system_of
 from cadre.vocabulary.tables import TallyTable
 from cadre.vocabulary.trees import tree_from_parents

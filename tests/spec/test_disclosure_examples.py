@@ -8,8 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from cadre.disclosure import protect
-from cadre.disclosure.audit import attack
+from cadre.disclosure import attack, protect
 from cadre.disclosure.system import system_of
 from cadre.vocabulary.errors import CadreError
 from cadre.vocabulary.tables import TallyTable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cadre.disclosure.audit import Finding, attack
+from cadre.disclosure.attacking import Finding, attack
 from cadre.disclosure.protected import ProtectedTable
 from cadre.disclosure.public import pass_public
 from cadre.disclosure.system import system_of

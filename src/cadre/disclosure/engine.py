@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 
 import numpy as np
 
@@ -26,21 +28,26 @@ class Limits:
 
 @dataclass(frozen=True)
 class Outcome:
-    """``withheld``: m. ``report``: the last audit. ``repaired``: cells the repair added. ``seconds``: CPU."""
+    """``withheld``: m. ``reports``: the last audit of each measure. ``repaired``: cells the repair added.
+    ``seconds``: CPU by stage."""
 
     withheld: Flags
-    report: AuditReport
+    reports: list[AuditReport]
     repaired: int
     seconds: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def report(self) -> AuditReport:
+        return self.reports[0]
+
 
 class UnprotectedError(CadreError):
-    """No pattern stood up to the audit. ``cells``: where it failed, for whoever may see the private
-    figures."""
+    """No pattern stood up to the audit. ``cells``: where it failed, for those who may see the figures.
+    ``measure``: the place of the measure among the problems."""
 
-    def __init__(self, key: str, cells: Ints) -> None:
+    def __init__(self, key: str, cells: Ints, measure: int = 0) -> None:
         super().__init__(key, ExitCode.DISCLOSURE, count=len(cells))
-        self.cells = cells
+        self.cells, self.measure = cells, measure
 
 
 def protect_problem(problem: Problem, seed: int = 0, limits: Limits | None = None) -> Outcome:
@@ -49,40 +56,53 @@ def protect_problem(problem: Problem, seed: int = 0, limits: Limits | None = Non
     The result depends on the problem alone. Raises UnprotectedError (a CadreError, DISCLOSURE) when a cell
     that must be shown gives a sensitive one away, or when the attack still succeeds after the last repair.
     """
+    return protect_measures([problem], seed, limits)
+
+
+def protect_measures(problems: Sequence[Problem], seed: int = 0, limits: Limits | None = None) -> Outcome:
+    """One pattern for several measures of the same cells (counts, sums): what is withheld, is so in all.
+
+    The first problem leads: its order of costs and its insiders. Raises as ``protect_problem``.
+    """
     limits, clock = limits or Limits(), _Clock()
-    pattern = eliminate(problem)
+    pattern = eliminate(problems[0])
     if len(pattern.faults):
         raise UnprotectedError("disclosure-forced-open", pattern.faults)
-    withheld = pattern.withheld
+    withheld, before = pattern.withheld, int(pattern.withheld.sum())
     clock.lap("suppress")
-    report = audit(problem, withheld, seed, limits.work)
-    clock.lap("audit")
-    before = int(withheld.sum())
     for _ in range(limits.rounds):
-        if report.passed:
-            break
-        repaired = _repair(problem, withheld, report)
+        reports = [audit(problem, withheld, seed, limits.work) for problem in problems]
+        clock.lap("audit")
+        repaired = _repair(problems, withheld, reports)
         clock.lap("repair")
         if not (repaired & ~withheld).any():
             break
         withheld = repaired
-        report = audit(problem, withheld, seed, limits.work)
-        clock.lap("audit")
-    if not report.passed:
-        raise UnprotectedError("disclosure-cells-unsafe", np.unique(report.cell))
+    for measure, report in enumerate(reports):
+        if not report.passed:
+            raise UnprotectedError("disclosure-cells-unsafe", np.unique(report.cell), measure)
     added = int(withheld.sum()) - before
-    withheld = withheld.copy()
-    withheld[report.recomputable] = False
-    return Outcome(withheld, report, added, clock.seconds)
+    return Outcome(_without_idle(withheld, reports), reports, added, clock.seconds)
 
 
-def _repair(problem: Problem, withheld: Flags, report: AuditReport) -> Flags:
+def _without_idle(withheld: Flags, reports: Sequence[AuditReport]) -> Flags:
+    """Show what everybody can compute in every measure: it tells nothing new."""
+    kept = withheld.copy()
+    kept[reduce(np.intersect1d, [report.recomputable for report in reports])] = False
+    return kept
+
+
+def _repair(problems: Sequence[Problem], withheld: Flags, reports: Sequence[AuditReport]) -> Flags:
     """Withhold what it takes that every objection's cell can move as far as it has to."""
-    slider = Slider(problem, ~problem.shown(withheld))
-    for cell, attacker, reason in zip(report.cell, report.attacker, report.reason, strict=True):
-        fixed = np.zeros(0, np.int64) if attacker == OUTSIDER else _row(problem, int(attacker))
-        slider.settle(int(cell), reason, fixed)
-    return np.asarray(slider.hidden & problem.published & ~problem.known)
+    for problem, report in zip(problems, reports, strict=True):
+        if report.passed:
+            continue
+        slider = Slider(problem, ~problem.shown(withheld))
+        for cell, attacker, reason in zip(report.cell, report.attacker, report.reason, strict=True):
+            fixed = np.zeros(0, np.int64) if attacker == OUTSIDER else _row(problem, int(attacker))
+            slider.settle(int(cell), reason, fixed)
+        withheld = withheld | (slider.hidden & problem.published & ~problem.known)
+    return withheld
 
 
 def _row(problem: Problem, party: int) -> Ints:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cadre.disclosure import audit
-from cadre.disclosure.audit import Finding
+from cadre.disclosure.attacking import Finding
 from cadre.disclosure.cells import CellSystem, Flags
 from cadre.disclosure.summing import LARGEST
 from cadre.vocabulary.definitions import Rule
@@ -26,10 +25,9 @@ def evidence_of(
 
     Nor is there a digest of the tally: who knows all but a few small numbers could find them by trying.
     """
-    sampled = any(finding.attacked < finding.withheld for finding in findings)
     return {
         "rule": f"{rule.id}@{rule.version}",
-        "method": "threshold, complementary suppression by protection flows",
+        "method": "threshold, complementary suppression by elimination and protection flows",
         "minimum": rule.minimum,
         "dominance": _dominance(table, rule),
         "cells": int(system.published.sum()) * len(system.years),
@@ -38,11 +36,10 @@ def evidence_of(
         "earlier": list(earlier),
         "attack": {
             "passed": all(finding.passed for finding in findings),
-            "method": "linear and integer programs (HiGHS) over all tables agreeing with the published cells",
-            "cells_attacked": f"a sample of {audit.SAMPLE}" if sampled else "all",
+            "method": "null vectors, bounds, and tables that agree with all that is published",
+            "cells_attacked": "all",
+            "insiders": rule.insiders,
             "exact": exact,
-            "linear_programs": sum(finding.programs - finding.integer_programs for finding in findings),
-            "integer_programs": sum(finding.integer_programs for finding in findings),
             "years": [finding.told() for finding in findings],
         },
     }

@@ -19,6 +19,7 @@ from cadre.vocabulary.trees import Tree
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 LARGEST_KEY = 2**62
+ALONE = "_alone"  # column: the number of the row where one person is counted, else 0
 LARGEST = "_max"  # column suffix: the largest single contribution to the cell, for dominance rules
 
 

@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cadre.disclosure.audit import Finding, attack
+from cadre.disclosure.attacking import Finding, findings_of
 from cadre.disclosure.cells import CellSystem, Flags
 from cadre.disclosure.earlier import hear
+from cadre.disclosure.engine import UnprotectedError, protect_measures
 from cadre.disclosure.evidence import evidence_of
 from cadre.disclosure.layout import lay_out
 from cadre.disclosure.medians import protect_medians
+from cadre.disclosure.problems import priorities, problems_of
 from cadre.disclosure.protected import CONFIDENTIAL, STATUS, ProtectedTable, seal
 from cadre.disclosure.public import pass_public
 from cadre.disclosure.rules import Quantity, count_measure, quantities
-from cadre.disclosure.summing import Ints
-from cadre.disclosure.suppress import Pattern, repair, suppress
+from cadre.disclosure.summing import ALONE, Floats, Ints
 from cadre.disclosure.system import system_of
 from cadre.vocabulary.definitions import Rule
 from cadre.vocabulary.errors import CadreError, ExitCode
-from cadre.vocabulary.tables import TallyTable
+from cadre.vocabulary.tables import YEAR, TallyTable
 from cadre.vocabulary.trees import UNKNOWN
-
-ROUNDS = 4  # of attack and repair before the wall refuses
 
 
 @dataclass
@@ -52,11 +51,13 @@ def protect(
         return pass_public(table, rule)
     if rule.kind == "order-statistic":
         return protect_medians(table, rule)
+    table = _numbered(table)
     system, exact = system_of(table, earlier)
     system, notes = hear(system, table.definition, earlier)
     with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
         every = range(len(system.years))
-        years = list(pool.map(lambda year: _protect_year(table, system, rule, year), every))
+        cost = priorities(system, table.definition)
+        years = list(pool.map(lambda year: _protect_year(table, system, rule, year, cost), every))
     withheld = np.array([year.withheld for year in years], dtype=bool).reshape(len(years), len(system.keys))
     findings = [finding for year in years for finding in year.findings]
     cells = lay_out(system, list(table.definition.measures), withheld, rule.id)
@@ -65,32 +66,19 @@ def protect(
     return seal(table.definition, rule, table.edition, cells, dict(system.grid.trees), told, table.sources)
 
 
-def _protect_year(table: TallyTable, system: CellSystem, rule: Rule, year: int) -> Protection:
-    demands = quantities(system, table.definition, rule, year)
-    counts = system.values[count_measure(table.definition)][year]
-    known = system.told[year] | ((counts == 0) & system.published)
-    _refuse_if_told(table, system, demands, year)
-    pattern = suppress(system.equations, demands, system.published, known)
-
-    def assault() -> list[Finding]:
-        withheld = pattern.cells(system.published)
-        return attack(system, withheld, table.definition, rule, year)
-
-    findings = assault()
-    for _ in range(ROUNDS):
-        if all(finding.passed for finding in findings) or not _mend(pattern, demands, findings):
-            break
-        findings = assault()
-    _refuse_if_unsafe(table, system, findings)
-    return Protection(pattern.cells(system.published), findings)
-
-
-def _mend(pattern: Pattern, demands: Sequence[Quantity], findings: Sequence[Finding]) -> bool:
-    """Withhold more where the attack succeeded; False when there is no more to withhold."""
-    before = int(pattern.hidden.sum())
-    for demand, finding in zip(demands, findings, strict=True):
-        repair(pattern, demand, finding.objections)
-    return int(pattern.hidden.sum()) > before
+def _protect_year(table: TallyTable, system: CellSystem, rule: Rule, year: int, cost: Floats) -> Protection:
+    measures = problems_of(system, table.definition, rule, year, cost)
+    _refuse_if_told(table, system, quantities(system, table.definition, rule, year), year)
+    try:
+        outcome = protect_measures([measured.problem for measured in measures])
+    except UnprotectedError as problem:
+        raise CadreError(
+            "disclosure-unsafe", ExitCode.DISCLOSURE,
+            tally=table.definition.id, table=_table_of(system, problem.cells),
+            measure=measures[problem.measure].name, year=str(system.years[year]),
+        ) from problem  # fmt: skip
+    findings = findings_of(system.years[year], measures, outcome.reports)
+    return Protection(outcome.withheld, findings)
 
 
 def _refuse_if_told(table: TallyTable, system: CellSystem, demands: Sequence[Quantity], year: int) -> None:
@@ -104,14 +92,15 @@ def _refuse_if_told(table: TallyTable, system: CellSystem, demands: Sequence[Qua
             )  # fmt: skip
 
 
-def _refuse_if_unsafe(table: TallyTable, system: CellSystem, findings: Sequence[Finding]) -> None:
-    for finding in findings:
-        if not finding.passed:
-            raise CadreError(
-                "disclosure-unsafe", ExitCode.DISCLOSURE,
-                tally=table.definition.id, table=_table_of(system, finding.objections),
-                measure=finding.measure, year=str(finding.year),
-            )  # fmt: skip
+def _numbered(table: TallyTable) -> TallyTable:
+    """The tally with a number for every row that counts one person alone: sums of it tell who is alone."""
+    counts = np.asarray(table.cells.column(count_measure(table.definition)).cast(pa.float64()))
+    names = [YEAR, *table.definition.dimensions]
+    order = np.lexsort([np.asarray(pc.rank(table.cells.column(name), tiebreaker="dense")) for name in names])
+    number = np.zeros(len(counts))
+    number[order] = np.arange(1, len(counts) + 1)
+    alone = pa.array(np.where(counts == 1, number, 0.0))
+    return replace(table, cells=table.cells.append_column(ALONE, alone))
 
 
 def _last_look(table: TallyTable, rule: Rule, cells: pa.Table) -> None:

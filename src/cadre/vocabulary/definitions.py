@@ -60,7 +60,8 @@ class TallyDefinition(Strict):
     ``query`` is a file of SQL in DuckDB's dialect over the edition tables in ``reads``. ``tables`` lists
     the published marginals as dimensions, each ``dimension`` or ``dimension@depth``; every table is
     published for each ``year`` with all the totals of its dimensions. ``counts: values`` are rates or answers
-    that nobody may add up: every code stands for itself.
+    that nobody may add up: every code stands for itself. ``priorities``: how much more than its figures say
+    a table's cells are worth when cells are chosen to be withheld, by the table's words joined by " × ".
     """
 
     id: str
@@ -73,11 +74,13 @@ class TallyDefinition(Strict):
     measures: dict[str, Measure]
     rule: str
     tables: list[list[str]]
+    priorities: dict[str, float] = Field(default_factory=dict)
 
 
 class Rule(Strict):
     """A disclosure rule. ``threshold``: cells of 1 … minimum-1 contributors are not published.
 
+    ``insiders``: a person who is alone in a cell must not be able to work out another small cell either.
     ``exempt_unknown``: a few people about whom a dimension is not recorded are no secret (decision 0007).
     """
 
@@ -87,6 +90,7 @@ class Rule(Strict):
     minimum: int | None = None
     dominance_percent: float | None = None
     round_to: float | None = None
+    insiders: bool = False
     exempt_unknown: bool = False
     name: Bilingual
     reason: Bilingual
