@@ -15,7 +15,7 @@ from cadre.disclosure.tool.axis import Axis
 from cadre.vocabulary.errors import CadreError, ExitCode
 
 PER_NUMBER = 100.0
-BASE, PER_CELL = 250e6, 4_000.0  # bytes, measured on tables of 27,000 to 1,000,000 cells
+BASE, PER_CELL = 250e6, 4_000.0  # bytes, roughly: what elimination fills in differs from table to table
 SIZES = {"MB": 1e6, "GB": 1e9}
 
 
