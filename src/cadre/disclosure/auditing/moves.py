@@ -18,6 +18,8 @@ from cadre.disclosure.problem import Flags, Floats, Sparse
 
 DEEPEST = 60  # cells of a move
 WAYS = 4  # ways tried to repair an equation
+WORST = 24  # equations that are off, when a search turns back
+ENOUGH = 6  # ways counted; more are as good as that many
 
 Steps = NDArray[np.int64]
 
@@ -91,23 +93,18 @@ def shift(free: Free, number: int, cell: int, step: int) -> int:
 
 
 @compiled
-def may_repair(free: Free, entry: int, gap: int, barred: Flags) -> bool:
-    cell = free.row_cell[entry]
-    if free.step[cell] != 0 or barred[cell]:
-        return False
-    return bool((gap > 0) != (free.row_sign[entry] > 0) or free.down[cell] >= free.least[0])
-
-
-@compiled
 def tightest(free: Free, number: int, barred: Flags) -> int:
     """Of the equations that are off, the one with the fewest cells that can repair it; -1: one has none."""
     best, chosen = 2**62, -1
+    cells, signs, step, down, least = free.row_cell, free.row_sign, free.step, free.down, free.least[0]
     for place in range(number):
         row = free.wrong[place]
-        ways = 0
+        ways, gap = 0, free.gap[row]
         for entry in range(free.row_start[row], free.row_start[row + 1]):
-            ways += may_repair(free, entry, free.gap[row], barred)
-            if ways >= best:
+            cell = cells[entry]
+            upward = (gap > 0) != (signs[entry] > 0)
+            ways += step[cell] == 0 and not barred[cell] and (upward or down[cell] >= least)
+            if ways >= best or ways == ENOUGH:
                 break
         if ways == 0:
             return -1
@@ -127,10 +124,10 @@ def rank_ways(free: Free, row: int, barred: Flags, key: np.uint64, cells: Places
     scores = np.empty(WAYS, dtype=np.int64)
     found = 0
     for entry in range(free.row_start[row], free.row_start[row + 1]):
-        if not may_repair(free, entry, free.gap[row], barred):
-            continue
         cell = free.row_cell[entry]
         step = 1 if (free.gap[row] > 0) != (free.row_sign[entry] > 0) else -1
+        if free.step[cell] != 0 or barred[cell] or (step < 0 and free.down[cell] < free.least[0]):
+            continue
         score = 0
         for other in range(free.cell_start[cell], free.cell_start[cell + 1]):
             gap = free.gap[free.cell_row[other]]
@@ -168,7 +165,7 @@ def search(
     depth, tried, fresh = 1, 0, True
     while number > 0:
         if fresh:
-            row = tightest(free, number, barred) if depth < DEEPEST else -1
+            row = tightest(free, number, barred) if depth < DEEPEST and number < WORST else -1
             open_ways[depth] = 0
             if row >= 0:
                 open_ways[depth] = rank_ways(free, row, barred, key + np.uint64(tried), ways[depth])

@@ -21,7 +21,7 @@ class Work:
 
     moves: int = 3
     tries: int = 60
-    restarts: int = 6
+    restarts: int = 4
     pairs: int = 200_000
     parties: int = 200
 
