@@ -99,6 +99,15 @@ def pressed(
 
 
 @compiled
+def climb(root: Ints, turn: Floats, shift: Floats, cell: int) -> tuple[int, float, float]:
+    """The root of a cell, and how the cell follows from it."""
+    at, t, s = cell, 1.0, 0.0
+    while root[at] != at:
+        s, t, at = s + t * shift[at], t * turn[at], int(root[at])
+    return at, t, s
+
+
+@compiled
 def join(
     indptr: Ints, indices: Ints, data: Floats, right: Floats, fixed: Flags, low: Floats, whole: bool
 ) -> tuple[Ints, Floats, Floats, bool]:
@@ -123,11 +132,9 @@ def join(
             continue
         if whole and rest % factor[0] != 0:
             continue  # no table: later found out by the bounds, or by the programs
-        for k in range(2):  # to the roots, by paths that are halved on the way
-            cell, t, s = pair[k], 1.0, 0.0
-            while root[cell] != cell:
-                s, t, cell = s + t * shift[cell], t * turn[cell], root[cell]
+        for k in range(2):
             start = pair[k]
+            cell, t, s = climb(root, turn, shift, start)
             if start != cell:
                 root[start], turn[start], shift[start] = cell, t, s
             pair[k], rest, factor[k] = cell, rest - factor[k] * s, factor[k] * t
@@ -141,10 +148,7 @@ def join(
         joined = True
     final, turned, shifted = np.arange(size), np.ones(size), np.zeros(size)
     for cell in range(size):
-        at, t, s = cell, 1.0, 0.0
-        while root[at] != at:
-            s, t, at = s + t * shift[at], t * turn[at], root[at]
-        final[cell], turned[cell], shifted[cell] = at, t, s
+        final[cell], turned[cell], shifted[cell] = climb(root, turn, shift, cell)
     return final, turned, shifted, joined
 
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from cadre.disclosure.problem import Floats, Sparse
 
-
 CLOSE = 1e-9  # what an equation or a bound may be off by in a program
 
 
