@@ -10,7 +10,9 @@ from brute_force import all_tables, learnt_by_all, learnt_by_parties, tables_by_
 from random_systems import pattern, problem_from
 
 from cadre.disclosure.auditing.audit import audit
+from cadre.disclosure.engine import protect_problem
 from cadre.disclosure.problem import Flags, Problem
+from cadre.vocabulary.errors import CadreError
 
 SYSTEMS = 10_000
 PORTIONS = 20
@@ -108,3 +110,19 @@ def test_the_verdict_does_not_depend_on_seed_or_order(seed: int) -> None:
     again = audit(turned, withheld[order], 0)
     assert {(int(order[cell]), party) for cell, party in again.objections} == set(first.objections)
     assert place[order].tolist() == list(range(problem.size))
+
+
+@pytest.mark.parametrize("portion", range(10))
+def test_no_pattern_of_the_engine_is_broken(portion: int) -> None:
+    """No outsider, no sole contributor and no holding is left with one possible value."""
+    judged = 0
+    for seed in range(portion * 30, portion * 30 + 30):
+        problem = replace(problem_from(seed), published=np.ones(problem_from(seed).size, dtype=bool))
+        try:
+            outcome = protect_problem(problem, seed)
+        except CadreError:
+            continue
+        found = expected(problem, outcome.withheld)
+        assert not found, seed
+        judged += found is not None
+    assert judged > 10
