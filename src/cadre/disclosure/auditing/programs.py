@@ -10,6 +10,7 @@ import numpy as np
 
 from cadre.disclosure.problem import Floats, Sparse
 
+LARGEST_WHOLE = 800  # units in an integer program: branch and bound over more does not end
 CLOSE = 1e-9  # what an equation or a bound may be off by in a program
 
 
@@ -37,6 +38,7 @@ class Program:
         self._bounds, self._resting = (low, high), True
         self._solver.setOptionValue("simplex_iteration_limit", effort.iterations)
         self._solver.setOptionValue("mip_max_nodes", effort.nodes)
+        self._solver.setOptionValue("mip_max_improving_sols", 1)
 
     def bound(self, low: Floats, high: Floats) -> None:
         self._solver.changeColsBounds(self.size, self.every, low, high)
@@ -60,9 +62,11 @@ class Program:
         return self._solve()
 
     def least_whole(self, cost: Floats) -> tuple[Answer, Floats]:
-        """The same over whole numbers; FOUND: a table, not always the least."""
+        """The same over whole numbers; FOUND: a table, not always the least. OPEN when there are too many."""
         import highspy
 
+        if self.size > LARGEST_WHOLE:
+            return Answer.OPEN, np.zeros(self.size)
         kinds = highspy.HighsVarType
         self._solver.changeColsIntegrality(self.size, self.every, np.full(self.size, kinds.kInteger))
         answer, point = self.least(cost)

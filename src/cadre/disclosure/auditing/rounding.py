@@ -11,7 +11,7 @@ from cadre.disclosure.problem import Flags, Floats, Ints
 FRACTION = 1e-6
 STEPS = 4  # how many equations away units may change with the fractional ones
 FURTHER = 6  # and with one that is moved on purpose
-CROWD = 3_000  # more units than this are no neighbourhood
+CROWD = 500  # more units than this are no neighbourhood
 
 
 def whole_near(
