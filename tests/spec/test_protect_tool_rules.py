@@ -81,12 +81,14 @@ def test_the_threshold_is_held_against_people_and_the_figure_is_weighted() -> No
     assert not problem.whole
 
 
-def test_counts_above_zero_are_known_to_be_at_least_one_and_sums_at_least_zero() -> None:
-    _, counts = primaries("area n\nA 2\nB 7\nC 8", {"minimum_frequency": 3}, measure={"frequency": "n"})
+@pytest.mark.parametrize("least", [0, 1])
+def test_what_readers_know_of_a_withheld_count_is_a_rule_and_a_sum_may_be_zero(least: int) -> None:
+    rules = {"minimum_frequency": 3, "least_withheld": least}
+    _, counts = primaries("area n\nA 2\nB 7\nC 8", rules, measure={"frequency": "n"})
     _, sums = primaries(PAY, {"minimum_holdings": 4}, **SUM)
     assert counts is not None
     assert sums is not None
-    assert set(counts.floor.tolist()) == {1}
+    assert set(counts.floor.tolist()) == {least}
     assert set(sums.floor.tolist()) == {0}
 
 

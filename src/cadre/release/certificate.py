@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from cadre.disclosure import ProtectedTable
+from cadre.disclosure.certificate.tallies import tally_certificate
+from cadre.publishable.indicators import DIMENSION_COLUMNS
 
 # Nothing else of the evidence leaves: the work an attack took depends on the figures it was to protect.
 TOLD = ("cells", "suppressed", "method", "dominance", "publishers", "round_to", "not_published", "by_table")
@@ -28,6 +30,7 @@ def _evidence(id: str, table: ProtectedTable) -> dict[str, Any]:
         "minimum": table.rule.minimum,
         "earlier": [_only(note, ("edition", "same_data")) for note in table.evidence.get("earlier", [])],
         "attack": _attack(table.evidence.get("attack")),
+        "proof": tally_certificate(table, DIMENSION_COLUMNS | {"area": "AREA"}),
     }
 
 

@@ -56,10 +56,10 @@ def rule_facts(rule: Rule, dimensions: Sequence[Dimension]) -> RuleFacts:
     exempt = (
         {one.name: [UNKNOWN] for one in dimensions if UNKNOWN in one.place} if rule.exempt_unknown else {}
     )
-    stated = {"rule": f"{rule.id}@{rule.version}"}
+    stated: dict[str, Any] = {"rule": f"{rule.id}@{rule.version}"}
     if rule.dominance_percent is not None:
         stated["dominance_percent"] = f"{rule.dominance_percent:g}"
-    return RuleFacts(rule.minimum, exempt=exempt, stated=stated)
+    return RuleFacts(rule.minimum, insiders=rule.insiders, exempt=exempt, stated=stated)
 
 
 def parts_of_years(

@@ -60,16 +60,24 @@ def steps(dimensions: Sequence[Dimension]) -> Ints:
 
 
 def link(dimensions: Sequence[Dimension], rows: Ints, tables: Sequence[TableShape]) -> Linked:
-    """``rows``: r × d positions of the codes that were counted, usually leaves; in any order, with repeats."""
+    """``rows``: r × d positions of the codes that were counted, usually leaves; in any order, with
+    repeats."""
     dimensions = tuple(dimensions)
     step = steps(dimensions)
-    inner = np.unique(rows @ step)
+    inner = distinct(rows @ step)
     own = [_table_keys(dimensions, step, inner, table) for table in tables]
-    keys = np.unique(np.concatenate([*own, np.zeros(0, dtype=np.int64)]))
+    keys = distinct(np.concatenate([*own, np.zeros(0, dtype=np.int64)]))
     places = places_of(keys, dimensions, step)
     cells = tuple(np.searchsorted(keys, mine) for mine in own)
     equations = _equations(dimensions, step, tables, keys, places, cells)
     return Linked(dimensions, tuple(tables), keys, places, equations, cells)
+
+
+def distinct(keys: Ints) -> Ints:
+    """The different keys in order, by sorting: numpy's ``unique`` hashes whole numbers first and is
+    slower."""
+    ordered = np.sort(keys)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)]]
 
 
 def places_of(keys: Ints, dimensions: Sequence[Dimension], step: Ints) -> Ints:
@@ -96,7 +104,7 @@ def add_up(linked: Linked, rows: Ints, column: Floats, how: str = "sum") -> Floa
 def _table_keys(dimensions: Sequence[Dimension], step: Ints, inner: Ints, table: TableShape) -> Ints:
     keys = inner
     for place, dimension in enumerate(dimensions):
-        keys = np.unique(_raised(keys, dimension, int(step[place]), table)[0])
+        keys = distinct(_raised(keys, dimension, int(step[place]), table)[0])
     return keys
 
 
@@ -158,7 +166,8 @@ def _equations(
 def _links(
     dimension: Dimension, axis: int, table: TableShape, sums: dict[tuple[int, str, tuple[str, ...]], int]
 ) -> list[list[tuple[int, int]]]:
-    """Per code: (number of the sum, aggregate) for every sum that holds within the table and has it as part."""
+    """Per code: (number of the sum, aggregate) for every sum that holds within the table and has it as
+    part."""
     found: list[list[tuple[int, int]]] = [[] for _ in dimension.codes]
     for code, below in dimension.sums_among(table.codes(dimension)).items():
         number = sums.setdefault((axis, code, below), len(sums))
@@ -171,9 +180,14 @@ def _rows(ids: Ints, parents: Ints, parts: Ints, cells: int) -> Sparse:
     """One equation per sum and aggregate; the same in several tables is one."""
     from scipy import sparse
 
-    entry = np.unique(np.stack([ids * max(cells, 1) + parents, parts]), axis=1)
-    names, place = np.unique(entry[0], return_inverse=True)
+    name = ids * max(cells, 1) + parents
+    order = np.lexsort((parts, name))
+    name, parts = name[order], parts[order]
+    fresh = np.concatenate([[True], (name[1:] != name[:-1]) | (parts[1:] != parts[:-1])])[: len(name)]
+    name, parts = name[fresh], parts[fresh]
+    first = np.concatenate([[True], name[1:] != name[:-1]])[: len(name)]
+    names, place = name[first], np.cumsum(first) - 1
     sign = np.concatenate([np.ones(len(place), np.int8), np.full(len(names), -1, np.int8)])
     rows = np.concatenate([place, np.arange(len(names))])
-    columns = np.concatenate([entry[1], names % max(cells, 1)])
+    columns = np.concatenate([parts, names % max(cells, 1)])
     return sparse.csr_array((sign, (rows, columns)), shape=(len(names), cells))

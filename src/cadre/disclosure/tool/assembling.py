@@ -64,12 +64,17 @@ def _refuse_open_primaries(table: Tabulated, found: Primary, forced: Flags) -> N
 
 
 def _floor(table: Tabulated, spec: Spec) -> Floats:
-    """What everybody knows a figure to be at least: a count is 1 or more wherever zeros are shown as such."""
+    """What everybody is taken to know a figure to be at least."""
     if spec.rules.negative is not None:
         within = spec.rules.negative.within
         return table.values - within * table.figures.unit if within else np.full(len(table.values), -np.inf)
+    return np.full(len(table.values), float(least_withheld(spec)))
+
+
+def least_withheld(spec: Spec) -> int:
+    """1 where readers are taken to know that a withheld count is no zero."""
     counted = spec.whole and spec.rules.zeros.rule != "sensitive"
-    return np.full(len(table.values), 1.0 if counted else 0.0)
+    return spec.rules.least_withheld if counted else 0
 
 
 def _cost(table: Tabulated, spec: Spec) -> Floats:

@@ -60,7 +60,9 @@ def stated(spec: Spec) -> dict[str, Any]:
 def _zeros(spec: Spec) -> Any:
     if spec.rules.negative is not None:
         return "negative"
-    return "shown" if spec.whole and spec.rules.zeros.rule != "sensitive" else "secret"
+    if not spec.whole or spec.rules.zeros.rule == "sensitive":
+        return "secret"
+    return "shown" if spec.rules.least_withheld else "open"
 
 
 def public_cells(table: Tabulated, status: Statuses) -> Any:

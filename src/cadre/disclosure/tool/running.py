@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from cadre.disclosure.problem import Flags, Ints, Problem
-from cadre.disclosure.tool.assembling import NAMED, Case, assemble
+from cadre.disclosure.tool.assembling import NAMED, Case, assemble, least_withheld
 from cadre.disclosure.tool.certifying import certify
 from cadre.disclosure.tool.listing import Listing, Statuses, list_cells, statuses
 from cadre.disclosure.tool.margins import cell_name
@@ -80,7 +80,21 @@ def _suppressed(table: Tabulated, spec: Spec, engine: Engine, clock: Clock) -> R
     clock.lap("certify")
     listing = list_cells(table.linked, table.values, status, table.figures.decimals, spec.zeros_listed)
     clock.lap("list")
-    return Result(listing, certificate, _facts(table, case, status, listing))
+    facts = _facts(table, case, status, listing)
+    return Result(listing, certificate, facts | {"told_by_zeros": _told_by_zeros(case, spec, withheld)})
+
+
+def _told_by_zeros(case: Case, spec: Spec, withheld: Flags) -> int:
+    """How many primary cells a reader could work out who takes it that no withheld cell is zero: at least."""
+    from cadre.disclosure.auditing.reduction import reduced
+
+    problem = case.problem
+    if not spec.whole or least_withheld(spec) or spec.rules.zeros.rule == "sensitive":
+        return 0
+    hidden = ~problem.shown(withheld)
+    shown = np.where(hidden, np.nan, problem.values)
+    system = reduced(problem.equations, shown, np.ones(problem.size), True)
+    return int((problem.sensitive[hidden] & (system.unit < 0)).sum())
 
 
 def _protect(table: Tabulated, case: Case, spec: Spec, engine: Engine) -> Flags:

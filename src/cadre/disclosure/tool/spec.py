@@ -118,7 +118,11 @@ def _negative(value: object) -> object:
 
 
 class Rules(Strict):
-    """When a cell is primary, and what binds the protection."""
+    """When a cell is primary, and what binds the protection.
+
+    ``least_withheld``: what readers are taken to know a withheld count to be at least. 1: that it is no zero,
+    since zeros are shown; sparse tables then lose much more.
+    """
 
     minimum_frequency: int | None = Field(default=None, ge=1)
     minimum_holdings: int | None = Field(default=None, ge=1)
@@ -126,6 +130,7 @@ class Rules(Strict):
     dominance: Annotated[list[Dominance], BeforeValidator(_list)] = Field(default_factory=list)
     p_percent: float | None = Field(default=None, gt=0)
     zeros: Annotated[Zeros, BeforeValidator(_zeros)] = Zeros()
+    least_withheld: Literal[0, 1] = 0
     open: list[Cell] = Field(default_factory=list)
     closed: list[Cell] = Field(default_factory=list)
     weights: Word | None = None
