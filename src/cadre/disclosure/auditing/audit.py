@@ -72,6 +72,9 @@ class _Objections:
         attackers = np.broadcast_to(np.asarray(parties, dtype=np.int64), cells.shape)
         self.found.append((cells.astype(np.int64), attackers, reason))
 
+    def any(self) -> bool:
+        return any(len(cells) for cells, _, _ in self.found)
+
     def ordered(self) -> tuple[Ints, Ints, tuple[str, ...]]:
         cell = np.concatenate([cells for cells, _, _ in self.found])
         attacker = np.concatenate([attackers for _, attackers, _ in self.found])
@@ -134,6 +137,7 @@ def _by_tables(
     for cells, parties in ((exact.cell, exact.party), (bounds.cell, bounds.party)):
         pairs = pairs.without(Pairs(cells, parties), problem.size)
     pairs = settled_alone(problem, tables.free, fixed, pairs, work, seed)
-    objections, left_out = unsafe(problem, shown, pairs, work, seed)
+    most = work.parties_if_lost if against_it.any() else work.parties
+    objections, left_out = unsafe(problem, shown, pairs, most, seed)
     against_it.add(objections.cell, objections.party, "one-value")
     return left_out

@@ -17,13 +17,15 @@ from cadre.disclosure.problem import Flags, Floats, Ints, Problem, Sparse
 @dataclass(frozen=True)
 class Work:
     """How far the search for tables goes. ``moves``: wanted per cell; ``tries`` and ``restarts``: per move;
-    ``pairs``: of a cell and a party, searched one by one; ``parties``: given programs of their own."""
+    ``pairs``: of a cell and a party, searched one by one; ``parties``: given programs of their own,
+    fewer if the pattern is known to be unsafe already: the audit after its repair looks at the others."""
 
     moves: int = 3
     tries: int = 60
     restarts: int = 4
     pairs: int = 200_000
     parties: int = 200
+    parties_if_lost: int = 20
 
 
 @dataclass(frozen=True)
@@ -86,12 +88,12 @@ def settled_alone(problem: Problem, free: Free, barred: Flags, pairs: Pairs, wor
     return pairs.only(~tried)
 
 
-def unsafe(problem: Problem, shown: Flags, pairs: Pairs, work: Work, seed: int) -> tuple[Pairs, int]:
-    """The pairs for which programs find no two tables, and how many parties had no programs."""
+def unsafe(problem: Problem, shown: Flags, pairs: Pairs, most: int, seed: int) -> tuple[Pairs, int]:
+    """The pairs for which programs find no two tables, for ``most`` parties; how many were left out."""
     parties, first = np.unique(pairs.party, return_index=True)
     ends = np.append(first, len(pairs.cell))[1:]
     left = np.zeros(len(pairs.cell), dtype=bool)
-    for party, begin, end in list(zip(parties, first, ends, strict=True))[: work.parties]:
+    for party, begin, end in list(zip(parties, first, ends, strict=True))[:most]:
         cells = pairs.cell[begin:end]
         told = shown.copy()
         told[problem.insiders[[party]].indices] = True
@@ -100,4 +102,4 @@ def unsafe(problem: Problem, shown: Flags, pairs: Pairs, work: Work, seed: int) 
             seed, [problem.values],
         )  # fmt: skip
         left[begin:end] = np.isin(cells, attacker.separate(cells))
-    return pairs.only(left), max(0, len(parties) - work.parties)
+    return pairs.only(left), max(0, len(parties) - most)
