@@ -11,6 +11,7 @@ import numpy as np
 
 from cadre.disclosure.auditing.audit import OUTSIDER, AuditReport, audit
 from cadre.disclosure.auditing.parties import Work
+from cadre.disclosure.certificate.witnesses import PublicTable, find_witnesses
 from cadre.disclosure.problem import Flags, Ints, Problem
 from cadre.disclosure.suppression.pattern import eliminate
 from cadre.disclosure.suppression.sliding import Slider
@@ -73,7 +74,9 @@ def protect_measures(problems: Sequence[Problem], seed: int = 0, limits: Limits 
     for _ in range(limits.rounds):
         reports = [audit(problem, withheld, seed, limits.work) for problem in problems]
         clock.lap("audit")
-        repaired = _repair(problems, withheld, reports)
+        told = _told_in_public(problems, withheld, reports, seed)
+        clock.lap("public")
+        repaired = _repair(problems, withheld, reports, told)
         clock.lap("repair")
         if not (repaired & ~withheld).any():
             break
@@ -88,19 +91,64 @@ def protect_measures(problems: Sequence[Problem], seed: int = 0, limits: Limits 
 def _without_idle(withheld: Flags, reports: Sequence[AuditReport]) -> Flags:
     """Show what everybody can compute in every measure: it tells nothing new."""
     kept = withheld.copy()
-    kept[reduce(np.intersect1d, [report.recomputable for report in reports])] = False
+    kept[_idle(reports)] = False
     return kept
 
 
-def _repair(problems: Sequence[Problem], withheld: Flags, reports: Sequence[AuditReport]) -> Flags:
+def _idle(reports: Sequence[AuditReport]) -> Ints:
+    return np.asarray(reduce(np.intersect1d, [report.recomputable for report in reports]), dtype=np.int64)
+
+
+def _told_in_public(
+    problems: Sequence[Problem], withheld: Flags, reports: Sequence[AuditReport], seed: int
+) -> list[Ints]:
+    """Per problem: withheld cells, sensitive or not, that the figures to be published give away.
+
+    The certificate promises of every withheld cell that it can have two values, since it must not say which
+    of them are sensitive. Looked at once the audit has passed.
+    """
+    if not all(report.passed for report in reports):
+        return [np.zeros(0, dtype=np.int64) for _ in problems]
+    idle = _idle(reports)
+    left = withheld.copy()
+    left[idle] = False
+    found = [public_attack(problem, left, seed) for problem in problems]
+    return [
+        np.setdiff1d(np.union1d(unsafe, report.recomputable), idle)
+        for unsafe, report in zip(found, reports, strict=True)
+    ]
+
+
+def public_attack(problem: Problem, withheld: Flags, seed: int) -> Ints:
+    """Withheld cells proven, from what is published alone, to have one value or to stay below the minimum."""
+    least = np.nanmin(problem.upper) if problem.whole and not np.isnan(problem.upper).all() else -np.inf
+    aimed = (problem.values >= least) | ~np.isnan(problem.upper)
+    table = PublicTable(
+        problem.equations,
+        np.where(problem.shown(withheld), problem.values, np.nan),
+        problem.floor,
+        np.where(aimed, least, -np.inf),
+        problem.whole,
+        bool((problem.floor == 0).any()),
+    )
+    unsafe = find_witnesses(table, seed).unsafe
+    return np.asarray(unsafe[withheld[unsafe]], dtype=np.int64)
+
+
+def _repair(
+    problems: Sequence[Problem], withheld: Flags, reports: Sequence[AuditReport], told: Sequence[Ints]
+) -> Flags:
     """Withhold what it takes that every objection's cell can move as far as it has to."""
-    for problem, report in zip(problems, reports, strict=True):
-        if report.passed:
+    for problem, report, also in zip(problems, reports, told, strict=True):
+        if report.passed and not len(also):
             continue
         slider = Slider(problem, ~problem.shown(withheld))
         for cell, attacker, reason in zip(report.cell, report.attacker, report.reason, strict=True):
             fixed = np.zeros(0, np.int64) if attacker == OUTSIDER else _row(problem, int(attacker))
             slider.settle(int(cell), reason, fixed)
+        for cell in also:
+            reason = "one-value" if np.isnan(problem.upper[cell]) else "upper"
+            slider.settle(int(cell), reason, np.zeros(0, np.int64))
         withheld = withheld | (slider.hidden & problem.published & ~problem.known)
     return withheld
 

@@ -77,7 +77,7 @@ def distinct(keys: Ints) -> Ints:
     """The different keys in order, by sorting: numpy's ``unique`` hashes whole numbers first and is
     slower."""
     ordered = np.sort(keys)
-    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)]]
+    return np.asarray(ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)]])
 
 
 def places_of(keys: Ints, dimensions: Sequence[Dimension], step: Ints) -> Ints:
