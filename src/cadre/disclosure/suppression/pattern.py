@@ -51,8 +51,8 @@ def _faults(problem: Problem, forms: Forms, state: State) -> Ints:
     classes = [vectors[vectors < forms.size], forms.relation_class[forms.relation_start[relation]]]
     first = np.zeros(forms.size, dtype=bool)
     first[np.concatenate(classes)] = True
-    filled = forms.member >= 0
-    return np.flatnonzero(filled & first[forms.member] & problem.published)
+    guilty = np.append(first, False)[forms.member]
+    return np.flatnonzero(guilty & problem.published)
 
 
 def _run(state: State, order: Ints, forced: int) -> State:
