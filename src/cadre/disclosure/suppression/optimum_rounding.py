@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -90,11 +91,12 @@ class Witnesses:
 
 
 class Rounding:
-    """``repair`` makes a pattern safe, ``tidy`` makes it minimal."""
+    """``repair`` makes a pattern safe, ``tidy`` makes it minimal, as far as ``until`` (CPU time) lets it."""
 
     def __init__(self, witnesses: Witnesses) -> None:
         self.witnesses, self.known = witnesses, witnesses.known
         cost = self.known.cost[self.known.choice]
+        self.until = np.inf
         self._faint = FAINT * float(cost.min(initial=1.0))
 
     def repair(self, attacks: Sequence[Attack], wanted: Floats) -> Flags:
@@ -122,6 +124,8 @@ class Rounding:
                 users.setdefault(int(unit), set()).add(attacked)
         choice = np.flatnonzero(kept & self.known.choice)
         for unit in choice[np.argsort(-self.known.cost[choice], kind="stable")]:
+            if process_time() > self.until:
+                break
             kept[unit] = False
             if not self._reroute(sorted(users.get(int(unit), ()), key=_order), kept, users):
                 kept[unit] = True

@@ -47,6 +47,7 @@ class Search:
         """``until``: CPU time at which to stop; ``enough``: the gap at which to stop."""
         for attacked in self.attacks:
             self.master.add(self.separation.of_equations(attacked, self._room(attacked)))
+        self.rounding.until = until
         pattern = self._linear(rounds, min(until, process_time() + (until - process_time()) / 2))
         self._improve(pattern)
         gap = COARSE
@@ -139,5 +140,6 @@ class Search:
             return 0.0
         self.master.add(cuts)
         self._linear(rounds, until)
-        self._improve(withheld.astype(float))
+        if process_time() < until:
+            self._improve(withheld.astype(float))
         return gap
