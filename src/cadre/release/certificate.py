@@ -22,6 +22,7 @@ def certificate(protected: Mapping[str, ProtectedTable]) -> dict[str, Any]:
 
 
 def _evidence(id: str, table: ProtectedTable) -> dict[str, Any]:
+    proof = tally_certificate(table, DIMENSION_COLUMNS | {"area": "AREA"})
     return {
         **_only(table.evidence, TOLD),
         "tally": id,
@@ -30,8 +31,7 @@ def _evidence(id: str, table: ProtectedTable) -> dict[str, Any]:
         "minimum": table.rule.minimum,
         "earlier": [_only(note, ("edition", "same_data")) for note in table.evidence.get("earlier", [])],
         "attack": _attack(table.evidence.get("attack")),
-        "proof": tally_certificate(table, DIMENSION_COLUMNS | {"area": "AREA"}),
-    }
+    } | ({"proof": proof} if proof else {})
 
 
 def _attack(told: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -99,7 +99,7 @@ def _reading(
     return {
         "file": "observations.parquet",
         "where": {"INDICATOR": f"{tally}.{measure}", "TIME_PERIOD": str(year)},
-        "columns": {one.name: columns[one.name] for one in dimensions},
+        "columns": {one.name: columns.get(one.name, one.name.upper()) for one in dimensions},
         "value": "OBS_VALUE",
         "status": "OBS_STATUS",
         "withheld": "Q",

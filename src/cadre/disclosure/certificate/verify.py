@@ -69,6 +69,8 @@ class Figures:
         order = order[value[order] != 0]
         self.name, self.value = name.to_numpy(zero_copy_only=False)[order], value[order]
         self.mark = rows[read["status"]].to_numpy()[order]
+        told = np.abs(self.value[~np.isnan(self.value)])
+        self.near = 1e-9 * float(np.median(told)) if len(told) else 0.0  # what a sum of fractions is off by
         codes = [pa.array(one["codes"], pa.string()) for one in dimensions]
         places = [pc.index_in(*pair).fill_null(-1).to_numpy() for pair in zip(columns, codes, strict=True)]
         self.place = np.stack(places, axis=1)[order].astype(np.int64)
@@ -108,7 +110,7 @@ class Figures:
             np.bincount(self.number, weights)
             for weights in (self.sign * values[self.cell], np.abs(values[self.cell]))
         )
-        return np.abs(off) <= (0 if exactly else 1e-9) * scale
+        return np.abs(off) <= (0 if exactly else 1e-9 * scale + self.near)
 
 
 def check(certificate: Any, part: Any, rows: Any) -> dict[str, Any]:
@@ -133,7 +135,7 @@ def check(certificate: Any, part: Any, rows: Any) -> dict[str, Any]:
         (part["floor"] == 0) & part["zeros_open"] & (low == 0)
     )  # no secret if it is zero, two values if not
     if part["proof"] != "vectors":
-        apart = high - low > (0 if part["proof"] == "whole" else 1e-7) * np.abs(high)
+        apart = high - low > (0 if part["proof"] == "whole" else 1e-7 * np.abs(high) + 9 * cells.near)
         need("interval", free | apart, name[hidden])
         need("small", exempt[hidden] | (high >= least), name[hidden])
     for prime, row in ((int(prime), row) for prime, row in part["vectors"]):
@@ -155,7 +157,7 @@ def witnesses(cells: Figures, hidden: Any, part: Any) -> tuple[Any, Any]:
         need("witness", cells.add_up(full, whole), cells.where)
         need(
             "witness",
-            (row >= (-np.inf if floor is None else floor)) & ~(whole & (row % 1 != 0)),
+            (row >= (-np.inf if floor is None else floor - (0 if whole else cells.near))) & ~(whole & (row % 1 != 0)),
             part["measure"],
         )
         low, high = np.fmin(low, row), np.fmax(high, row)
