@@ -13,10 +13,11 @@ help: ## list the targets
 
 $(VENV)/.run: requirements/run.lock pyproject.toml
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Cadre needs Python 3.11 or newer; set PY=python3.11")'
-	@echo "Setting up Cadre in $(VENV) (first time: about a minute) ..."
+	@echo "Setting up Cadre in $(VENV) (first time: about two minutes) ..."
 	@test -x $(BIN)/python || $(PY) -m venv $(VENV)
 	@$(PIP) --require-hashes -r requirements/run.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m cadre.disclosure.warm
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.lock

@@ -1,1 +1,4 @@
-"""The audit of a pattern, independent of the suppressor: what attackers who know only public facts can learn."""
+"""The attack on a protected table, by an outsider and by parties that know some of its cells.
+
+It knows nothing of how the pattern came about and shares no code with the suppressor.
+"""

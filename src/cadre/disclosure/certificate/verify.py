@@ -151,15 +151,12 @@ def check(certificate: Any, part: Any, rows: Any) -> dict[str, Any]:
 def witnesses(cells: Figures, hidden: Any, part: Any) -> tuple[Any, Any]:
     """Each witness may be the true table; the least and the most that they show of every withheld cell."""
     whole, full, floor = part["proof"] == "whole", cells.value.copy(), part["floor"]
+    lowest = -np.inf if floor is None else floor - (0 if whole else cells.near)
     low = high = np.full(np.count_nonzero(hidden), np.nan)
     for text in part["witnesses"]:
         full[hidden] = row = np.array(text.split(), dtype=float)
         need("witness", cells.add_up(full, whole), cells.where)
-        need(
-            "witness",
-            (row >= (-np.inf if floor is None else floor - (0 if whole else cells.near))) & ~(whole & (row % 1 != 0)),
-            part["measure"],
-        )
+        need("witness", (row >= lowest) & ~(whole & (row % 1 != 0)), part["measure"])
         low, high = np.fmin(low, row), np.fmax(high, row)
     return low, high
 
