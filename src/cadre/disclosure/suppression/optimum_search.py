@@ -15,6 +15,7 @@ from cadre.disclosure.suppression.optimum_separation import Cut, Separation
 
 ENOUGH = 60  # violated cuts after which the linear program is solved again
 LENT = (0.03, 0.0)  # room lent to cells that are shown, as a share of the need, while looking for a cut
+SMALL = 1500  # units; in larger systems only cells of the fractional pattern are lent room, which is faster
 STALLED = 8  # rounds without a better bound after which the binary program begins
 COARSE = 0.005  # gap of the binary programs until their patterns are safe
 
@@ -34,6 +35,7 @@ class Search:
         self.best = np.ones(len(known.units), dtype=bool)
         self.bound, self.rounds, self.proven = 0.0, 0, False
         self._next = 0
+        self._fraction = np.zeros(len(known.units))  # the last pattern of the linear program
 
     def impossible(self) -> int:
         """How many attacks succeed although everything is withheld."""
@@ -77,6 +79,7 @@ class Search:
             before, (cost, pattern, _) = cost, self.master.linear()
             stalled = 0 if cost > before * 1.0005 + TOLERANCE else stalled + 1
         self.bound = max(self.bound, cost)
+        self._fraction = pattern
         return pattern
 
     def _violated(self, pattern: Floats, tight: bool, enough: int) -> list[Cut]:
@@ -94,10 +97,11 @@ class Search:
         return found
 
     def _cut(self, attacked: Attack, pattern: Floats, tight: bool) -> Cut | None:
-        """A cut that ``pattern`` breaks; first one with few cells, by lending a little room to every cell."""
+        """A cut that ``pattern`` breaks; first one with few cells, by lending a little room to shown ones."""
         down = self._room(attacked)
+        borrowers = self.known.choice if len(pattern) <= SMALL else self._fraction > 0
         for lent in LENT if not tight else (0.0,):
-            lending = np.maximum(pattern, lent * self.known.choice)
+            lending = np.maximum(pattern, lent * borrowers)
             cut = self.separation.attack(attacked, down, lending, tight=tight or lent > 0).cut
             if cut is not None and float(cut.weights @ pattern[cut.units]) < cut.least - VIOLATED:
                 return cut
