@@ -7,14 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cadre.disclosure.structure import Dimension, TableShape
+from cadre.disclosure.problem import Problem
+from cadre.disclosure.structure import Dimension, Linked, TableShape, add_up, link
+from cadre.disclosure.suppression.contributors import sole_contributors
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Rung:
-    """``levels``: per dimension the number of codes at each level, coarse to fine."""
+    """``levels``: per dimension the number of codes at each level, coarse to fine. The name says how many
+    dimensions there are and how many cells are not empty."""
 
     name: str
     rows: int
@@ -27,22 +31,25 @@ RUNGS = {
     rung.name: rung
     for rung in (
         Rung("w3_2k", 5_000, {"region": (6, 30), "occupation": (5, 12), "sex": (2,)}),
-        Rung("w3_9k", 50_000, {"region": (12, 60), "occupation": (10, 43), "sex": (2,)}),
-        Rung("w3_27k", 100_000, {"region": (12, 60), "occupation": (10, 43, 130), "sex": (2,)}),
-        Rung("w4_25k", 100_000, {"region": (12,), "occupation": (10, 43), "sex": (2,), "age": (14,)}),
-        Rung("w5_19k", 50_000, {"region": (12,), "occupation": (10,), "sex": (2,), "age": (8,),
+        Rung("w2_3k", 20_000, {"region": (12, 48), "occupation": ISCO[:2]}),
+        Rung("w3_9k", 40_000, {"region": (12, 44), "occupation": ISCO[:2], "sex": (2,)}),
+        Rung("w5_19k", 90_000, {"region": (12,), "occupation": ISCO[:1], "sex": (2,), "age": (10,),
                                 "ownership": (3,)}),
-        Rung("w6_30k", 50_000, {"region": (6,), "occupation": (10,), "sex": (2,), "age": (5,),
+        Rung("w4_25k", 110_000, {"region": (12,), "occupation": ISCO[:2], "sex": (2,), "age": (11,)}),
+        Rung("w3_27k", 100_000, {"region": (12, 37), "occupation": ISCO[:3], "sex": (2,)}),
+        Rung("w6_30k", 60_000, {"region": (12,), "occupation": ISCO[:1], "sex": (2,), "age": (5,),
                                 "ownership": (3,), "contract": (2,)}),
-        Rung("w3_100k", 400_000, {"region": (12, 120), "occupation": (10, 43, 130), "sex": (2,)}),
-        Rung("w3_300k", 1_000_000, {"region": REGION, "occupation": (10, 43), "sex": (2,)}),
-        Rung("w3_1m", 2_000_000, {"region": REGION, "occupation": ISCO, "sex": (2,)}),
+        Rung("w3_100k", 400_000, {"region": (12, 120, 500), "occupation": ISCO[:2], "sex": (2,)}),
+        Rung("w4_100k", 300_000, {"region": (12, 96), "occupation": ISCO[:2], "sex": (2,), "age": (5,)}),
+        Rung("w2_200k", 500_000, {"region": REGION, "occupation": ISCO[:3]}),
+        Rung("w3_300k", 900_000, {"region": (12, 120, 450), "occupation": ISCO[:3], "sex": (2,)}),
+        Rung("w3_1m", 2_000_000, {"region": (12, 120, 500), "occupation": ISCO, "sex": (2,)}),
     )
 }  # fmt: skip
 
 
 def dimension(name: str, levels: tuple[int, ...]) -> Dimension:
-    """Codes ``a0``, ``a0.1``…: the codes of a level shared out over those of the level above."""
+    """Codes such as ``r2-0017``: the codes of a level shared out evenly over those of the level above."""
     codes, children = ["Total"], {}
     above = ["Total"]
     for depth, size in enumerate(levels):
@@ -70,3 +77,30 @@ def microdata(rung: Rung) -> tuple[list[Dimension], Ints]:
 
 def whole_table(dimensions: list[Dimension]) -> list[TableShape]:
     return [TableShape({one.name: None for one in dimensions})]
+
+
+def counted(rung: Rung) -> tuple[Linked, Floats]:
+    """The cells that are not empty, every margin among them, and how many people are in each."""
+    dimensions, rows = microdata(rung)
+    linked = link(dimensions, rows, whole_table(dimensions))
+    return linked, add_up(linked, rows, np.ones(len(rows)))
+
+
+def problem(linked: Linked, counts: Floats, threshold: int, insiders: bool = True) -> Problem:
+    """Counts below ``threshold`` are primary, and ``threshold`` must remain possible there; withholding costs
+    the count. Sole contributors attack too if ``insiders``."""
+    size, primary = len(counts), counts < threshold
+    parties = sole_contributors(linked.equations, counts)
+    return Problem(
+        equations=linked.equations,
+        values=counts,
+        known=np.zeros(size, dtype=bool),
+        published=np.ones(size, dtype=bool),
+        sensitive=primary,
+        floor=np.zeros(size),
+        upper=np.where(primary, float(threshold), np.nan),
+        lower=np.full(size, np.nan),
+        cost=counts.copy(),
+        whole=True,
+        insiders=parties if insiders else parties[:0],
+    )
