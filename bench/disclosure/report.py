@@ -31,8 +31,8 @@ code and without the making of the records. Megabytes are the most the process h
 loaded (Python, numpy, scipy, numba and the kernels take about 240 of them). Every stage runs in a
 process of its own.
 """
-RULE = """Everywhere: counts of people; a cell with fewer than t is withheld, and it must remain possible that it
-holds t or more; what withholding costs is the count. The pattern *for outsiders* keeps everybody from
+RULE = """Everywhere: counts of people; a cell with fewer than t is withheld, and it must remain possible that
+it holds t or more; what withholding costs is the count. The pattern *for outsiders* keeps everybody from
 computing a primary cell by sums and differences. The pattern *with insiders* does the same against
 everyone who is alone in some cell. The *engine* suppresses with insiders, attacks the result with
 whole numbers and intervals, repairs, and attacks again."""
@@ -186,8 +186,8 @@ def _optimum(results: Results) -> str:
     return "At equal rules: exact disclosure by sums and differences, outsiders only.\n\n" + table(head, rows)
 
 
-PEERS = """pytauargus is the engine of τ-ARGUS with open solvers as a Python package. It is given the records, the
-rule FREQ(t,30) and, for MOD, its options for singletons; 300 CPU seconds for each attempt. The last
+PEERS = """pytauargus is the engine of τ-ARGUS with open solvers as a Python package. It is given the records,
+the rule FREQ(t,30) and, for MOD, its options for singletons; 300 CPU seconds for each attempt. The last
 three columns are *our* audit of each pattern: how many primary cells anybody can compute exactly, how
 many somebody who is alone in another cell can, and how many fail our promises in any way (also by
 whole numbers and intervals)."""
