@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from cadre.disclosure.attacking import Finding
 from cadre.disclosure.cells import CellSystem, Flags
-from cadre.disclosure.summing import LARGEST
+from cadre.disclosure.marginals import Marginal, total_of
+from cadre.disclosure.rules import count_measure
+from cadre.disclosure.summing import LARGEST, Floats
 from cadre.vocabulary.definitions import Rule
 from cadre.vocabulary.tables import TallyTable
 
@@ -32,7 +36,7 @@ def evidence_of(
         "dominance": _dominance(table, rule),
         "cells": int(system.published.sum()) * len(system.years),
         "suppressed": int(withheld.sum()),
-        "by_table": _by_table(system, withheld),
+        "by_table": _by_table(system, withheld, count_measure(table.definition)),
         "earlier": list(earlier),
         "attack": {
             "passed": all(finding.passed for finding in findings),
@@ -45,17 +49,36 @@ def evidence_of(
     }
 
 
-def _by_table(system: CellSystem, withheld: Flags) -> list[dict[str, Any]]:
+def _by_table(system: CellSystem, withheld: Flags, count: str) -> list[dict[str, Any]]:
     return [
         {
             "table": list(marginal.entry),
             "year": year,
             "cells": len(cells),
             "suppressed": int(withheld[place, cells].sum()),
+            "people_not_shown": _people(marginal, system.values[count][place, cells], withheld[place, cells]),
         }
         for place, year in enumerate(system.years)
         for marginal, cells in list(zip(system.marginals, system.tables, strict=True))[: system.shown]
     ]
+
+
+def _people(marginal: Marginal, counts: Floats, withheld: Flags) -> float | None:
+    """The share of the table's total that its finest shown cells leave out, as every reader can work it out.
+
+    None where the total itself is withheld, or nobody is counted.
+    """
+    trees = list(marginal.shown.values())
+    finest = np.ones(1, dtype=bool)
+    for tree in trees:
+        leaf = np.array([code not in tree.children for code in tree.order])
+        finest = (finest[:, None] & leaf[None, :]).ravel()
+    total = 0
+    for tree in trees:
+        total = total * len(tree.order) + tree.order.index(total_of(tree))
+    if withheld[total] or counts[total] <= 0:
+        return None
+    return round(1 - float(counts[finest & ~withheld].sum() / counts[total]), 6)
 
 
 def _dominance(table: TallyTable, rule: Rule) -> str:

@@ -244,6 +244,16 @@ class Attack(Tolerant):
         return sum(year.attacked for year in self.years)
 
 
+class TableEvidence(Tolerant):
+    """What one table of one year does not show: cells, and the share of people its finest cells leave out."""
+
+    table: tuple[str, ...]
+    year: int
+    cells: int = 0
+    suppressed: int = 0
+    people_not_shown: float | None = None
+
+
 class TallyEvidence(Tolerant):
     """What the wall did to one tally, over all years."""
 
@@ -253,6 +263,7 @@ class TallyEvidence(Tolerant):
     cells: int
     suppressed: int
     attack: Attack | None = None
+    by_table: tuple[TableEvidence, ...] = ()
 
 
 class Certificate(Tolerant):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cadre.publishable.documents.compose.composer import Composer, head
 from cadre.publishable.documents.model import Block, Cell, Paragraph, Points, Section, Table, Text
-from cadre.publishable.documents.release_schema import TallyEvidence
+from cadre.publishable.documents.release_schema import TableEvidence, TallyEvidence
 
 
 def quality(c: Composer) -> Section:
@@ -111,7 +111,7 @@ def _withheld(c: Composer) -> list[Block | None]:
     cells, hidden = (sum(getattr(tally, name) for tally in tallies) for name in ("cells", "suppressed"))
     share = c.percent(100 * hidden / cells)
     lead = c.paragraph("quality.withheld.lead", n=hidden, cells=c.number(cells), share=share)
-    return [lead, _evidence(c), *_reasons(c)]
+    return [lead, _evidence(c), *_by_table(c), *_reasons(c)]
 
 
 def _evidence(c: Composer) -> Table:
@@ -129,6 +129,30 @@ def _evidence(c: Composer) -> Table:
     texts = [head(names[name], share=share)[0] for name, share in (("tally", 2.2), ("rule", 2.6))]
     columns = (*texts, *numeric, head(names["check"], share=2.6)[0])
     return c.table("withheld", c.say("quality.withheld.caption"), columns, rows, small=True)
+
+
+def _by_table(c: Composer) -> list[Block]:
+    """A sentence for every table of the last year that does not show everything."""
+    lines = []
+    for tally in c.release.certificate.tallies:
+        last = max((one.year for one in tally.by_table), default=0)
+        name = c.name(tally.name) if tally.name else tally.tally
+        for one in tally.by_table:
+            if one.year == last and one.suppressed:
+                lines.append(Text(_of_table(c, name, one)))
+    return [c.paragraph("quality.withheld.tables"), Points(tuple(lines))] if lines else []
+
+
+def _of_table(c: Composer, tally: str, one: TableEvidence) -> str:
+    words = (word.partition("=")[0].partition("@")[0] for word in one.table if "=" not in word)
+    table = " × ".join(c.say(f"dimension.{word}") for word in words) or c.say("quality.withheld.all")
+    cells = c.percent(100 * one.suppressed / one.cells)
+    if one.people_not_shown is None:
+        return c.say("quality.withheld.table", tally=tally, table=table, year=str(one.year), cells=cells)
+    people = c.percent(100 * one.people_not_shown)
+    return c.say(
+        "quality.withheld.table_people", tally=tally, table=table, year=str(one.year), cells=cells, people=people
+    )
 
 
 def _attacked(c: Composer, tally: TallyEvidence) -> str:
