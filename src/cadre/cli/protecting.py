@@ -54,6 +54,8 @@ def _tell(screen: Screen, facts: dict[str, Any]) -> None:
         )
         if facts["told_by_zeros"]:
             screen.say("cli.protect.told-by-zeros", count=facts["told_by_zeros"])
+    elif "losses" not in facts:
+        screen.say("cli.protect.private", cells=facts["cells"], method=facts["method"])
     else:
         losses = facts["losses"]
         screen.say(

@@ -45,6 +45,9 @@ def verify_files(
 
 
 def _say(part: dict[str, Any], screen: Screen) -> None:
+    if "method" in part:
+        screen.say("verify.perturbed", method=part["method"])
+        return
     name = " ".join(str(part[key]) for key in ("measure", "year") if key in part)
     screen.say(f"verify.{part['proof']}", name=name, cells=part["cells"], withheld=part["withheld"])
     if part["narrowest"] is not None:

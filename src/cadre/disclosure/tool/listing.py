@@ -78,6 +78,10 @@ def list_cells(
     if perturbed is not None:
         shown = np.zeros(len(keys), dtype=np.int64)
         shown[at] = np.rint(perturbed[published]).astype(np.int64)
+        # A figure that became 0 must look like an empty cell, or it would say that somebody is there.
+        marks = np.where(shown == 0, np.int8(ZERO), np.int8(PUBLISHED))
+        if not listed:
+            keys, whole, marks, shown = (one[shown != 0] for one in (keys, whole, marks, shown))
     return Listing(linked.dimensions, keys, whole, marks, decimals, listed, shown)
 
 

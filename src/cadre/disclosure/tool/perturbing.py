@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from cadre.disclosure.alternatives import Perturbed, perturb
+from cadre.disclosure.alternatives.finest import whole_grid
 from cadre.disclosure.alternatives.record_keys import record_keys
 from cadre.disclosure.problem import Floats, Ints
-from cadre.disclosure.structure.linked import steps
+from cadre.disclosure.structure.linked import add_up, link, steps
 from cadre.disclosure.tool.spec import Spec
 from cadre.disclosure.tool.tabulating import Tabulated
+from cadre.vocabulary.errors import CadreError, ExitCode
 
+MOST_GRID = 2_000_000  # combinations of finest codes that noise is drawn for
 _FLAGS = {"true": True, "false": False}
 
 
@@ -28,6 +33,23 @@ def perturbed(table: Tabulated, spec: Spec) -> Perturbed:
         return perturb(name, table.linked, table.rows, table.figures.units, keys=keys, options=options)
     rows, counts = _finest(table)
     return perturb(name, table.linked, rows, counts, options=options)
+
+
+def widened(table: Tabulated) -> Tabulated:
+    """With a row of nobody for every combination of finest codes: noise on some cells only would tell which
+    are empty. Raises CadreError where there are too many."""
+    linked = table.linked
+    size = math.prod(len(one.leaves) for one in linked.dimensions)
+    if size > MOST_GRID:
+        raise CadreError("protect-too-many-zeros", ExitCode.DISCLOSURE, cells=size, limit=MOST_GRID)
+    grid = whole_grid(linked)
+    rows = np.concatenate([table.rows, grid])
+    wider = link(linked.dimensions, rows, linked.shapes)
+    units = np.concatenate([table.figures.units, np.zeros(len(grid), dtype=table.figures.units.dtype)])
+    return replace(
+        table, linked=wider, rows=rows, figures=replace(table.figures, units=units),
+        values=add_up(wider, rows, units.astype(np.float64)), person=None, holding=None,
+    )  # fmt: skip
 
 
 def _finest(table: Tabulated) -> tuple[Ints, Floats]:

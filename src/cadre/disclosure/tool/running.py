@@ -156,9 +156,11 @@ def _facts(table: Tabulated, case: Case, status: Statuses, listing: Listing) -> 
 
 
 def _perturbed(table: Tabulated, spec: Spec, engine: Engine, clock: Clock) -> Result:
-    from cadre.disclosure.tool.perturbing import declaration, perturbed
+    from cadre.disclosure.tool.perturbing import declaration, perturbed, widened
     from cadre.disclosure.tool.writing import digest
 
+    if spec.method_name == "differential-privacy":
+        table = widened(table)
     found = perturbed(table, spec)
     clock.lap("protect")
     nothing = np.zeros(len(table.values), dtype=np.bool_)

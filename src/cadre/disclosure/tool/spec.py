@@ -130,7 +130,7 @@ class Rules(Strict):
     dominance: Annotated[list[Dominance], BeforeValidator(_list)] = Field(default_factory=list)
     p_percent: float | None = Field(default=None, gt=0)
     zeros: Annotated[Zeros, BeforeValidator(_zeros)] = Zeros()
-    least_withheld: Literal[0, 1] = 0
+    least_withheld: int = Field(default=0, ge=0, le=1)
     open: list[Cell] = Field(default_factory=list)
     closed: list[Cell] = Field(default_factory=list)
     weights: Word | None = None

@@ -151,7 +151,12 @@ def _of_table(c: Composer, tally: str, one: TableEvidence) -> str:
         return c.say("quality.withheld.table", tally=tally, table=table, year=str(one.year), cells=cells)
     people = c.percent(100 * one.people_not_shown)
     return c.say(
-        "quality.withheld.table_people", tally=tally, table=table, year=str(one.year), cells=cells, people=people
+        "quality.withheld.table_people",
+        tally=tally,
+        table=table,
+        year=str(one.year),
+        cells=cells,
+        people=people,
     )
 
 
