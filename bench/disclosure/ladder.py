@@ -31,7 +31,7 @@ RUNGS = {
     rung.name: rung
     for rung in (
         Rung("w3_2k", 5_000, {"region": (6, 30), "occupation": (5, 12), "sex": (2,)}),
-        Rung("w2_3k", 20_000, {"region": (12, 48), "occupation": ISCO[:2]}),
+        Rung("w2_3k", 20_000, {"region": (12, 45), "occupation": ISCO[:2]}),
         Rung("w3_9k", 40_000, {"region": (12, 44), "occupation": ISCO[:2], "sex": (2,)}),
         Rung("w5_19k", 90_000, {"region": (12,), "occupation": ISCO[:1], "sex": (2,), "age": (10,),
                                 "ownership": (3,)}),

@@ -100,7 +100,7 @@ def seconds(found: Mapping[str, Any] | None) -> str:
     if found["ended"] == FAILED:
         return "failed"
     value = found["facts"]["seconds"]
-    return f"{value:.2f}" if value < 100 else f"{value:,.0f}"
+    return f"{value:.3f}" if value < 0.1 else f"{value:.2f}" if value < 100 else f"{value:,.0f}"
 
 
 def _pattern(found: Mapping[str, Any] | None) -> str:
