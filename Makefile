@@ -61,9 +61,11 @@ lock: $(VENV)/.dev ## resolve the locks again from requirements/*.in
 	  ../$(BIN)/uv pip compile --python-version 3.11 --universal --generate-hashes \
 	    --no-emit-index-url --no-header --quiet $$part.in -o $$part.lock; done
 
-bench: $(VENV)/.dev ## measure speed against a peer in the same run; writes bench/README.md
+bench: $(VENV)/.dev ## measure speed against a peer in the same run; writes the READMEs of bench (hours)
 	$(BIN)/python bench/tallies.py
 	$(BIN)/python bench/ten_million.py
+	$(BIN)/python bench/disclosure/run.py
+	$(BIN)/python bench/disclosure/draw.py
 
 docs: $(VENV)/.dev ## write docs/reference again from the catalogue and the commands
 	$(BIN)/python checks/reference.py

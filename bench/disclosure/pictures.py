@@ -106,7 +106,7 @@ PICTURES: dict[str, tuple[Words, tuple[Grid, ...]]] = {
                 (*DISTRICTS, ALL),
                 ((SURGEONS, "1 5 !2 8"),),
                 (
-                    ("“In Valley I am alone”:", "«В Долине я один»:"),
+                    ("“In Valley I am alone”:", "«В Долине я одна»:"),
                     ("Lake = 3 − 1 = 2", "Озеро = 3 − 1 = 2"),
                 ),
             ),
