@@ -8,6 +8,7 @@ from typing import Any
 from cadre.cli.language import words
 from cadre.cli.show import Screen
 from cadre.disclosure import certificate as proof
+from cadre.release import check_release
 from cadre.vocabulary.errors import CadreError, ExitCode
 
 BROKEN = (
@@ -28,6 +29,9 @@ def verify_files(
     Raises:
         CadreError (DISCLOSURE): something does not hold; the first such thing is named.
     """
+    changed = check_release(published) if (published / "release.json").is_file() else []
+    if changed:
+        raise _refuted("digest", changed[0])
     try:
         found = proof.verify(certificate, published)
         if private is not None:

@@ -37,20 +37,25 @@ def count_in(tracked: Tracked, vector: Any, key: Any, step: Any, counter: Any) -
     if tracked.slot_key[at] == 0:
         tracked.slot_key[at] = key
         counter[KEYS] += 1
-    role = tracked.roles[vector]
+    role, party = tracked.roles[vector], tracked.party[vector]
     tracked.slot_count[at, 0] += step * (role & SENSITIVE)
     tracked.slot_count[at, 1] += step * ((role & INSIDER) >> 1)
-    tracked.slot_count[at, 2] += step * (role == SENSITIVE | INSIDER)
+    tracked.slot_count[at, 2] += step
+    tracked.slot_count[at, 3] += step * party
+    tracked.slot_count[at, 4] += step * party * party
 
 
 @compiled
 def gives_away(tracked: Tracked, key: Any) -> Any:
-    """Does some insider under ``key`` learn a sensitive cell other than their own?"""
+    """Does some insider under ``key`` learn a sensitive cell that is not their own?
+
+    All vectors are of one party exactly when the mean of the squares of the parties is the square of the
+    mean.
+    """
     if key == KNOWN:
         return False
-    at = slot_of(tracked, key)
-    sensitive, insiders, both = tracked.slot_count[at]
-    return sensitive > 0 and insiders > 0 and not (sensitive == 1 and insiders == 1 and both == 1)
+    sensitive, insiders, many, parties, squares = tracked.slot_count[slot_of(tracked, key)]
+    return sensitive > 0 and insiders > 0 and many * squares != parties * parties
 
 
 @compiled

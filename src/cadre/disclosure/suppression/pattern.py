@@ -34,9 +34,9 @@ def eliminate(problem: Problem, also: Flags | None = None) -> Pattern:
     if also is not None:
         candidates &= ~also
     free = _any(forms, candidates)
-    roles = _roles(problem, forms)
+    roles, party = _roles(problem, forms), _parties(problem, forms)
     must = _any(forms, problem.known & (problem.values != 0))
-    state = _prepare(problem, forms, roles)
+    state = _prepare(problem, forms, roles, party)
     first = np.concatenate([forms.size + np.arange(len(forms.relation_start) - 1), np.flatnonzero(must)])
     order = np.concatenate([first, _by_cost(problem, forms, free & ~must & ~(roles & SENSITIVE > 0))])
     state = _run(state, order, len(first))
@@ -82,6 +82,18 @@ def _roles(problem: Problem, forms: Forms) -> Ints:
     return np.where(sensitive, SENSITIVE, 0) + np.where(_any(forms, inside), INSIDER, 0)
 
 
+def _parties(problem: Problem, forms: Forms) -> Ints:
+    """Per class whose it is: the one party that knows it, or a number of its own."""
+    rows = np.repeat(np.arange(problem.insiders.shape[0]), np.diff(problem.insiders.indptr))
+    classes = forms.member[problem.insiders.indices]
+    least = np.full(forms.size, np.iinfo(np.int64).max)
+    most = np.full(forms.size, -1)
+    kept = classes >= 0
+    np.minimum.at(least, classes[kept], rows[kept])
+    np.maximum.at(most, classes[kept], rows[kept])
+    return np.where(least == most, most, problem.insiders.shape[0] + np.arange(forms.size))
+
+
 def _by_cost(problem: Problem, forms: Forms, chosen: Flags) -> Ints:
     """The chosen classes, the dearest first; among equals the one whose first cell comes first."""
     cost = _highest(problem.cost, forms)
@@ -96,7 +108,7 @@ def _highest(numbers: Floats, forms: Forms) -> Floats:
     return found
 
 
-def _prepare(problem: Problem, forms: Forms, roles: Ints) -> State:
+def _prepare(problem: Problem, forms: Forms, roles: Ints, party: Ints) -> State:
     vectors = _vectors(forms)
     alone = np.flatnonzero(np.diff(forms.start) == 1)
     size = np.zeros(forms.columns)
@@ -104,7 +116,9 @@ def _prepare(problem: Problem, forms: Forms, roles: Ints) -> State:
     rank = np.empty(forms.columns, dtype=np.int64)
     rank[np.lexsort((np.arange(forms.columns), -size))] = np.arange(forms.columns)
     relations = len(forms.relation_start) - 1
-    return fresh_state(vectors, forms.columns, np.concatenate([roles, np.zeros(relations, np.int64)]), rank)
+    none = np.zeros(relations, dtype=np.int64)
+    watched = np.concatenate([roles, none]), np.concatenate([party, none])
+    return fresh_state(vectors, forms.columns, *watched, rank)
 
 
 def _vectors(forms: Forms) -> Vectors:
@@ -119,7 +133,7 @@ def _vectors(forms: Forms) -> Vectors:
     )
     bound.eliminate_zeros()
     bound.sort_indices()
-    every = sparse.vstack([classes, bound], format="csr")
+    every = sparse.csr_array(sparse.vstack([classes, bound], format="csr"))
     return Vectors(every.indptr.astype(np.int64), every.indices.astype(np.int64), every.data.astype(np.int64))
 
 

@@ -39,12 +39,14 @@ class Echelon(NamedTuple):
 
 
 class Tracked(NamedTuple):
-    """The vectors that are watched: roles, products with the two random vectors, and keys in a hash table.
+    """The vectors that are watched: roles, whose they are, products with the two random vectors, and keys
+    in a hash table.
 
     ``of_start``, ``of``, ``of_coefficient``: per column the tracked vectors that hold it.
     """
 
     roles: Any
+    party: Any
     product: Any
     key: Any
     of_start: Any
@@ -83,12 +85,12 @@ class State(NamedTuple):
     faulty: Any  # the forced vectors that give something away
 
 
-def fresh_state(vectors: Vectors, columns: int, roles: Any, rank: Ints) -> State:
+def fresh_state(vectors: Vectors, columns: int, roles: Any, party: Ints, rank: Ints) -> State:
     size = len(vectors.start) - 1
     return State(
         vectors,
         _echelon(columns, max(1 << 12, len(vectors.column) // 2)),
-        _tracked(vectors, columns, roles),
+        _tracked(vectors, columns, roles, party),
         _work(columns, size),
         np.zeros((2, columns), np.uint64),
         rank,
@@ -112,7 +114,7 @@ def _echelon(columns: int, room: int) -> Echelon:
     )
 
 
-def _tracked(vectors: Vectors, columns: int, roles: Any) -> Tracked:
+def _tracked(vectors: Vectors, columns: int, roles: Any, party: Ints) -> Tracked:
     from scipy import sparse
 
     size = len(roles)
@@ -124,13 +126,14 @@ def _tracked(vectors: Vectors, columns: int, roles: Any) -> Tracked:
     slots = 1 << max(4, int(4 * (roles != 0).sum()).bit_length())
     return Tracked(
         roles,
+        party,
         np.zeros((size, 2), np.uint64),
         np.zeros(size, np.uint64),
         held.indptr.astype(np.int64),
         held.indices.astype(np.int64),
         held.data.astype(np.int64),
         np.zeros(slots, np.uint64),
-        np.zeros((slots, 3), np.int32),
+        np.zeros((slots, 5), np.int64),
     )
 
 
