@@ -48,7 +48,8 @@ def run(words: Sequence[str], most_cpu: int) -> Child:
         return Child(FINISHED, cpu, peak, json.loads(said[-1]))
     if process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         return Child(STOPPED, cpu, peak)
-    return Child(FAILED, cpu, peak, why=complained[-1] if complained else f"exit code {process.returncode}")
+    ended_by = f"ended by {signal.Signals(-process.returncode).name}" if process.returncode < 0 else ""
+    return Child(FAILED, cpu, peak, why=ended_by or (complained[-1] if complained else "no words"))
 
 
 def _lines(file: Any) -> list[str]:

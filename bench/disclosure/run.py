@@ -26,19 +26,21 @@ PEERS = ("OPT", "MOD")
 SMALL = ("w3_2k", "w3_9k", "w3_27k")
 WITH_OPTIMUM = ("w3_2k", "w2_3k")
 WITH_PEERS = ("w3_2k", "w2_3k", "w3_9k", "w5_19k", "w4_25k", "w3_27k")
+WITH_OPT = WITH_PEERS[:3]  # the last of them was not finished
 OTHER_THRESHOLDS = {"w3_9k": (5, 10), "w3_27k": (5, 10)}
 PEER_SECONDS = 300
 
 
-def plan(rungs: list[str], stages: list[str], small: bool) -> Iterator[tuple[str, int, str]]:
+def plan(rungs: list[str], small: bool) -> Iterator[tuple[str, int, str]]:
     """(rung, threshold, stage), the small rungs first."""
     for rung in [name for name in RUNGS if name in rungs]:
-        for stage in [*OURS, *(("optimum",) if rung in WITH_OPTIMUM[: 1 if small else 2] else ())]:
-            yield rung, 3, stage
-        if rung in WITH_PEERS[: 3 if small else None]:
-            yield from (
-                (rung, 3, peer) for peer in (PEERS if rung in WITH_OPTIMUM or not small else ("MOD",))
-            )
+        yield from ((rung, 3, stage) for stage in OURS)
+        if rung in WITH_OPTIMUM:
+            yield rung, 3, "optimum"
+        if rung in WITH_OPT and not (small and rung == WITH_OPT[-1]):
+            yield rung, 3, "OPT"
+        if rung in WITH_PEERS:
+            yield rung, 3, "MOD"
         for threshold in () if small else OTHER_THRESHOLDS.get(rung, ()):
             yield from ((rung, threshold, stage) for stage in OURS[1:])
 
@@ -55,6 +57,11 @@ def measure(rung: str, threshold: int, stage: str, most_cpu: int) -> dict[str, d
             return {key: dated(child)}
         words = [f"{here}/stages.py", "attack", rung, str(threshold), "--pattern", pattern]
         return {key: dated(child), f"{key} attack": dated(run(words, most_cpu))}
+
+
+def known() -> dict[str, dict[str, Any]]:
+    """What was measured before, in this run or in another."""
+    return json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
 
 
 def dated(child: Child) -> dict[str, Any]:
@@ -76,16 +83,15 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=1800, help="CPU seconds after which a stage is stopped")
     parser.add_argument("--report", action="store_true", help="measure nothing, write README.md again")
     words = parser.parse_args()
-    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     rungs = words.rungs or list(SMALL if words.small else RUNGS)
-    for rung, threshold, stage in () if words.report else plan(rungs, words.stages, words.small):
+    for rung, threshold, stage in () if words.report else plan(rungs, words.small):
         if stage not in words.stages:
             continue
-        for key, found in measure(rung, threshold, stage, words.most).items():
-            results[key] = found
+        measured = measure(rung, threshold, stage, words.most)
+        for key, found in measured.items():
             say(key, found)
-        RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    write_readme(results)
+        RESULTS.write_text(json.dumps(known() | measured, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    write_readme(known())
 
 
 if __name__ == "__main__":

@@ -66,3 +66,19 @@ def test_a_rung_can_be_given_to_other_programs(tmp_path: Path) -> None:
     assert len((tmp_path / "records.csv").read_text(encoding="utf-8").splitlines()) == 5_001
     assert (tmp_path / "region.hrc").read_text(encoding="utf-8").splitlines()[:2] == ["r1-0000", "@r2-0000"]
     assert 'maxN = 2, dimVar = c("region1", "region2"' in (tmp_path / "peers.R").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "ended", "why"),
+    [
+        ("print(1); print('{\"seconds\": 2}')", "finished", ""),
+        ("raise SystemExit('no table')", "failed", "no table"),
+        ("import os; os.abort()", "failed", "ended by SIGABRT"),
+        ("while True: pass", "stopped", ""),
+    ],
+)
+def test_what_becomes_of_a_measurement_is_recorded(words: str, ended: str, why: str) -> None:
+    child = _module("children").run(["-c", words], most_cpu=1)
+    assert (child.ended, child.why) == (ended, why)
+    assert child.facts == ({"seconds": 2} if ended == "finished" else {})
+    assert child.peak_mb > 1
