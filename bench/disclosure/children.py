@@ -30,13 +30,23 @@ class Child:
 
 
 def run(words: Sequence[str], most_cpu: int) -> Child:
-    """Start ``words`` with this Python and wait; the system stops it after ``most_cpu`` CPU seconds."""
+    """Start ``words`` with this Python and wait; the system stops it after ``most_cpu`` CPU seconds.
+
+    It runs in an empty folder, because pytauargus leaves files where it runs, and where it finds those of an
+    earlier run it can crash or call a table infeasible.
+    """
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (most_cpu, most_cpu + 5))
 
-    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-        process = subprocess.Popen([sys.executable, *words], stdout=out, stderr=err, preexec_fn=limit)
+    with (
+        tempfile.TemporaryFile("w+") as out,
+        tempfile.TemporaryFile("w+") as err,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        process = subprocess.Popen(
+            [sys.executable, *words], stdout=out, stderr=err, cwd=folder, preexec_fn=limit
+        )
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         said, complained = _lines(out), _lines(err)
