@@ -37,19 +37,16 @@ GROWTH = (
 
 
 def measured(results: dict[str, Any], language: int) -> list[dict[str, Any]]:
-    """One point per finished stage at threshold 3; only three-way tables are joined by lines."""
+    """One point per stage at threshold 3 that finished with a pattern that withstands outsiders."""
     size = {
-        key.split()[0]: one["facts"]["cells"] for key, one in results.items() if key.endswith("t3 structure")
+        key.split()[0]: one["facts"]["cells"] for key, one in results.items() if key.endswith("structure")
     }
     points = []
     for key, found in results.items():
         rung, threshold, stage = key.split()[:3]
-        if (
-            threshold == "t3"
-            and stage in STAGES
-            and not key.endswith("attack")
-            and found["ended"] == "finished"
-        ):
+        attack = results.get(f"{key} attack", {"facts": {}})
+        unsafe = attack["facts"].get("anybody_computes", 0) > 0
+        if threshold == "t3" and key.endswith(tuple(STAGES)) and found["ended"] == "finished" and not unsafe:
             points.append(
                 {"cells": size[rung], "seconds": max(found["facts"]["seconds"], 0.001),
                  "peak": found["peak_mb"], "stage": STAGES[stage][language], "ways": f"{rung[1]}-way"}
