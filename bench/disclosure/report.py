@@ -126,16 +126,14 @@ def _thresholds(results: Results) -> str:
     rows = []
     for name in RUNGS:
         for threshold in (3, 5, 10):
-            outside, inside, engine = (
-                get(results, name, stage, threshold) for stage in ("outsiders", "insiders", "engine")
-            )
+            stages = [get(results, name, stage, threshold) for stage in ("outsiders", "insiders", "engine")]
+            _, inside, engine = stages
             if inside and inside["ended"] == FINISHED and get(results, name, "insiders", 10):
-                rows.append(
-                    [name, str(threshold), f"{inside['facts']['primary']:,}", pattern(inside),
-                     *(seconds(found) for found in (outside, inside, engine))]
-                )  # fmt: skip
-    head = ["rung", "t", "primary", "secondary (people)", "for outsiders, s", "with insiders, s", "engine, s"]
-    return table(head, rows)
+                times = [seconds(found) for found in stages]
+                primary = f"{inside['facts']['primary']:,}"
+                rows.append([name, str(threshold), primary, pattern(inside), pattern(engine), *times])
+    head = ["rung", "t", "primary", "secondary with insiders", "after the engine", "for outsiders, s"]
+    return table([*head, "with insiders, s", "engine, s"], rows)
 
 
 def _failures(results: Results) -> str:

@@ -26,7 +26,7 @@ PEERS = ("OPT", "MOD")
 SMALL = ("w3_2k", "w3_9k", "w3_27k")
 WITH_OPTIMUM = ("w3_2k", "w2_3k")
 WITH_PEERS = ("w3_2k", "w2_3k", "w3_9k", "w5_19k", "w4_25k", "w3_27k", "w3_100k")
-WITH_OPT = WITH_PEERS[:3]  # the last of them was not finished
+WITH_OPT = WITH_PEERS[:3]
 OTHER_THRESHOLDS = {"w3_9k": (5, 10), "w3_27k": (5, 10)}
 PEER_SECONDS = 300
 
