@@ -269,6 +269,7 @@ def test_what_is_told_names_no_cell_and_counts_no_party() -> None:
     made, withheld = problem(cells, "total = a + b + c", parties=("b", "c"))
     told = audit(made, withheld).told()
     assert set(told) == {
-        "cells", "withheld", "whole_numbers", "primes", "tables_for_every_party", "passed"
+        "cells", "withheld", "whole_numbers", "primes", "tables_for_every_party",
+        "whole_tables_for_all", "passed",
     }  # fmt: skip
     assert told == audit(problem(cells, "total = a + b + c")[0], withheld).told()

@@ -10,9 +10,10 @@ from functools import reduce
 import numpy as np
 
 from cadre.disclosure.auditing.audit import OUTSIDER, AuditReport, audit
+from cadre.disclosure.auditing.flows import gathered
 from cadre.disclosure.auditing.parties import Work
 from cadre.disclosure.certificate.witnesses import PublicTable, find_witnesses
-from cadre.disclosure.problem import Flags, Ints, Problem
+from cadre.disclosure.problem import Flags, Ints, Problem, Sparse
 from cadre.disclosure.suppression.pattern import eliminate
 from cadre.disclosure.suppression.sliding import Slider
 from cadre.vocabulary.errors import CadreError, ExitCode
@@ -71,16 +72,19 @@ def protect_measures(problems: Sequence[Problem], seed: int = 0, limits: Limits 
         raise UnprotectedError("disclosure-forced-open", pattern.faults)
     withheld, before = pattern.withheld, int(pattern.withheld.sum())
     clock.lap("suppress")
-    opened = False
+    opened, hints = False, [gathered([], problem.size) for problem in problems]
     for _ in range(limits.rounds):
-        reports = [audit(problem, withheld, seed, limits.work) for problem in problems]
+        reports = [
+            audit(problem, withheld, seed, limits.work, hint)
+            for problem, hint in zip(problems, hints, strict=True)
+        ]
         clock.lap("audit")
         if not opened and len(problems) > 1 and all(report.passed for report in reports):
             opened, withheld = True, _opened(withheld, reports)
             continue
         told = _told_in_public(problems, withheld, reports, seed)
         clock.lap("public")
-        repaired = _repair(problems, withheld, reports, told)
+        repaired, hints = _repair(problems, withheld, reports, told)
         clock.lap("repair")
         if not (repaired & ~withheld).any():
             break
@@ -150,11 +154,15 @@ def public_attack(problem: Problem, withheld: Flags, seed: int) -> Ints:
 
 def _repair(
     problems: Sequence[Problem], withheld: Flags, reports: Sequence[AuditReport], told: Sequence[Ints]
-) -> Flags:
-    """Withhold what it takes that every objection's cell can move as far as it has to."""
+) -> tuple[Flags, list[Sparse]]:
+    """Withhold what it takes that every objection's cell can move as far as it has to.
+
+    With it come, per problem, the flows that say so: hints for the next audit.
+    """
+    from scipy import sparse
+
+    hints: list[Sparse] = []
     for problem, report, also in zip(problems, reports, told, strict=True):
-        if report.passed and not len(also):
-            continue
         slider = Slider(problem, ~problem.shown(withheld))
         for cell, attacker, reason in zip(report.cell, report.attacker, report.reason, strict=True):
             fixed = np.zeros(0, np.int64) if attacker == OUTSIDER else _row(problem, int(attacker))
@@ -162,8 +170,9 @@ def _repair(
         for cell in also:
             reason = "one-value" if np.isnan(problem.upper[cell]) else "upper"
             slider.settle(int(cell), reason, np.zeros(0, np.int64))
+        hints.append(sparse.vstack([report.flows, gathered(slider.flows, problem.size)], format="csr"))
         withheld = withheld | (slider.hidden & problem.published & ~problem.known)
-    return withheld
+    return withheld, hints
 
 
 def _row(problem: Problem, party: int) -> Ints:

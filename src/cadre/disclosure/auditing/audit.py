@@ -7,17 +7,19 @@ the stated work is an objection.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from cadre.disclosure.auditing.bounds import Forced, forced
+from cadre.disclosure.auditing.flows import gathered
 from cadre.disclosure.auditing.insiders import Exact, exact_disclosure
 from cadre.disclosure.auditing.nullspace import PRIMES
-from cadre.disclosure.auditing.parties import Pairs, Work, open_pairs, settled_alone, unsafe
+from cadre.disclosure.auditing.parties import Pairs, Work, open_pairs, settled_alone
+from cadre.disclosure.auditing.resisting import resisted
 from cadre.disclosure.auditing.tables import Tables
-from cadre.disclosure.problem import Flags, Ints, Problem
+from cadre.disclosure.problem import Flags, Ints, Problem, Sparse
 
 OUTSIDER = -1
 REASONS = ("shown", "exact", "forced", "one-value", "upper", "lower")
@@ -29,7 +31,10 @@ class AuditReport:
 
     ``recomputable``: cells withheld without need, since everybody can compute them. ``tried``: parties for
     which tables were looked for in every open case; ``by_algebra``: parties for which that work was not done,
-    so that exact computation and bounds alone speak for them. Private: only ``told`` may be published.
+    so that exact computation and bounds alone speak for them. ``real_only``: sensitive cells that rest,
+    against somebody, on tables of real numbers where whole ones were not found within the work. ``flows``:
+    csr, n × m, differences from the truth that stood the check: hints for the next audit. Private: only
+    ``told`` may be published.
     """
 
     cell: Ints
@@ -41,6 +46,8 @@ class AuditReport:
     whole: bool
     tried: int
     by_algebra: int
+    real_only: int
+    flows: Sparse = field(repr=False, compare=False)
 
     @property
     def passed(self) -> bool:
@@ -58,6 +65,7 @@ class AuditReport:
             "whole_numbers": self.whole,
             "primes": list(PRIMES[:2]),
             "tables_for_every_party": self.by_algebra == 0,
+            "whole_tables_for_all": self.whole and self.real_only == 0,
             "passed": self.passed,
         }
 
@@ -87,8 +95,13 @@ class _Objections:
         return cell[kept], attacker[kept], tuple(REASONS[one] for one in number[kept])
 
 
-def audit(problem: Problem, withheld: Flags, seed: int = 0, work: Work | None = None) -> AuditReport:
-    """Attack the pattern ``withheld`` (m) of ``problem`` as an outsider and as each party."""
+def audit(
+    problem: Problem, withheld: Flags, seed: int = 0, work: Work | None = None, hints: Sparse | None = None
+) -> AuditReport:
+    """Attack the pattern ``withheld`` (m) of ``problem`` as an outsider and as each party.
+
+    ``hints``: csr, n × m, differences of tables from the truth that may settle cells; each is checked.
+    """
     work = work or Work()
     shown, against_it = problem.shown(withheld), _Objections()
     against_it.add(np.flatnonzero(problem.sensitive & shown), OUTSIDER, "shown")
@@ -107,18 +120,22 @@ def audit(problem: Problem, withheld: Flags, seed: int = 0, work: Work | None = 
     against_it.add(np.flatnonzero(problem.sensitive & bounds.fixed), OUTSIDER, "forced")
     against_it.add(exact.cell, exact.party, "exact")
     against_it.add(bounds.cell, bounds.party, "forced")
-    by_algebra = _by_tables(problem, shown, exact, bounds, against_it, work, seed)
+    fixed = shown | exact.fixed | bounds.fixed
+    hints = gathered([], problem.size) if hints is None else hints
+    tables = Tables(problem, shown, ~fixed, work, seed, hints)
+    by_algebra = _by_tables(problem, tables, exact, bounds, against_it, work, seed)
     cell, attacker, reason = against_it.ordered()
     idle = withheld & problem.published & ~problem.sensitive & ~problem.known & (computable | bounds.fixed)
     return AuditReport(
         cell, attacker, reason, np.flatnonzero(idle), problem.size, int((withheld & ~shown).sum()),
         problem.whole, problem.insiders.shape[0] - by_algebra, by_algebra,
+        int(tables.real_only.sum()) if problem.whole else 0, tables.flows.matrix,
     )  # fmt: skip
 
 
 def _by_tables(
     problem: Problem,
-    shown: Flags,
+    tables: Tables,
     exact: Exact,
     bounds: Forced,
     against_it: _Objections,
@@ -126,18 +143,15 @@ def _by_tables(
     seed: int,
 ) -> int:
     """Tables for what linear algebra and bounds leave open; how many parties had none looked for."""
-    fixed = shown | exact.fixed | bounds.fixed
-    tables = Tables(problem, shown, ~fixed, work, seed)
     against_it.add(tables.not_up, OUTSIDER, "upper")
     against_it.add(tables.not_down, OUTSIDER, "lower")
     against_it.add(tables.not_apart, OUTSIDER, "one-value")
-    targets = problem.sensitive & ~fixed
+    targets = problem.sensitive & ~tables.barred
     targets[tables.not_apart] = False
     pairs = open_pairs(problem, targets, tables.moves, tables.found)
     for cells, parties in ((exact.cell, exact.party), (bounds.cell, bounds.party)):
         pairs = pairs.without(Pairs(cells, parties), problem.size)
-    pairs = settled_alone(problem, tables.free, fixed, pairs, work, seed)
-    most = work.parties_if_lost if against_it.any() else work.parties
-    objections, left_out = unsafe(problem, shown, pairs, most, seed)
+    pairs = settled_alone(problem, tables.free, tables.barred, pairs, tables.mobile, work, seed)
+    objections, left_out = resisted(problem, tables, pairs, work, against_it.any(), seed)
     against_it.add(objections.cell, objections.party, "one-value")
     return left_out

@@ -16,9 +16,15 @@ from cadre.disclosure.problem import Flags, Floats, Ints, Problem, Sparse
 
 @dataclass(frozen=True)
 class Work:
-    """How far the search for tables goes. ``moves``: wanted per cell; ``tries`` and ``restarts``: per move;
-    ``pairs``: of a cell and a party, searched one by one; ``parties``: given programs of their own,
-    fewer if the pattern is known to be unsafe already: the audit after its repair looks at the others."""
+    """How far the search for tables goes; no clock, so that the outcome is the same on every machine.
+
+    ``moves``: wanted per cell; ``tries`` and ``restarts``: per move; ``pairs``: of a cell and a party,
+    searched one by one; ``parties``: given programs of their own, fewer if the pattern is known to be unsafe
+    already: the audit after its repair looks at the others. ``small``: hidden cells up to which only whole
+    tables settle counts; beyond, tables of real numbers will do where no whole one is found. ``near`` and
+    ``against``: for flows near cells, and against parties, in iterations of the simplex method times
+    equations (some ten million a second); ``rounds``: programs for all waiting cells at once.
+    """
 
     moves: int = 3
     tries: int = 60
@@ -26,6 +32,10 @@ class Work:
     pairs: int = 200_000
     parties: int = 200
     parties_if_lost: int = 20
+    small: int = 2_000
+    near: int = 300_000_000
+    against: int = 300_000_000
+    rounds: int = 40
 
 
 @dataclass(frozen=True)
@@ -76,9 +86,13 @@ def _untouched(insiders: Sparse, table: Floats) -> Flags:
     return np.asarray(insiders.astype(np.int64) @ (table != 0).astype(np.int64) == 0)
 
 
-def settled_alone(problem: Problem, free: Free, barred: Flags, pairs: Pairs, work: Work, seed: int) -> Pairs:
-    """The pairs that are left after a search for a move for each, as far as ``work`` goes."""
-    tried = np.arange(len(pairs.cell)) < work.pairs
+def settled_alone(
+    problem: Problem, free: Free, barred: Flags, pairs: Pairs, mobile: Flags, work: Work, seed: int
+) -> Pairs:
+    """The pairs that are left after a search for a move for each, as far as ``work`` goes, and only for the
+    ``mobile`` cells (m)."""
+    tried = mobile[pairs.cell]
+    tried &= np.cumsum(tried) <= work.pairs
     some = pairs.only(tried)
     done = against(
         free, some.cell, some.party, problem.insiders.indptr.astype(np.int64),

@@ -31,12 +31,16 @@ class Effort:
 class Program:
     """``matrix @ x == right``, ``low <= x <= high``: bounds and aims change, the last basis is kept."""
 
-    def __init__(self, matrix: Sparse, right: Floats, low: Floats, high: Floats, effort: Effort) -> None:
-        self.size, self.effort = len(low), effort
+    def __init__(
+        self, matrix: Sparse, right: Floats, low: Floats, high: Floats, effort: Effort, presolve: bool = True
+    ) -> None:
+        self.size, self.effort, self.work = len(low), effort, 0
+        self._rows = len(right)
         self.every = np.arange(self.size, dtype=np.int32)
         self._solver = _model(matrix, right, low, high)
         self._bounds, self._resting = (low, high), True
         self._solver.setOptionValue("simplex_iteration_limit", effort.iterations)
+        self._solver.setOptionValue("presolve", "choose" if presolve else "off")
         self._solver.setOptionValue("mip_max_nodes", effort.nodes)
         self._solver.setOptionValue("mip_max_improving_sols", 1)
 
@@ -77,6 +81,7 @@ class Program:
         import highspy
 
         self._solver.run()
+        self.work += self._rows * max(0, int(self._solver.getInfo().simplex_iteration_count))
         status, states = self._solver.getModelStatus(), highspy.HighsModelStatus
         if status == states.kInfeasible:
             return Answer.IMPOSSIBLE, np.zeros(self.size)

@@ -1,0 +1,112 @@
+"""Flows for cells that wait for one: near each of them first, then for as many as may be at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from cadre.disclosure.auditing.flows import NEAR_WHOLE, Step
+from cadre.disclosure.auditing.witnesses import Witnesses
+from cadre.disclosure.problem import Floats, Ints
+
+WIDTHS = (150, 600, 3_000)  # cells in a program near one cell
+PATIENCE = 15  # so many more failures than flows end the programs of one width
+IDLE = 2  # so many programs for all in turn that settle nothing end them
+ALONE = 60  # waiting cells that get a program over the whole system each
+NOBODY: Ints = np.zeros(0, dtype=np.int64)
+
+
+def near_each(witnesses: Witnesses, cells: Ints, needs: Sequence[Floats], limit: int) -> list[Step]:
+    """Flows that move each of ``cells`` by one of ``needs`` (signed), whole ones where only those count.
+
+    ``limit``: of work. Fractional flows are returned too.
+    """
+    reached = _Reached(witnesses)
+    end = witnesses.work + limit
+    for width in WIDTHS:
+        failures = 0
+        for place, cell in enumerate(cells):
+            asked = [float(need[place]) for need in needs]
+            if any(reached.shows(cell, need) for need in asked):
+                continue
+            if witnesses.work > end or failures > PATIENCE:
+                break
+            good = any(reached.take(witnesses.near(int(cell), need, NOBODY, width)) for need in asked)
+            failures += -1 if good else 1
+    return reached.steps
+
+
+def together(
+    witnesses: Witnesses,
+    cells: Ints,
+    needs: Sequence[Floats],
+    rounds: int,
+    fixed: Ints = NOBODY,
+    alone: int = ALONE,
+) -> list[Step]:
+    """Flows of real numbers that move each of ``cells`` by one of ``needs`` while ``fixed`` ones stay."""
+    steps: list[Step] = []
+    left, idle = np.arange(len(cells)), 0
+    for turn in range(rounds):
+        if not len(left) or idle == IDLE * len(needs):
+            break
+        need = needs[turn % len(needs)][left]
+        can = (need > 0) | (witnesses.down[cells[left]] >= -need)
+        step = witnesses.push(cells[left[can]], need[can], fixed) if can.any() else None
+        idle += 1
+        if step is None:
+            continue
+        got = can & (at_cells(step, cells[left]) / need >= 1 - 1e-9)
+        if got.any():
+            steps.append(step)
+            left, idle = left[~got], 0
+    if len(left) <= alone:
+        steps += _alone(witnesses, cells[left], [need[left] for need in needs], fixed)
+    return steps
+
+
+def _alone(witnesses: Witnesses, cells: Ints, needs: Sequence[Floats], fixed: Ints) -> list[Step]:
+    steps: list[Step] = []
+    for place, cell in enumerate(cells):
+        for need in needs:
+            if need[place] < 0 and witnesses.down[cell] < -need[place]:
+                continue
+            step = witnesses.push(np.array([cell]), need[[place]], fixed)
+            if step is not None and at_cells(step, np.array([cell]))[0] / need[place] >= 1 - 1e-9:
+                steps.append(step)
+                break
+    return steps
+
+
+def at_cells(step: Step, cells: Ints) -> Floats:
+    """By how much a flow changes each of ``cells``; the cells of a flow are in order."""
+    places, sizes = step
+    at = np.minimum(np.searchsorted(places, cells), max(0, len(places) - 1))
+    return np.where(places[at] == cells, sizes[at], 0.0) if len(places) else np.zeros(len(cells))
+
+
+class _Reached:
+    """How far the flows found so far take each cell; fractions do not count among whole numbers."""
+
+    def __init__(self, witnesses: Witnesses) -> None:
+        self.whole, self.steps = witnesses.problem.whole, list[Step]()
+        self.up, self.down = np.zeros(witnesses.problem.size), np.zeros(witnesses.problem.size)
+
+    def shows(self, cell: int, need: float) -> bool:
+        return bool(self.up[cell] >= need if need > 0 else self.down[cell] <= need)
+
+    def take(self, step: Step | None) -> bool:
+        if step is None:
+            return False
+        self.steps.append(step)
+        cells, sizes = step
+        if self.whole:
+            if (np.abs(sizes - np.round(sizes)) > NEAR_WHOLE).any():
+                return False
+            sizes = np.round(sizes)
+        self.up[cells], self.down[cells] = (
+            np.maximum(self.up[cells], sizes),
+            np.minimum(self.down[cells], sizes),
+        )
+        return True
