@@ -12,11 +12,14 @@ import numpy as np
 from cadre.disclosure.auditing.audit import OUTSIDER, AuditReport, audit
 from cadre.disclosure.auditing.flows import gathered
 from cadre.disclosure.auditing.parties import Work
+from cadre.disclosure.auditing.unmoving import one_valued
 from cadre.disclosure.certificate.witnesses import PublicTable, find_witnesses
 from cadre.disclosure.problem import Flags, Ints, Problem, Sparse
 from cadre.disclosure.suppression.pattern import eliminate
-from cadre.disclosure.suppression.sliding import Slider
+from cadre.disclosure.suppression.sliding import Slider, Wish, wish
 from cadre.vocabulary.errors import CadreError, ExitCode
+
+SMALL = 2_000
 
 
 @dataclass(frozen=True)
@@ -129,20 +132,30 @@ def _told_in_public(
     idle = _idle(reports)
     left = withheld.copy()
     left[idle] = False
-    found = [public_attack(problem, left, seed) for problem in problems]
+    found = [
+        public_attack(problem, left, report.flows, seed)
+        for problem, report in zip(problems, reports, strict=True)
+    ]
     return [
         np.setdiff1d(np.union1d(unsafe, report.recomputable), idle)
         for unsafe, report in zip(found, reports, strict=True)
     ]
 
 
-def public_attack(problem: Problem, withheld: Flags, seed: int) -> Ints:
-    """Withheld cells proven, from what is published alone, to have one value or to stay below the minimum."""
+def public_attack(problem: Problem, withheld: Flags, flows: Sparse, seed: int) -> Ints:
+    """Withheld cells that have one value, or are always below the minimum, by what is published alone.
+
+    Up to ``SMALL`` withheld cells whole numbers are reasoned with; beyond, the answer is that over the real
+    numbers, where the audit has seen to the minimum already. ``flows``: of the audit.
+    """
+    shown = problem.shown(withheld)
+    if np.count_nonzero(~shown) > SMALL:
+        return np.flatnonzero(one_valued(problem, shown, flows, seed) & withheld)
     least = np.nanmin(problem.upper) if problem.whole and not np.isnan(problem.upper).all() else -np.inf
     aimed = (problem.values >= least) | ~np.isnan(problem.upper)
     table = PublicTable(
         problem.equations,
-        np.where(problem.shown(withheld), problem.values, np.nan),
+        np.where(shown, problem.values, np.nan),
         problem.floor,
         np.where(aimed, least, -np.inf),
         problem.whole,
@@ -164,15 +177,22 @@ def _repair(
     hints: list[Sparse] = []
     for problem, report, also in zip(problems, reports, told, strict=True):
         slider = Slider(problem, ~problem.shown(withheld))
-        for cell, attacker, reason in zip(report.cell, report.attacker, report.reason, strict=True):
-            fixed = np.zeros(0, np.int64) if attacker == OUTSIDER else _row(problem, int(attacker))
-            slider.settle(int(cell), reason, fixed)
-        for cell in also:
-            reason = "one-value" if np.isnan(problem.upper[cell]) else "upper"
-            slider.settle(int(cell), reason, np.zeros(0, np.int64))
+        slider.settle(_wishes(problem, report, also))
         hints.append(sparse.vstack([report.flows, gathered(slider.flows, problem.size)], format="csr"))
         withheld = withheld | (slider.hidden & problem.published & ~problem.known)
     return withheld, hints
+
+
+def _wishes(problem: Problem, report: AuditReport, also: Ints) -> list[Wish]:
+    nobody = np.zeros(0, dtype=np.int64)
+    found = []
+    for cell, party, reason in zip(report.cell, report.attacker, report.reason, strict=True):
+        fixed = nobody if party == OUTSIDER else _row(problem, int(party))
+        found.append(wish(problem, int(cell), reason, fixed, int(party)))
+    for cell in also:
+        reason = "one-value" if np.isnan(problem.upper[cell]) else "upper"
+        found.append(wish(problem, int(cell), reason, nobody, OUTSIDER))
+    return found
 
 
 def _row(problem: Problem, party: int) -> Ints:

@@ -60,6 +60,8 @@ def checked(problem: Problem, shown: Flags, matrix: Sparse) -> Flows:
     """
     matrix = matrix.copy()
     matrix.sum_duplicates()
+    broken = _per_row(matrix, (~np.isfinite(matrix.data)).astype(float), np.maximum) > 0
+    matrix = matrix[np.flatnonzero(~broken)]
     largest = _per_row(matrix, np.abs(matrix.data), np.maximum)
     matrix.data[np.abs(matrix.data) <= DUST * _spread(matrix, largest)] = 0.0
     whole = np.zeros(matrix.shape[0], dtype=bool)
@@ -76,9 +78,7 @@ def _stands(problem: Problem, shown: Flags, matrix: Sparse, whole: Flags) -> Fla
     cells, steps = matrix.indices, matrix.data
     exact = _spread(matrix, whole)
     slack = np.where(exact, 0.0, 1e-9 * np.maximum(1.0, np.abs(problem.values[cells])))
-    wrong = (
-        shown[cells] | (problem.values[cells] + steps < problem.floor[cells] - slack) | ~np.isfinite(steps)
-    )
+    wrong = shown[cells] | (problem.values[cells] + steps < problem.floor[cells] - slack)
     bad = _per_row(matrix, wrong.astype(np.float64), np.maximum) > 0
     gap = matrix @ problem.equations.T.tocsr().astype(np.float64)
     size = abs(matrix).sum(axis=1)

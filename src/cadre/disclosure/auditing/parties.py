@@ -33,7 +33,7 @@ class Work:
     parties: int = 200
     parties_if_lost: int = 20
     small: int = 2_000
-    near: int = 300_000_000
+    near: int = 60_000_000
     against: int = 300_000_000
     rounds: int = 40
 

@@ -11,6 +11,7 @@ import numpy as np
 from cadre.disclosure.problem import Floats, Sparse
 
 LARGEST_WHOLE = 800  # units in an integer program: branch and bound over more does not end
+FEW = 600  # units up to which the last basis is worth more than presolve when all bounds change
 CLOSE = 1e-9  # what an equation or a bound may be off by in a program
 
 
@@ -46,6 +47,8 @@ class Program:
 
     def bound(self, low: Floats, high: Floats) -> None:
         self._solver.changeColsBounds(self.size, self.every, low, high)
+        if self.size > FEW:
+            self._solver.clearSolver()
         self._resting = False
 
     def bound_one(self, unit: int, low: float, high: float) -> None:

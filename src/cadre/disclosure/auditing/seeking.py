@@ -20,12 +20,13 @@ NOBODY: Ints = np.zeros(0, dtype=np.int64)
 def near_each(witnesses: Witnesses, cells: Ints, needs: Sequence[Floats], limit: int) -> list[Step]:
     """Flows that move each of ``cells`` by one of ``needs`` (signed), whole ones where only those count.
 
-    ``limit``: of work. Fractional flows are returned too.
+    ``limit``: of work. Fractional flows are returned too. After the first, a
+    width that brings nothing is the last.
     """
     reached = _Reached(witnesses)
     end = witnesses.work + limit
     for width in WIDTHS:
-        failures = 0
+        failures = found = 0
         for place, cell in enumerate(cells):
             asked = [float(need[place]) for need in needs]
             if any(reached.shows(cell, need) for need in asked):
@@ -34,6 +35,9 @@ def near_each(witnesses: Witnesses, cells: Ints, needs: Sequence[Floats], limit:
                 break
             good = any(reached.take(witnesses.near(int(cell), need, NOBODY, width)) for need in asked)
             failures += -1 if good else 1
+            found += good
+        if not found and width > WIDTHS[0]:
+            break
     return reached.steps
 
 

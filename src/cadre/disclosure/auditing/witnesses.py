@@ -6,7 +6,7 @@ import numpy as np
 
 from cadre.disclosure.auditing.flows import Flows, Step, checked, gathered
 from cadre.disclosure.auditing.nearby import Nearby
-from cadre.disclosure.auditing.programs import Answer, Effort, Program
+from cadre.disclosure.auditing.programs import FEW, Answer, Effort, Program
 from cadre.disclosure.problem import Flags, Floats, Ints, Problem
 
 EFFORT = Effort(200_000, 500)
@@ -48,7 +48,7 @@ class Witnesses:
         high[other] = 0.0
         part = self.problem.equations[rows][:, inside].astype(np.float64)
         both = sparse.hstack([part, -part], format="csc")
-        program = Program(both, np.zeros(len(rows)), low, high, EFFORT, presolve=False)
+        program = Program(both, np.zeros(len(rows)), low, high, EFFORT, presolve=size > FEW)
         answer, point = program.least(np.ones(2 * size))
         self.work += program.work
         return self._step(inside, scale * (point[:size] - point[size:])) if answer is Answer.FOUND else None

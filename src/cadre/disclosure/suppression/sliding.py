@@ -1,34 +1,58 @@
-"""Repair by sliding protection programs: what must be withheld so that a cell can move as far as it has to.
+"""The repair: for cells that were found unsafe, withhold the cheapest others that let them slide.
 
-A *flow* is a change of the hidden cells that all equations allow, up by f+ and down by f-, never below a
-cell's floor. For the cell q that was found unsafe the cheapest flow with q moved by its need is a linear
-program; the cells it uses are withheld (Castro 2012, "Recent advances in optimization techniques for
+A *flow* is a change of the hidden cells that all equations allow, up by f+ and down by f-, down no further
+than a cell's floor. For the cell q that was found unsafe the cheapest flow with q moved by its need is a
+linear program; the cells it uses are withheld (Castro 2012, "Recent advances in optimization techniques for
 statistical tabular data protection", for the family of methods; from memory). The program is laid over a
-neighbourhood of q, over a wider one when there is no flow in it, and over the whole system at last.
+neighbourhood of q first. Where that has no flow, one program over far more of the system moves all cells that
+wait as far as it can, and another those that are left.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 
 from cadre.disclosure.problem import Flags, Floats, Ints, Problem
-from cadre.disclosure.suppression.generating import Generator
+from cadre.disclosure.suppression.flowing import flow_of_many, flow_of_one
 from cadre.disclosure.suppression.neighbourhood import Neighbourhoods
-from cadre.disclosure.suppression.programs import FlowProgram
 
-WIDTHS = (150, 600)  # cells in a neighbourhood, tried one after another, before the whole system
+NEARBY = (150, 600)  # cells in a program around one cell
+WIDE = (40_000, 300_000)  # cells in a program for many cells
+PATIENCE = 6  # so many more failures than flows, and no more programs around one cell are tried
+ROUNDS = 12  # programs for the same many cells
 NEAR = 1e-7
 APART = 0.1  # how far a sum that could be worked out must be able to go, as a share of it
 
 Step = tuple[Ints, Floats]  # cells, and by how much each changes
 
 
+@dataclass(frozen=True)
+class Wish:
+    """``cell`` has to be able to move by one of ``needs`` (signed), while the ``fixed`` cells of ``party``
+    stay."""
+
+    cell: int
+    needs: tuple[float, ...]
+    fixed: Ints
+    party: int
+
+
+def wish(problem: Problem, cell: int, reason: str, fixed: Ints, party: int) -> Wish:
+    """What an objection of the audit asks for: to reach the upper or lower value, or just another one."""
+    value = problem.values[cell]
+    if reason in ("upper", "lower"):
+        return Wish(cell, (float(getattr(problem, reason)[cell] - value),), fixed, party)
+    step = 1.0 if problem.whole else max(APART * abs(value), NEAR)
+    back = min(step, value - problem.floor[cell])
+    return Wish(cell, (float(step), -float(back)) if back > 0 else (float(step),), fixed, party)
+
+
 @dataclass
 class Slider:
-    """Grows ``hidden`` (m) until the cells asked for can move.
+    """Grows ``hidden`` (m) until the wishes can be had.
 
     ``flows``: what it found, cells and steps each; ``stuck``: the cells that cannot move at all.
     """
@@ -42,48 +66,64 @@ class Slider:
         self.through: dict[int, list[int]] = {}
         self.around = Neighbourhoods(self.problem, self.hidden)
 
-    @cached_property
-    def generator(self) -> Generator:
-        return Generator(self.problem, self.hidden)
+    def settle(self, wishes: Sequence[Wish]) -> None:
+        """Near each cell as long as that works, then all that wait of one party together."""
+        left: list[Wish] = []
+        failures = 0
+        for one in wishes:
+            if self._moved(one):
+                continue
+            good = failures <= PATIENCE and self._near(one)
+            failures += -1 if good else 1
+            left += [] if good else [one]
+        for party in sorted({one.party for one in left}):
+            waiting = [one for one in left if one.party == party]
+            for width in WIDE:
+                waiting = self._wide(waiting, width)
+            self.stuck += [one.cell for one in waiting]
 
-    def settle(self, cell: int, reason: str, fixed: Ints) -> None:
-        """Withhold what an objection of the audit asks for, unless an earlier flow has given it already."""
-        problem = self.problem
-        value = problem.values[cell]
-        if reason == "lower":
-            self.move(cell, problem.lower[cell] - value, fixed)
-        elif reason == "upper":
-            self.move(cell, problem.upper[cell] - value, fixed)
-        else:
-            step = 1.0 if problem.whole else max(APART * abs(value), NEAR)
-            back = -min(step, value - problem.floor[cell])
-            if not (back < 0 and self._moved(cell, back, fixed)) and not self.move(cell, step, fixed):
-                self.move(cell, back, fixed)
-
-    def move(self, cell: int, need: float, fixed: Ints) -> bool:
-        """Hide what moving ``cell`` by ``need`` (up if positive) takes while ``fixed`` cells stay."""
-        if need == 0 or self._moved(cell, need, fixed):
-            return need != 0
-        for width in WIDTHS:
-            inside, equations = self.around.around(np.array([cell]), width)
-            flow = self._flow(cell, need, fixed, inside, equations)
-            if flow is not None:
-                return self._keep(inside, flow)
+    def _near(self, one: Wish) -> bool:
+        for width in NEARBY:
+            inside, equations = self.around.around(np.array([one.cell]), width)
+            for need in one.needs:
+                flow = flow_of_one(self.problem, self.hidden, one.cell, need, one.fixed, inside, equations)
+                if flow is not None:
+                    return self._keep(inside, flow)
             if len(inside) < width:
                 break
-        else:
-            wide = self.generator.flow(cell, need, fixed)
-            if wide is not None:
-                return self._keep(*wide)
-        self.stuck.append(cell)
         return False
 
-    def _moved(self, cell: int, need: float, fixed: Ints) -> bool:
-        """Has an earlier flow moved the cell as far, while the ``fixed`` ones stayed?"""
-        for number in self.through.get(cell, ()):
+    def _wide(self, waiting: Sequence[Wish], width: int) -> list[Wish]:
+        """The wishes of one party that no flow over ``width`` cells grants."""
+        waiting, idle = [one for one in waiting if not self._moved(one)], 0
+        for turn in range(ROUNDS):
+            if not waiting or idle == 2:
+                break
+            before = len(waiting)
+            self._push(waiting, turn, width)
+            waiting = [one for one in waiting if not self._moved(one)]
+            idle = idle + 1 if len(waiting) == before else 0
+        return list(waiting)
+
+    def _push(self, waiting: Sequence[Wish], turn: int, width: int) -> None:
+        problem = self.problem
+        cells = np.array([one.cell for one in waiting])
+        needs = np.array([one.needs[turn % len(one.needs)] for one in waiting])
+        inside, equations = np.arange(problem.size), np.arange(problem.equations.shape[0])
+        if problem.size > width:
+            inside, equations = self.around.around(cells, width)
+        flow = flow_of_many(problem, self.hidden, cells, needs, waiting[0].fixed, inside, equations)
+        if flow is not None:
+            self._keep(inside, flow)
+
+    def _moved(self, one: Wish) -> bool:
+        """Has an earlier flow moved the cell as far, while the fixed ones stayed?"""
+        others = one.fixed[one.fixed != one.cell]
+        for number in self.through.get(one.cell, ()):
             cells, steps = self.flows[number]
-            step = steps[np.searchsorted(cells, cell)]
-            if step / need >= 1 - NEAR and not np.isin(fixed[fixed != cell], cells).any():
+            step = steps[np.searchsorted(cells, one.cell)]
+            far = any(step / need >= 1 - NEAR for need in one.needs)
+            if far and not np.isin(others, cells).any():
                 return True
         return False
 
@@ -94,22 +134,4 @@ class Slider:
         for cell in cells.tolist():
             self.through.setdefault(cell, []).append(len(self.flows))
         self.flows.append((cells, flow[used]))
-        return True
-
-    def _flow(self, cell: int, need: float, fixed: Ints, inside: Ints, equations: Ints) -> Floats | None:
-        from scipy import sparse
-
-        problem = self.problem
-        stays = problem.known[inside] | np.isin(inside, fixed) & (inside != cell)
-        price = np.where(self.hidden[inside], 1e-4, problem.cost[inside])
-        down = np.where(stays, 0.0, problem.values[inside] - problem.floor[inside])
-        up = np.where(stays, 0.0, np.inf)
-        at = int(np.searchsorted(inside, cell))
-        if (up if need > 0 else down)[at] < abs(need):
-            return None
-        scale = 1.0 if problem.whole else abs(need)
-        matrix = sparse.csc_array(problem.equations[equations][:, inside])
-        program = FlowProgram(matrix, price, up, down / scale)
-        program.bound(at, need / scale, need / scale)
-        found = program.solve()
-        return None if found is None else scale * found[0]
+        return bool(used.any())
