@@ -150,7 +150,7 @@ def public_attack(problem: Problem, withheld: Flags, flows: Sparse, seed: int) -
     """
     shown = problem.shown(withheld)
     if np.count_nonzero(~shown) > SMALL:
-        return np.flatnonzero(one_valued(problem, shown, flows, seed) & withheld)
+        return np.flatnonzero(one_valued(problem, shown, flows, seed)[0] & withheld)
     least = np.nanmin(problem.upper) if problem.whole and not np.isnan(problem.upper).all() else -np.inf
     aimed = (problem.values >= least) | ~np.isnan(problem.upper)
     table = PublicTable(

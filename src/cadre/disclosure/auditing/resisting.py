@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from cadre.disclosure.auditing.flows import Flows, Step, spared
+from cadre.disclosure.auditing.flows import Flows, Step, gathered, spared
 from cadre.disclosure.auditing.parties import Pairs, Work, unsafe
 from cadre.disclosure.auditing.seeking import ALONE, at_cells, together
 from cadre.disclosure.auditing.tables import Tables
+from cadre.disclosure.auditing.unmoving import at_floor, one_valued
 from cadre.disclosure.problem import Flags, Ints, Problem
 
 WIDTH = 600  # cells in a program near a cell
@@ -24,6 +25,10 @@ def resisted(
     everything = np.arange(len(pairs.cell))
     open_pairs = _Open(problem, tables, pairs)
     left = open_pairs.after(tables.flows, everything)
+    if tables.large and problem.whole and not (at_floor(problem) & ~tables.shown).any():
+        # Every direction is open from the truth, so that exact computation has settled all of them.
+        tables.real_only[pairs.cell[left]] = True
+        return pairs.only(np.zeros(len(pairs.cell), dtype=bool)), 0
     end = tables.witnesses.work + work.against // (LOST if lost else 1)
     missed, left_out = [np.zeros(0, np.int64)], 0
     starts = np.flatnonzero(np.diff(pairs.party[left], prepend=-1))
@@ -50,6 +55,7 @@ class _Open:
         insiders = problem.insiders
         self.start, self.known = insiders.indptr.astype(np.int64), insiders.indices.astype(np.int64)
         self.step = tables.witnesses.step * (1.0 - 1e-8)
+        self.nothing = gathered([], problem.size)
         self.found: Flows | None = None
 
     def after(self, flows: Flows, places: Ints) -> Ints:
@@ -73,12 +79,23 @@ class _Open:
             return places
         party = self.pairs.party[places[0]]
         fixed = self.known[self.start[party] : self.start[party + 1]]
+        if self.tables.large and self.problem.whole:
+            return self._by_cone(places, fixed)
         if self.tables.large and len(places) > MANY:
             places = self._together(places, fixed, alone=0)
         places = self._keep(self._near(self.pairs.cell[places], fixed), places)
         if len(places) and self.tables.large:
             places = self._together(places, fixed, alone=ALONE)
         return places
+
+    def _by_cone(self, places: Ints, fixed: Ints) -> Ints:
+        told = self.tables.shown.copy()
+        told[fixed] = True
+        same, work = one_valued(self.problem, told, self.nothing, self.tables.seed)
+        self.tables.witnesses.work += work
+        cells = self.pairs.cell[places]
+        self.tables.real_only[cells[~same[cells]]] = True
+        return places[same[cells]]
 
     def _together(self, places: Ints, fixed: Ints, alone: int) -> Ints:
         cells = self.pairs.cell[places]

@@ -11,9 +11,9 @@ from cadre.disclosure.auditing.witnesses import Witnesses
 from cadre.disclosure.problem import Floats, Ints
 
 WIDTHS = (150, 600, 3_000)  # cells in a program near one cell
-PATIENCE = 15  # so many more failures than flows end the programs of one width
+PATIENCE = 8  # so many more failures than flows end the programs of one width
 IDLE = 2  # so many programs for all in turn that settle nothing end them
-ALONE = 60  # waiting cells that get a program over the whole system each
+ALONE = 4  # waiting cells that get a program over the whole system each; the repair sees to more
 NOBODY: Ints = np.zeros(0, dtype=np.int64)
 
 

@@ -11,6 +11,7 @@ from cadre.disclosure.auditing.flows import Flows, Step, checked
 from cadre.disclosure.auditing.moves import free_cells
 from cadre.disclosure.auditing.parties import Work
 from cadre.disclosure.auditing.seeking import near_each, together
+from cadre.disclosure.auditing.unmoving import one_valued
 from cadre.disclosure.auditing.wandering import Moves, climb, moves_for
 from cadre.disclosure.auditing.witnesses import Witnesses
 from cadre.disclosure.problem import Flags, Floats, Ints, Problem, Sparse
@@ -31,7 +32,7 @@ class Tables:
     def __init__(
         self, problem: Problem, shown: Flags, movable: Flags, work: Work, seed: int, hints: Sparse
     ) -> None:
-        self._problem, self.shown, self._work, self._seed = problem, shown, work, seed
+        self._problem, self.shown, self._work, self.seed = problem, shown, work, seed
         self._attacker: Attacker | None = None
         self.barred, self.large = ~movable, int(movable.sum()) > work.small
         self.witnesses = Witnesses(problem, shown, movable, seed)
@@ -52,7 +53,7 @@ class Tables:
             problem = self._problem
             known = np.where(self.shown, problem.values, np.nan)
             self._attacker = Attacker(
-                problem.equations, known, problem.floor, problem.whole, self._seed, [problem.values]
+                problem.equations, known, problem.floor, problem.whole, self.seed, [problem.values]
             )
         return self._attacker
 
@@ -74,7 +75,7 @@ class Tables:
         waiting = ~self._reached(cells, way, need)
         waiting[waiting] = ~climb(
             self.free, cells[waiting], way, need[waiting], self.barred, problem.whole, work.tries,
-            work.restarts, np.uint64(self._seed),
+            work.restarts, np.uint64(self.seed),
         )  # fmt: skip
         cells, need = cells[waiting], need[waiting]
         left = self._seek(cells, [way * need])
@@ -87,8 +88,21 @@ class Tables:
         step = self.witnesses.step[cells]
         waiting = ~(self._reached(cells, 1, step) | self._reached(cells, -1, step))
         cells, step = cells[waiting], step[waiting]
+        if self.large and self._problem.whole:
+            return self._one_valued(cells)
         left = self._seek(cells, [step, -step])
         return cells[left] if self.large or not len(left) else self.attacker.separate(cells[left])
+
+    def _one_valued(self, cells: Ints) -> Ints:
+        """Of ``cells``, those with one value even among tables of real numbers; whole ones near by first."""
+        one = np.ones(len(cells))
+        self._near(cells, [one, -one], np.arange(len(cells)))
+        cells = cells[self._left(cells, [one, -one], True)]
+        if not len(cells):
+            return cells
+        same, _ = one_valued(self._problem, self.shown, self.flows.matrix, self.seed)
+        self.real_only[cells[~same[cells]]] = True
+        return cells[same[cells]]
 
     def _seek(self, cells: Ints, needs: Sequence[Floats]) -> Ints:
         """Places of ``cells`` for which no flow by one of ``needs`` (signed) is found."""

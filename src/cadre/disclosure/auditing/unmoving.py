@@ -17,30 +17,38 @@ CLOSE = 1e-9  # of a sum: so near to its floor it is there
 ROUNDS = 5  # programs, each for the cells that the last one left
 
 
-def one_valued(problem: Problem, shown: Flags, flows: Sparse, seed: int) -> Flags:
-    """m: hidden cells that no table of real numbers takes anywhere else; all of them if a program fails.
+def one_valued(problem: Problem, shown: Flags, flows: Sparse, seed: int) -> tuple[Flags, int]:
+    """m: hidden cells that no table of real numbers takes anywhere else (all, if a program fails); the work.
 
-    ``flows``: csr, n × m, differences of possible tables from the truth, which are not looked for again.
+    ``shown``: what the attacker knows. ``flows``: csr, n × m, differences of possible tables from the truth,
+    which are not looked for again.
     """
-    low = ~shown & _at_floor(problem)
-    stuck = low & ~_raised(flows, problem.size)
-    for _ in range(ROUNDS if stuck.any() else 0):
-        rises = _rise(problem, shown, low, stuck)
-        if rises is None:
-            return ~shown
-        if not (stuck & rises).any():
-            break
-        stuck &= ~rises
+    stuck, work = stuck_at_floor(problem, shown, flows)
     free = ~shown & ~stuck
     zero = np.ones(int(free.sum()), dtype=bool)
     for prime in PRIMES[:2] if free.any() else ():
         zero &= (NullSpace(problem.equations, free, prime).draw(1, seed) == 0).all(axis=0)
     found = stuck
     found[np.flatnonzero(free)[zero]] = True
-    return found
+    return found, work
 
 
-def _at_floor(problem: Problem) -> Flags:
+def stuck_at_floor(problem: Problem, shown: Flags, flows: Sparse) -> tuple[Flags, int]:
+    """m: hidden cells at their floor that cannot rise; and the work it was."""
+    low = ~shown & at_floor(problem)
+    stuck, work = low & ~_raised(flows, problem.size), 0
+    for _ in range(ROUNDS if stuck.any() else 0):
+        rises, more = _rise(problem, shown, low, stuck)
+        work += more
+        if rises is None:
+            return ~shown, work
+        if not (stuck & rises).any():
+            break
+        stuck &= ~rises
+    return stuck, work
+
+
+def at_floor(problem: Problem) -> Flags:
     above = problem.values - problem.floor
     return np.asarray(above <= (0.0 if problem.whole else CLOSE * np.maximum(1.0, np.abs(problem.values))))
 
@@ -51,8 +59,9 @@ def _raised(flows: Sparse, size: int) -> Flags:
     return raised
 
 
-def _rise(problem: Problem, shown: Flags, low: Flags, stuck: Flags) -> Flags | None:
+def _rise(problem: Problem, shown: Flags, low: Flags, stuck: Flags) -> tuple[Flags | None, int]:
     """m: cells at their floor that a direction of the cone takes up; None: the program came to its limit.
+    And the work.
 
     Each of ``stuck`` earns one for its first step and nothing for more, so that as many as can rise.
     """
@@ -68,8 +77,8 @@ def _rise(problem: Problem, shown: Flags, low: Flags, stuck: Flags) -> Flags | N
     cost = np.concatenate([np.zeros(len(cells)), np.full(len(first), -1.0)])
     answer, point = program.least(cost)
     if answer is not Answer.FOUND:
-        return None
+        return None, program.work
     rises = np.zeros(problem.size, dtype=bool)
     rises[cells] = point[: len(cells)] > 0.5
     rises[first] |= point[len(cells) :] > 0.5
-    return rises & low
+    return rises & low, program.work

@@ -20,7 +20,10 @@ from cadre.disclosure.suppression.flowing import flow_of_many, flow_of_one
 from cadre.disclosure.suppression.neighbourhood import Neighbourhoods
 
 NEARBY = (150, 600)  # cells in a program around one cell
-WIDE = (40_000, 300_000)  # cells in a program for many cells
+HIDDEN_ONLY = 0
+WIDE = (HIDDEN_ONLY, 5_000, 40_000, 300_000)  # cells in a program for many cells
+ALONE = 200_000  # hidden cells, in all programs over them for one cell each
+PARTIES = 12  # that get programs of their own; the next audit names those that still need one
 PATIENCE = 6  # so many more failures than flows, and no more programs around one cell are tried
 ROUNDS = 12  # programs for the same many cells
 NEAR = 1e-7
@@ -76,7 +79,9 @@ class Slider:
             good = failures <= PATIENCE and self._near(one)
             failures += -1 if good else 1
             left += [] if good else [one]
-        for party in sorted({one.party for one in left}):
+        outsiders = [one for one in left if one.party < 0]
+        # What outsiders need is given first: most parties need nothing more then, as the next audit will say.
+        for party in [-1] if outsiders else sorted({one.party for one in left})[:PARTIES]:
             waiting = [one for one in left if one.party == party]
             for width in WIDE:
                 waiting = self._wide(waiting, width)
@@ -97,7 +102,8 @@ class Slider:
         """The wishes of one party that no flow over ``width`` cells grants."""
         waiting, idle = [one for one in waiting if not self._moved(one)], 0
         for turn in range(ROUNDS):
-            if not waiting or idle == 2:
+            alone = width == HIDDEN_ONLY and self._few(waiting)
+            if not waiting or idle == 2 or (alone and turn >= len(waiting[0].needs)):
                 break
             before = len(waiting)
             self._push(waiting, turn, width)
@@ -106,15 +112,27 @@ class Slider:
         return list(waiting)
 
     def _push(self, waiting: Sequence[Wish], turn: int, width: int) -> None:
+        inside, equations = self._part(waiting, width)
+        alone = width == HIDDEN_ONLY and self._few(waiting)
+        for some in [[one] for one in waiting] if alone else [waiting]:
+            cells = np.array([one.cell for one in some])
+            needs = np.array([one.needs[turn % len(one.needs)] for one in some])
+            flow = flow_of_many(self.problem, self.hidden, cells, needs, some[0].fixed, inside, equations)
+            if flow is not None:
+                self._keep(inside, flow)
+
+    def _few(self, waiting: Sequence[Wish]) -> bool:
+        return len(waiting) * int(np.count_nonzero(self.hidden)) <= ALONE
+
+    def _part(self, waiting: Sequence[Wish], width: int) -> tuple[Ints, Ints]:
+        """The cells and equations of a program."""
         problem = self.problem
-        cells = np.array([one.cell for one in waiting])
-        needs = np.array([one.needs[turn % len(one.needs)] for one in waiting])
-        inside, equations = np.arange(problem.size), np.arange(problem.equations.shape[0])
+        if width == HIDDEN_ONLY:
+            inside = np.flatnonzero(self.hidden)
+            return inside, np.unique(self.around.columns[inside].indices)
         if problem.size > width:
-            inside, equations = self.around.around(cells, width)
-        flow = flow_of_many(problem, self.hidden, cells, needs, waiting[0].fixed, inside, equations)
-        if flow is not None:
-            self._keep(inside, flow)
+            return self.around.around(np.array([one.cell for one in waiting]), width)
+        return np.arange(problem.size), np.arange(problem.equations.shape[0])
 
     def _moved(self, one: Wish) -> bool:
         """Has an earlier flow moved the cell as far, while the fixed ones stayed?"""
