@@ -19,16 +19,16 @@ from cadre.disclosure.suppression.sliding import Slider
 from cadre.disclosure.suppression.tidying import without_needless
 from cadre.vocabulary.errors import CadreError, ExitCode
 
-TIDYING = 3  # rounds of attack and repair that tidying up may take,
-TIDY = 10_000  # and the most cells it is done for
+LARGE = 10_000  # cells: beyond, there is no tidying up
 
 
 @dataclass(frozen=True)
 class Limits:
-    """``rounds``: of attack and repair. ``work``: how far the audit searches for whole tables (None: as it is
-    set there)."""
+    """``rounds``: of attack and repair. ``tidying``: rounds for a cheaper pattern after that (0: none).
+    ``work``: how far the audit searches for whole tables (None: as it is set there)."""
 
     rounds: int = 12
+    tidying: int = 3
     work: Work | None = None
 
 
@@ -94,7 +94,7 @@ def protect_measures(problems: Sequence[Problem], seed: int = 0, limits: Limits 
         if not report.passed:
             raise UnprotectedError("disclosure-cells-unsafe", np.unique(report.cell), measure)
     added = int(withheld.sum()) - int(pattern.withheld.sum())
-    if (withheld & ~pattern.withheld).any() and problems[0].size <= TIDY:
+    if (withheld & ~pattern.withheld).any() and problems[0].size <= LARGE:
         withheld, reports = _tidied(problems, withheld, pattern.withheld, reports, seed, limits)
         clock.lap("tidy")
     return Outcome(_without_idle(withheld, reports), reports, added, clock.seconds)
@@ -124,7 +124,9 @@ def _tidied(
     sensitive = reduce(np.logical_or, [problem.sensitive for problem in problems])
     tried = without_needless(problems[0], withheld, sensitive | withheld & ~before)
     hints = [report.flows for report in reports]
-    for _ in range(TIDYING):
+    if (tried == withheld).all():
+        return withheld, reports
+    for _ in range(limits.tidying):
         found = _audits(problems, tried, seed, limits, hints)
         told = _told_in_public(problems, tried, found, seed)
         repaired, hints = _repair(problems, tried, found, told)

@@ -32,8 +32,17 @@ def decide(state: State, order: Ints, forced: int) -> State:
 def improve(state: State, order: Ints, forced: int, price: Floats, most: int) -> State:
     """The same with local search. ``price``: per vector, what withholding it costs; ``most``: how many
     decisions on single vectors may be taken again."""
-    search = _Search(state, order, forced, price)
-    tried: set[int] = set()
+    search = Search(state, order, forced, price)
+    while _once_through(search, most):
+        pass
+    search.go_back(-1)
+    return search.state
+
+
+def _once_through(search: Search, most: int) -> bool:
+    """Try every withheld vector once; was anything gained?"""
+    begun, tried = search.cost, set[int]()
+    search.go_back(-1)
     waiting = search.candidates()
     while waiting and search.decisions < most:
         vector = waiting.pop()
@@ -41,8 +50,7 @@ def improve(state: State, order: Ints, forced: int, price: Floats, most: int) ->
             tried.add(vector)
             if search.shown_first(vector):
                 waiting = search.candidates()
-    _restore(search.state, search.marks[-1])
-    return search.state
+    return search.cost < begun
 
 
 def _go_on(state: State, order: Ints, forced: int) -> State:
@@ -51,12 +59,7 @@ def _go_on(state: State, order: Ints, forced: int) -> State:
     return state
 
 
-def _restore(state: State, mark: State) -> None:
-    put_back(state, mark)
-    fill_table(state.tracked, state.counter)
-
-
-class _Search:
+class Search:
     """The best order so far. ``marks``: states after so many decisions, the last one after all of them;
     ``decisions``: taken in tries."""
 
@@ -79,14 +82,14 @@ class _Search:
 
     def _withheld(self) -> Ints:
         free = self.order[self.forced :]
-        return free[~self.state.shown[free]]
+        return np.asarray(free[~self.state.shown[free]])
 
     def candidates(self) -> list[int]:
-        """What the best order withholds, in the order in which to ``pop`` it. To be asked for before the
-        first try, and after one that was cheaper."""
+        """What the best order withholds, in the order in which to ``pop`` it. The state must be that of the
+        last mark, as it is after a try that was cheaper."""
         kept = self._withheld()
         kept = kept[np.lexsort((kept, -self.price[kept]))]
-        return by_bundle(self.state, kept, self.price)[::-1].tolist()
+        return [int(vector) for vector in by_bundle(self.state, kept, self.price)[::-1]]
 
     def shown_first(self, vector: int) -> bool:
         """Is the pattern cheaper when ``vector`` comes before all that keeps it from being shown? Then it is
@@ -104,13 +107,17 @@ class _Search:
         if cost >= self.cost:
             return False
         self.cost, self.order, self.marks = cost, order, self.marks[: at + 1]
-        _restore(self.state, self.marks[-1])
+        self.go_back(-1)
         self._mark()
         return True
 
+    def go_back(self, mark: int) -> None:
+        put_back(self.state, self.marks[mark])
+        fill_table(self.state.tracked, self.state.counter)
+
     def _shows(self, vector: int, mark: int) -> bool:
         """Go back to a mark; can ``vector`` still be shown there?"""
-        _restore(self.state, self.marks[mark])
+        self.go_back(mark)
         start = int(self.state.counter[STEP])
         self.state = _go_on(self.state, np.append(self.order[:start], vector), self.forced)
         return bool(self.state.shown[vector])
