@@ -40,8 +40,8 @@ def eliminate(problem: Problem, also: Flags | None = None, again: int = AGAIN) -
 
     Time grows with the entries of the echelon form, memory is 24 bytes an entry. ``also``: cells withheld in
     any case, and with them what is the same sum. ``again``: how many decisions on cells local search may take
-    again to make the pattern cheaper; 0 is elimination alone, as it always is on large systems. Insiders who
-    know several unlike cells are taken cell by cell here.
+    again to make the pattern cheaper, with 17 copies of the form in memory; 0 is elimination alone, as it
+    always is on large systems. Insiders who know several unlike cells are taken cell by cell here.
     """
     laid = lay_out(problem, also)
     if again and laid.forms.size <= LARGE:
