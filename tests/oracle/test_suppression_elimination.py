@@ -14,7 +14,7 @@ from scipy import sparse
 from cadre.disclosure.problem import Flags, Problem
 from cadre.disclosure.structure import Dimension, TableShape, add_up, link
 from cadre.disclosure.suppression.contributors import sole_contributors
-from cadre.disclosure.suppression.pattern import eliminate
+from cadre.disclosure.suppression.pattern import AGAIN, eliminate
 
 
 def rank(rows: list[list[int]]) -> int:
@@ -49,10 +49,11 @@ def cells_alone(problem: Problem) -> Problem:
     return replace(problem, insiders=sparse.csr_array(insiders[np.flatnonzero(single)]))
 
 
+@pytest.mark.parametrize("again", [0, AGAIN])
 @pytest.mark.parametrize("seed", range(80))
-def test_no_sensitive_cell_follows_and_no_other_could_be_shown_as_well(seed: int) -> None:
+def test_no_sensitive_cell_follows_and_no_other_could_be_shown_as_well(seed: int, again: int) -> None:
     problem = cells_alone(problem_from(seed))
-    pattern = eliminate(problem)
+    pattern = eliminate(problem, again=again)
     shown = problem.shown(pattern.withheld)
     sensitive = np.flatnonzero(problem.sensitive & ~problem.known)
     assert pattern.withheld[sensitive[problem.published[sensitive]]].all()

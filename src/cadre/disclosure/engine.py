@@ -17,17 +17,20 @@ from cadre.disclosure.certificate.witnesses import PublicTable, find_witnesses
 from cadre.disclosure.problem import Flags, Ints, Problem, Sparse
 from cadre.disclosure.suppression.pattern import eliminate
 from cadre.disclosure.suppression.sliding import Slider, Wish, wish
+from cadre.disclosure.suppression.tidying import without_needless
 from cadre.vocabulary.errors import CadreError, ExitCode
 
-SMALL = 2_000
+SMALL = 2_000  # withheld cells up to which the public attack reasons with whole numbers
+LARGE = 10_000  # cells: beyond, there is no tidying up
 
 
 @dataclass(frozen=True)
 class Limits:
-    """``rounds``: of attack and repair. ``work``: how far the audit searches for whole tables (None: as it is
-    set there)."""
+    """``rounds``: of attack and repair. ``tidying``: rounds for a cheaper pattern after that (0: none).
+    ``work``: how far the audit searches for whole tables (None: as it is set there)."""
 
     rounds: int = 12
+    tidying: int = 3
     work: Work | None = None
 
 
@@ -73,14 +76,11 @@ def protect_measures(problems: Sequence[Problem], seed: int = 0, limits: Limits 
     pattern = eliminate(problems[0])
     if len(pattern.faults):
         raise UnprotectedError("disclosure-forced-open", pattern.faults)
-    withheld, before = pattern.withheld, int(pattern.withheld.sum())
+    withheld = pattern.withheld
     clock.lap("suppress")
     opened, hints = False, [gathered([], problem.size) for problem in problems]
     for _ in range(limits.rounds):
-        reports = [
-            audit(problem, withheld, seed, limits.work, hint)
-            for problem, hint in zip(problems, hints, strict=True)
-        ]
+        reports = _audits(problems, withheld, seed, limits, hints)
         clock.lap("audit")
         if not opened and len(problems) > 1 and all(report.passed for report in reports):
             opened, withheld = True, _opened(withheld, reports)
@@ -90,13 +90,63 @@ def protect_measures(problems: Sequence[Problem], seed: int = 0, limits: Limits 
         repaired, hints = _repair(problems, withheld, reports, told)
         clock.lap("repair")
         if not (repaired & ~withheld).any():
+            _refuse(reports)
             break
         withheld = repaired
+    else:
+        _refuse(reports)
+        raise UnprotectedError("disclosure-cells-unsafe", np.flatnonzero(withheld))
+    added = int(withheld.sum()) - int(pattern.withheld.sum())
+    if (withheld & ~pattern.withheld).any() and problems[0].size <= LARGE:
+        withheld, reports = _tidied(problems, withheld, pattern.withheld, reports, seed, limits)
+        clock.lap("tidy")
+    return Outcome(_without_idle(withheld, reports), reports, added, clock.seconds)
+
+
+def _refuse(reports: Sequence[AuditReport]) -> None:
     for measure, report in enumerate(reports):
         if not report.passed:
             raise UnprotectedError("disclosure-cells-unsafe", np.unique(report.cell), measure)
-    added = int(withheld.sum()) - before
-    return Outcome(_without_idle(withheld, reports), reports, added, clock.seconds)
+
+
+def _audits(
+    problems: Sequence[Problem], withheld: Flags, seed: int, limits: Limits, hints: Sequence[Sparse]
+) -> list[AuditReport]:
+    return [
+        audit(problem, withheld, seed, limits.work, hint)
+        for problem, hint in zip(problems, hints, strict=True)
+    ]
+
+
+def _tidied(
+    problems: Sequence[Problem],
+    withheld: Flags,
+    before: Flags,
+    reports: list[AuditReport],
+    seed: int,
+    limits: Limits,
+) -> tuple[Flags, list[AuditReport]]:
+    """Without what the repair has made needless, if that passes the audit too and is cheaper; else as it was.
+
+    ``before``: what was withheld before the repair.
+    """
+    sensitive = reduce(np.logical_or, [problem.sensitive for problem in problems])
+    tried = without_needless(problems[0], withheld, sensitive | withheld & ~before)
+    hints = [report.flows for report in reports]
+    if (tried == withheld).all():
+        return withheld, reports
+    for _ in range(limits.tidying):
+        found = _audits(problems, tried, seed, limits, hints)
+        told = _told_in_public(problems, tried, found, seed)
+        repaired, hints = _repair(problems, tried, found, told)
+        if not (repaired & ~tried).any():
+            break
+        tried = repaired
+    else:
+        return withheld, reports
+    cost = problems[0].cost
+    cheaper = cost[_without_idle(tried, found)].sum() < cost[_without_idle(withheld, reports)].sum()
+    return (tried, found) if cheaper and all(report.passed for report in found) else (withheld, reports)
 
 
 def _without_idle(withheld: Flags, reports: Sequence[AuditReport]) -> Flags:

@@ -21,7 +21,7 @@ import numpy as np
 
 from cadre.disclosure.suppression.compiled import compiled
 from cadre.disclosure.suppression.heaps import pop, push
-from cadre.disclosure.suppression.keys import KNOWN, count_in, fill_table, fresh_keys, gives_away
+from cadre.disclosure.suppression.keys import KNOWN, count_in, fill_table, fresh_keys, gives_away, slot_of
 from cadre.disclosure.suppression.modular import inverse, minus, plus, random, times
 from cadre.disclosure.suppression.state import (
     FAULTS,
@@ -179,6 +179,15 @@ def touch(state: State, moved: Any) -> Any:
 
 
 @compiled
+def tells(state: State, first: Any, second: Any) -> Any:
+    """Is the vector with these products a multiple of a sensitive one? Then showing it shows that one."""
+    fresh = state.work.fresh
+    fresh[0, 0], fresh[0, 1] = first, second
+    fresh_keys(fresh, state.work.prefix, 1)
+    return state.tracked.slot_count[slot_of(state.tracked, fresh[0, 2]), 0] > 0
+
+
+@compiled
 def try_out(state: State, touched: Any, first: Any, second: Any) -> Any:
     """Products as they would be; True when a sensitive cell would be known to everybody."""
     tracked, work, unsafe = state.tracked, state.work, False
@@ -310,7 +319,10 @@ def go_on(state: State, order: Any, forced: Any) -> Any:
         if first == 0 and second == 0:
             state.shown[vector] = True
         else:
-            state.shown[vector] = show(state, vector, counter[STEP] < forced, first, second)
+            must = counter[STEP] < forced
+            state.shown[vector] = (must or not tells(state, first, second)) and show(
+                state, vector, must, first, second
+            )
             counter[REJECTED] += not state.shown[vector]
         counter[STEP] += 1
     return DONE

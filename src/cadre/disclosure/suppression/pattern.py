@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from cadre.disclosure.problem import Flags, Floats, Ints, Problem
-from cadre.disclosure.suppression.elimination import FULL, begin, go_on
 from cadre.disclosure.suppression.forms import Forms, forms_of
-from cadre.disclosure.suppression.state import FAULTS, INSIDER, SENSITIVE, State, Vectors, fresh_state, grown
+from cadre.disclosure.suppression.improving import decide, improve
+from cadre.disclosure.suppression.state import FAULTS, INSIDER, SENSITIVE, State, Vectors, fresh_state
 
-SEED = np.uint64(1)
+AGAIN = 100_000  # decisions that local search may take again
+LARGE = 10_000  # classes of cells: beyond, so few tries would save next to nothing
 
 
 @dataclass(frozen=True)
@@ -22,26 +23,48 @@ class Pattern:
     faults: Ints
 
 
-def eliminate(problem: Problem, also: Flags | None = None) -> Pattern:
+@dataclass(frozen=True)
+class Layout:
+    """``order``: vectors, the first ``forced`` to be shown whatever they tell, then the dearest first.
+    ``price``: per vector, what its cells cost when they are withheld."""
+
+    forms: Forms
+    state: State
+    order: Ints
+    forced: int
+    price: Floats
+
+
+def eliminate(problem: Problem, also: Flags | None = None, again: int = AGAIN) -> Pattern:
     """Withhold what is sensitive, and what would give it away by linear algebra to anybody or to an insider.
 
     Time grows with the entries of the echelon form, memory is 24 bytes an entry. ``also``: cells withheld in
-    any case. Insiders who know several unlike cells are taken cell by cell here.
+    any case, and with them what is the same sum. ``again``: how many decisions on cells local search may take
+    again to make the pattern cheaper, with 17 copies of the form in memory; 0 is elimination alone, as it
+    always is on large systems. Insiders who know several unlike cells are taken cell by cell here.
     """
+    laid = lay_out(problem, also)
+    if again and laid.forms.size <= LARGE:
+        state = improve(laid.state, laid.order, laid.forced, laid.price, again)
+    else:
+        state = decide(laid.state, laid.order, laid.forced)
+    shown = state.shown[: laid.forms.size]
+    return Pattern(_withheld(problem, laid.forms, shown), _faults(problem, laid.forms, state))
+
+
+def lay_out(problem: Problem, also: Flags | None = None) -> Layout:
+    """What elimination starts from; ``also`` as there."""
     gone = problem.known & ((problem.values == 0) | _finest(problem))
     forms = forms_of(problem.equations, gone)
-    candidates = problem.published & ~problem.known & ~problem.sensitive
+    free = _any(forms, problem.published & ~problem.known & ~problem.sensitive)
     if also is not None:
-        candidates &= ~also
-    free = _any(forms, candidates)
+        free &= ~_any(forms, also)
     roles, party = _roles(problem, forms), _parties(problem, forms)
     must = _any(forms, problem.known & (problem.values != 0))
     state = _prepare(problem, forms, roles, party)
     first = np.concatenate([forms.size + np.arange(len(forms.relation_start) - 1), np.flatnonzero(must)])
     order = np.concatenate([first, _by_cost(problem, forms, free & ~must & ~(roles & SENSITIVE > 0))])
-    state = _run(state, order, len(first))
-    shown = state.shown[: forms.size]
-    return Pattern(_withheld(problem, forms, shown), _faults(problem, forms, state))
+    return Layout(forms, state, order, len(first), _price(problem, forms))
 
 
 def _faults(problem: Problem, forms: Forms, state: State) -> Ints:
@@ -55,11 +78,13 @@ def _faults(problem: Problem, forms: Forms, state: State) -> Ints:
     return np.flatnonzero(guilty & problem.published)
 
 
-def _run(state: State, order: Ints, forced: int) -> State:
-    begin(state, SEED)
-    while go_on(state, order, forced) == FULL:
-        state = grown(state)
-    return state
+def _price(problem: Problem, forms: Forms) -> Floats:
+    """Per vector, what the cells of its class cost together that a reader would see."""
+    seen = problem.published & ~problem.known & (forms.member >= 0)
+    relations = len(forms.relation_start) - 1
+    price = np.zeros(forms.size + relations)
+    np.add.at(price, forms.member[seen], problem.cost[seen])
+    return price
 
 
 def _finest(problem: Problem) -> Flags:

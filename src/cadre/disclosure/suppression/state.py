@@ -161,3 +161,25 @@ def grown(state: State) -> State:
     return state._replace(
         echelon=rows._replace(column=longer[0], value=longer[1], row=longer[2], next=longer[3])
     )
+
+
+def saved(state: State) -> State:
+    """A copy to go back to; what never changes is shared, and scratch is not part of it."""
+    rows = state.echelon
+    entries = (one[: state.counter[STORED]].copy() for one in rows[:4])
+    return state._replace(
+        echelon=Echelon(*entries, *(one.copy() for one in rows[4:])),
+        tracked=state.tracked._replace(product=state.tracked.product.copy(), key=state.tracked.key.copy()),
+        normal=state.normal.copy(),
+        shown=state.shown.copy(),
+        counter=state.counter.copy(),
+    )
+
+
+def put_back(state: State, mark: State) -> None:
+    """``state`` as it was ``saved``, but for the table of keys."""
+    pairs = [*zip(state.echelon, mark.echelon, strict=True), (state.normal, mark.normal)]
+    pairs += [(state.shown, mark.shown), (state.counter, mark.counter)]
+    pairs += [(state.tracked.product, mark.tracked.product), (state.tracked.key, mark.tracked.key)]
+    for now, then in pairs:
+        now[: len(then)] = then
