@@ -30,7 +30,17 @@ def certify(tables: Sequence[Tabulated], spec: Spec, status: Statuses) -> dict[s
         open=[[cell.get(one.name, one.total) for one in dimensions] for cell in rules.open],
         stated=stated(spec) | _earlier(tables[0]),
     )
-    return make_certificate(dimensions, tables[0].published.shapes, parts, facts, spec.seed)
+    ratios = [
+        {
+            "column": one.name,
+            "over": one.over,
+            "under": one.under,
+            "scale": one.scale,
+            "decimals": one.decimals,
+        }
+        for one in spec.derived
+    ]
+    return make_certificate(dimensions, tables[0].published.shapes, parts, facts, spec.seed, ratios)
 
 
 def _part(table: Tabulated, spec: Spec, status: Statuses, first: bool) -> Any:
