@@ -67,7 +67,7 @@ def facts_of(
 ) -> dict[str, Any]:
     """For the publisher: cells by status, shares of what is withheld, and the cells that broke each rule."""
     hidden = problem.published & ((status == 1) | (status == 2))
-    value = float(np.abs(table.values).sum())
+    value = float(np.abs(table.values[problem.published]).sum())
     return {
         "method": "suppression",
         "cells": int(problem.published.sum()),
@@ -75,7 +75,7 @@ def facts_of(
         "zeros_listed": listing.zeros,
         "primary": int((hidden & (status == 1)).sum()),
         "secondary": int((hidden & (status == 2)).sum()),
-        "share_of_cells": round(float(hidden.mean()), 6) if len(hidden) else 0.0,
+        "share_of_cells": round(float(hidden.sum()) / max(int(problem.published.sum()), 1), 6),
         "share_of_value": round(float(np.abs(table.values[hidden]).sum()) / value, 6) if value else 0.0,
         "insiders": int(problem.insiders.shape[0]),
         "by_rule": {rule: int(flags.sum()) for rule, flags in united.broken.items()},
