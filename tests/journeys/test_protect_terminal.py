@@ -47,7 +47,10 @@ def test_the_page_shows_the_specifications_of_the_example(page: str) -> None:
     text = (ROOT / "docs" / "how-to" / page).read_text(encoding="utf-8")
     shown = [re.sub(r" +#.*", "", block) for block in YAML.findall(text)]
     folder = ROOT / "docs" / "how-to" / "protect-a-table"
-    assert shown == [(folder / name).read_text(encoding="utf-8") for name in ("spec.yaml", "pay.yaml")]
+    assert shown == [
+        (folder / name).read_text(encoding="utf-8")
+        for name in ("spec.yaml", "pay.yaml", "both.yaml", "next.yaml")
+    ]
 
 
 def test_the_pages_in_both_languages_name_the_same_keys() -> None:

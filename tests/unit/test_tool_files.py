@@ -18,6 +18,7 @@ import pyarrow.csv as arrow_csv
 import pyarrow.parquet as parquet
 import pytest
 
+from cadre.disclosure.certificate import ClaimError, verify, verify_with_private
 from cadre.disclosure.tool import protect_file
 from cadre.disclosure.tool.csv_bytes import numerals, quoted
 from cadre.vocabulary.errors import CadreError
@@ -136,7 +137,7 @@ def test_kill_9_while_writing_leaves_none_of_the_files(tmp_path: Path) -> None:
     (tmp_path / "spec.yaml").write_text(SPEC, encoding="utf-8")
     out = [tmp_path / "out" / name for name in OUT]
     call = [sys.executable, "-c", KILLED, str(table), str(tmp_path / "spec.yaml"), *map(str, out)]
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])}
     with subprocess.Popen(call, stdout=subprocess.PIPE, env=environment) as process:
         assert process.stdout is not None
         process.stdout.readline()
@@ -145,6 +146,46 @@ def test_kill_9_while_writing_leaves_none_of_the_files(tmp_path: Path) -> None:
     assert not any(path.exists() for path in out)
     protect_file(table, tmp_path / "spec.yaml", *out, engine=by_hand)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(OUT)
+
+
+BETWEEN = """
+import sys, time
+from pathlib import Path
+from cadre.disclosure.tool import protect_file
+from small_protection import by_hand
+rename = Path.replace
+def slow(self, target):
+    done = rename(self, target)
+    print(Path(target).name, flush=True)
+    time.sleep(0.5)
+    return done
+Path.replace = slow
+protect_file(*map(Path, sys.argv[1:]), engine=by_hand)
+"""
+
+
+@pytest.mark.parametrize(("renamed", "holds"), [(1, True), (2, False), (3, True)])
+def test_kill_9_between_the_renames_is_seen_and_mended(renamed: int, holds: bool, tmp_path: Path) -> None:
+    """The certificate is last: with the second rename the public table is new and its certificate is not."""
+    out = [tmp_path / name for name in OUT]
+    run(tmp_path, write_rows(tmp_path / "a.csv", ROWS))
+    corrected = [[*row[:3], str(int(row[3]) + 1)] for row in ROWS]
+    table = write_rows(tmp_path / "a.csv", corrected)
+    call = [sys.executable, "-c", BETWEEN, str(table), str(tmp_path / "spec.yaml"), *map(str, out)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])}
+    with subprocess.Popen(call, stdout=subprocess.PIPE, env=environment, text=True) as process:
+        assert process.stdout is not None
+        names = [process.stdout.readline().strip() for _ in range(renamed)]
+        process.send_signal(signal.SIGKILL)
+    assert names == ["private.csv", "public.csv", "certificate.json"][:renamed]
+    if holds:
+        verify(out[2], out[0])
+    else:
+        with pytest.raises(ClaimError, match="digest"):
+            verify(out[2], out[0])
+    run(tmp_path, table)
+    verify_with_private(out[2], out[0], out[1])
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_numerals_are_exact() -> None:

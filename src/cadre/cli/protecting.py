@@ -54,6 +54,8 @@ def _tell(screen: Screen, facts: dict[str, Any]) -> None:
         )
         if facts["told_by_zeros"]:
             screen.say("cli.protect.told-by-zeros", count=facts["told_by_zeros"])
+        for one in facts["earlier"]:
+            _tell_earlier(screen, one)
     elif "losses" not in facts:
         screen.say("cli.protect.private", cells=facts["cells"], method=facts["method"])
     else:
@@ -69,3 +71,10 @@ def _tell(screen: Screen, facts: dict[str, Any]) -> None:
         from cadre.disclosure.tool.listing import MOST_LISTED
 
         screen.say("cli.protect.no-zeros", limit=MOST_LISTED)
+
+
+def _tell_earlier(screen: Screen, told: dict[str, Any]) -> None:
+    numbers = {key: told[key] for key in ("table", "measure", "known", "changed")}
+    screen.say("cli.protect.earlier", **numbers)
+    if told["small_changes"]:
+        screen.say("cli.protect.small-changes", count=told["small_changes"])

@@ -36,15 +36,24 @@ def check_releases(
     A reader who takes unchanged figures for unchanged cells knows every cell that was shown and did not
     change. The changes of cells shown both times solve the equations of the tables for others.
     """
-    before = ~np.isnan(earlier_shown)
-    change = np.where(before, problem.values - np.nan_to_num(earlier_shown), np.nan)
-    same = before & (change == 0)
+    same = earlier_shown == problem.values
     told = audit(replace(problem, known=problem.known | same), withheld, seed)
-    seen_twice = before & problem.shown(withheld)
-    computed = _computed(problem, seen_twice, np.nan_to_num(change), seed)
+    return Difference(told, *small_changes(earlier_shown, problem, withheld, minimum, seed))
+
+
+def small_changes(
+    earlier_shown: Floats, problem: Problem, withheld: Flags, minimum: float, seed: int = 0
+) -> tuple[Ints, Floats]:
+    """Cells whose change is not 0, below ``minimum`` and follows from what was and is shown; and the changes.
+
+    Of sums, which have no minimum, every change that follows.
+    """
+    before = ~np.isnan(earlier_shown)
+    change = np.where(before, problem.values - earlier_shown, 0.0)
+    computed = _computed(problem, before & problem.shown(withheld), change, seed)
     few = (np.abs(computed) < minimum) if problem.whole else ~np.isnan(computed)
     small = np.flatnonzero(few & (computed != 0))
-    return Difference(told, small, computed[small])
+    return small, computed[small]
 
 
 def _computed(problem: Problem, seen: Flags, change: Floats, seed: int) -> Floats:

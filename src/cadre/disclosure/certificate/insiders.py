@@ -23,8 +23,10 @@ def verify_with_private(certificate: Path, published: Path, private: Path) -> No
     if not counts:
         raise ClaimError("private", private.name)
     dimensions, part = stated["dimensions"], counts[0]
-    public = Figures(rows_of(published, part.get("read", CSV)), dimensions, part.get("read", CSV))
-    own = Figures(rows_of(private, CSV), dimensions, CSV)
+    read = part.get("read", CSV)
+    own_read = CSV if published.is_dir() else read
+    public = Figures(rows_of(published, read), dimensions, read)
+    own = Figures(rows_of(private, own_read), dimensions, own_read)
     hidden = np.isnan(public.value)
     need("private", len(own.name) == len(public.name) and (own.name == public.name).all(), private.name)
     need("private", hidden | (own.value == public.value) & (own.mark != "primary"), own.name)

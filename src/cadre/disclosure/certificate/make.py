@@ -7,7 +7,7 @@ the same in public have the same certificate.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -38,9 +38,11 @@ def make_certificate(
     parts: Sequence[Part],
     rule: RuleFacts,
     seed: int = 0,
+    derived: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """The certificate of ``parts``, which share dimensions, tables and rule, as a value for JSON.
 
+    ``derived``: means and shares shown beside them: column, over, under, scale, decimals.
     The same cells give the same certificate, whatever their order and the number of threads.
     Raises CadreError (DISCLOSURE) when a withheld cell can be computed, has one possible value or is always
     below ``at_least``, or when the certificate does not pass its own check.
@@ -55,6 +57,8 @@ def make_certificate(
         "dimensions": [_dimension(one) for one in dimensions],
         "tables": [_table(one, dimensions) for one in tables],
     }
+    if derived:
+        certificate["derived"] = [dict(one) for one in derived]
     made = []
     for part in parts:
         made.append(_part(part, dimensions, tables, rule, seed))

@@ -34,6 +34,10 @@ def need(claim: str, holds: Any, names: Any) -> None:
         raise ClaimError(claim, (names if isinstance(names, str) else names[bad[0]]).replace(JOIN, " / "))
 
 
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def rows_of(path: Path, read: dict[str, Any]) -> Any:
     if path.is_dir():
         only = [(column, "==", code) for column, code in read["where"].items()]
@@ -44,15 +48,14 @@ def rows_of(path: Path, read: dict[str, Any]) -> Any:
     return pacsv.read_csv(path, parse_options=lines, convert_options=pacsv.ConvertOptions(column_types=types))
 
 
+def numbers(rows: Any, column: str) -> Any:
+    return pc.fill_null(rows[column], np.nan).to_numpy()
+
+
 def parts_of(code: str, children: dict[str, list[str]], shown: set[str]) -> list[str] | None:
     """The nearest shown codes that sum to ``code``; None where a part of it is not shown at all."""
-    found: list[str] = []
-    for part in children.get(code, [""]):
-        below = [part] if part in shown else parts_of(part, children, shown) if part in children else None
-        if below is None:
-            return None
-        found += below
-    return found
+    below = [[part] if part in shown else parts_of(part, children, shown) for part in children.get(code, [])]
+    return None if None in below or not below else [one for parts in below for one in parts or ()]
 
 
 class Figures:
@@ -64,12 +67,11 @@ class Figures:
     def __init__(self, rows: Any, dimensions: list[Any], read: dict[str, Any]) -> None:
         columns = [rows[read.get("columns", {}).get(one["name"], one["name"])] for one in dimensions]
         name = pc.binary_join_element_wise(*(column.combine_chunks() for column in columns), JOIN)
-        value = pc.fill_null(rows[read["value"]], np.nan).to_numpy()
-        order = pc.sort_indices(name).to_numpy()
+        value, order = numbers(rows, read["value"]), pc.sort_indices(name).to_numpy()
         order = order[value[order] != 0]
         self.name, self.value = name.to_numpy(zero_copy_only=False)[order], value[order]
-        self.mark = rows[read["status"]].to_numpy()[order]
-        told = np.abs(self.value[~np.isnan(self.value)])
+        self.mark, self.hidden = rows[read["status"]].to_numpy()[order], np.isnan(self.value)
+        told = np.abs(self.value[~self.hidden])
         self.near = 1e-9 * float(np.median(told)) if len(told) else 0.0  # what a sum of fractions is off by
         codes = [pa.array(one["codes"], pa.string()) for one in dimensions]
         places = [pc.index_in(*pair).fill_null(-1).to_numpy() for pair in zip(columns, codes, strict=True)]
@@ -83,111 +85,113 @@ class Figures:
         key, covered = self.place @ np.array(step), np.zeros(len(self.name), dtype=bool)
         entries, count = [np.zeros((3, 0), dtype=np.int64)], 0
         for table in tables:
-            shown = [table.get(one["name"], one["codes"][:1]) or one["codes"] for one in dimensions]
-            listed = [np.isin(one["codes"], mine) for one, mine in zip(dimensions, shown, strict=True)]
-            inside = np.flatnonzero(np.all([of[self.place[:, at]] for at, of in enumerate(listed)], axis=0))
-            covered[inside] = True
+            shown = [set(table.get(one["name"], one["codes"][:1]) or one["codes"]) for one in dimensions]
+            inside = np.ones(len(self.name), dtype=bool)
             for axis, one in enumerate(dimensions):
-                order = inside[np.argsort(self.place[inside, axis], kind="stable")]
-                bounds = np.searchsorted(self.place[order, axis], np.arange(1, len(one["codes"])))
-                runs = dict(zip(one["codes"], np.split(order, bounds), strict=True))
-                for code in shown[axis]:
-                    parts = parts_of(code, one["children"], set(shown[axis]))
-                    if parts is not None:
-                        cell = np.concatenate([runs[part] for part in (code, *parts)])
-                        rest = key[cell] - self.place[cell, axis] * step[axis]
-                        number = np.unique(rest, return_inverse=True)[1] + count
-                        sign = np.where(np.arange(len(cell)) < len(runs[code]), -1, 1)
-                        entries.append(np.stack([cell, number, sign]))
+                inside &= np.isin(one["codes"], list(shown[axis]))[self.place[:, axis]]
+            covered |= inside
+            for axis, one in enumerate(dimensions):
+                rest = key - self.place[:, axis] * step[axis]  # the same for an aggregate and its parts
+                for code in sorted(shown[axis]):
+                    if parts := parts_of(code, one["children"], shown[axis]):
+                        role = dict.fromkeys(parts, 1) | {code: -1}
+                        sign = np.array([role.get(each, 0) for each in one["codes"]])[self.place[:, axis]]
+                        cell = np.flatnonzero(inside & (sign != 0))
+                        number = np.unique(rest[cell], return_inverse=True)[1] + count
+                        entries.append(np.stack([cell, number, sign[cell]]))
                         count = int(number.max(initial=count - 1)) + 1
         need("tables", covered, self.name)
         self.cell, self.number, self.sign = np.concatenate(entries, axis=1)
         self.where = self.name[self.cell[np.unique(self.number, return_index=True)[1]]]
 
-    def add_up(self, values: Any, exactly: bool = True) -> Any:
+    def add_up(self, values: Any, exactly: bool) -> Any:
         """Per sum: does it hold?"""
-        off, scale = (
-            np.bincount(self.number, weights)
-            for weights in (self.sign * values[self.cell], np.abs(values[self.cell]))
-        )
-        return np.abs(off) <= (0 if exactly else 1e-9 * scale + self.near)
+        off = np.bincount(self.number, self.sign * values[self.cell])
+        size = np.bincount(self.number, np.abs(values[self.cell]))
+        return np.abs(off) <= (0 if exactly else 1e-9 * size + self.near)
 
 
 def check(certificate: Any, part: Any, rows: Any) -> dict[str, Any]:
     """Everything that one part (a measure, perhaps of one year) claims; a summary. Raises ClaimError."""
     rule, dimensions, read = certificate["rule"], certificate["dimensions"], part.get("read", CSV)
-    cells, count = Figures(rows, dimensions, read), part["kind"] == "count"
-    name, value, hidden, least = cells.name, cells.value, np.isnan(cells.value), part["at_least"] or -np.inf
+    cells, count, least = Figures(rows, dimensions, read), part["kind"] == "count", part["at_least"]
+    least = -np.inf if least is None else least
+    name, value, hidden, about = cells.name, cells.value, cells.hidden, part["measure"]
     need("marks", np.where(hidden, cells.mark == read["withheld"], np.isin(cells.mark, read["shown"])), name)
     said = "\n".join(name).encode() + np.where(hidden, np.nan, value).astype("<f8").tobytes()
-    need("digest", hashlib.sha256(said).hexdigest() == part["cells_sha256"], part["measure"])
+    need("digest", sha256(said) == part["cells_sha256"], about)
     exempt = np.isin(name, rule["open"])
     for axis, one in enumerate(dimensions):
         exempt |= np.isin(one["codes"], rule["exempt"].get(one["name"], []))[cells.place[:, axis]]
-    need("rule", part["at_least"] in (None, rule["minimum"]), part["measure"])
+    need("rule", part["at_least"] in (None, rule["minimum"]), about)
     need("rule", hidden | exempt | (value >= least), name)
     need("counts", hidden | (not count) | (value == np.round(value)) & (value > 0), name)
     cells.bind(dimensions, certificate["tables"])
     told = np.bincount(cells.number, hidden[cells.cell]) == 0
     need("sums", ~told | cells.add_up(np.nan_to_num(value), count), cells.where)
-    low, high = witnesses(cells, hidden, part)
-    free = (
-        (part["floor"] == 0) & part["zeros_open"] & (low == 0)
-    )  # no secret if it is zero, two values if not
+    low, high = witnesses(cells, part)
+    # No secret if it is zero, two values if not.
+    free = (part["floor"] == 0) & part["zeros_open"] & (low == 0)
     if part["proof"] != "vectors":
         apart = high - low > (0 if part["proof"] == "whole" else 1e-7 * np.abs(high) + 9 * cells.near)
         need("interval", free | apart, name[hidden])
         need("small", exempt[hidden] | (high >= least), name[hidden])
     for prime, row in ((int(prime), row) for prime, row in part["vectors"]):
-        need("primes", prime > 2**59 and pow(2, prime - 1, prime) == 1, part["measure"])
-        need("computable", free | nonzero(cells, hidden, prime, row), name[hidden])
-    need("primes", len({prime for prime, _ in part["vectors"]}) >= 2, part["measure"])
+        need("primes", prime > 2**59 and pow(2, prime - 1, prime) == 1, about)
+        need("computable", free | nonzero(cells, prime, row), name[hidden])
+    need("primes", len({prime for prime, _ in part["vectors"]}) >= 2, about)
     narrowest = float(np.min(high - low, initial=np.inf, where=~free & (high >= low)))
-    need("narrowest", part["narrowest"] == (narrowest if np.isfinite(narrowest) else None), part["measure"])
-    about = {key: part[key] for key in ("measure", "year", "at_least", "proof", "narrowest") if key in part}
-    return {**about, "cells": len(name), "withheld": int(hidden.sum())}
+    need("narrowest", part["narrowest"] == (narrowest if np.isfinite(narrowest) else None), about)
+    facts = {key: part[key] for key in ("measure", "year", "at_least", "proof", "narrowest") if key in part}
+    return {**facts, "cells": len(name), "withheld": int(hidden.sum())}
 
 
-def witnesses(cells: Figures, hidden: Any, part: Any) -> tuple[Any, Any]:
+def witnesses(cells: Figures, part: Any) -> tuple[Any, Any]:
     """Each witness may be the true table; the least and the most that they show of every withheld cell."""
     whole, full, floor = part["proof"] == "whole", cells.value.copy(), part["floor"]
     lowest = -np.inf if floor is None else floor - (0 if whole else cells.near)
-    low = high = np.full(np.count_nonzero(hidden), np.nan)
+    low = high = np.full(np.count_nonzero(cells.hidden), np.nan)
     for text in part["witnesses"]:
-        full[hidden] = row = np.array(text.split(), dtype=float)
+        full[cells.hidden] = row = np.array(text.split(), dtype=float)
         need("witness", cells.add_up(full, whole), cells.where)
         need("witness", (row >= lowest) & ~(whole & (row % 1 != 0)), part["measure"])
         low, high = np.fmin(low, row), np.fmax(high, row)
     return low, high
 
 
-def nonzero(cells: Figures, hidden: Any, prime: int, row: str) -> Any:
+def nonzero(cells: Figures, prime: int, row: str) -> Any:
     """Where a null vector modulo ``prime`` is not zero: what is the same in all tables is zero there."""
-    full = np.zeros(len(hidden), dtype=np.uint64)
-    full[hidden] = np.frombuffer(bytes.fromhex(row), ">u8")
-    halves = [(full >> np.uint64(32)).astype(float), (full % np.uint64(2**32)).astype(float)]
-    sums = [np.bincount(cells.number, cells.sign * half[cells.cell]) for half in halves]
-    off = [(int(upper) * 2**32 + int(lower)) % prime for upper, lower in zip(*sums, strict=True)]
-    need("vectors", np.array(off, dtype=np.uint64) == 0, cells.where)
-    return full[hidden] % np.uint64(prime) != 0
+    full = np.zeros(len(cells.hidden), dtype=np.uint64)
+    full[cells.hidden] = np.frombuffer(bytes.fromhex(row), ">u8")
+    halves = (full >> np.uint64(32), full % np.uint64(2**32))
+    high, low = (np.bincount(cells.number, cells.sign * half[cells.cell].astype(float)) for half in halves)
+    off = [(int(upper) * 2**32 + int(lower)) % prime for upper, lower in zip(high, low, strict=True)]
+    need("vectors", np.array(off) == 0, cells.where)
+    return full[cells.hidden] % np.uint64(prime) != 0
+
+
+def check_ratio(stated: Any, release: Path) -> None:
+    """A mean or share is what its parts give, rounded; it is blank where one of them is withheld."""
+    columns = [stated[key] for key in ("over", "under", "column")]
+    over, under, told = (numbers(rows_of(release, {"value": one}), one) for one in columns)
+    true = stated["scale"] * over / np.where(under == 0, np.nan, under)
+    near = np.abs(told - true) <= 0.5 * 10.0 ** -stated["decimals"] + 1e-9 * np.abs(true)
+    need("derived", near | (np.isnan(told) & np.isnan(true)), stated["column"])
 
 
 def verify(certificate: Path, release: Path) -> list[dict[str, Any]]:
     """A summary of each part; raises ClaimError at the first thing that does not hold."""
     stated, found = json.loads(certificate.read_text("utf-8")), []
     if "public_sha256" in stated:  # figures were changed, none withheld: there is the digest to check
-        need(
-            "digest",
-            hashlib.sha256(release.read_bytes()).hexdigest() == stated["public_sha256"],
-            release.name,
-        )
+        need("digest", sha256(release.read_bytes()) == stated["public_sha256"], release.name)
         return [{"method": stated["method"]}]
-    for proof in (
-        [stated] if "parts" in stated else [one["proof"] for one in stated["tallies"] if "proof" in one]
-    ):
+    proofs = [stated] if "parts" in stated else [one["proof"] for one in stated["tallies"] if "proof" in one]
+    for proof in proofs:
         rest = json.dumps({key: proof[key] for key in proof if key != "sha256"}, sort_keys=True).encode()
-        need("certificate", hashlib.sha256(rest).hexdigest() == proof["sha256"], certificate.name)
+        need("certificate", sha256(rest) == proof["sha256"], certificate.name)
         found += [check(proof, part, rows_of(release, part.get("read", CSV))) for part in proof["parts"]]
+        for one in proof.get("derived", []):
+            check_ratio(one, release)
     return found
 
 

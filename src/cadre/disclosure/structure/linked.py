@@ -92,6 +92,8 @@ def add_up(linked: Linked, rows: Ints, column: Floats, how: str = "sum") -> Floa
     order = np.lexsort((column, keys))
     base, values = _grouped(keys[order], column[order], how)
     found = np.zeros(len(linked.keys))
+    if not len(rows):
+        return found
     for table in linked.shapes:
         own, sums = base, values
         for place, dimension in enumerate(linked.dimensions):

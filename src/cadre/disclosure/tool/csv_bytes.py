@@ -19,13 +19,20 @@ _SPECIAL = frozenset('",\r\n')
 def csv_bytes(listing: Listing, public: bool) -> Iterator[Any]:
     """Header, then the cells in the order of their keys; ``public``: withheld figures are left blank."""
     more = ["published_value"] if listing.perturbed is not None and not public else []
-    names = [*(dimension.name for dimension in listing.dimensions), "value", "status", *more]
+    figures = [listing.name, *(one.name for one in listing.beside)]
+    names = [*(dimension.name for dimension in listing.dimensions), *figures, "status", *more]
     yield (",".join(quoted(name) for name in names) + "\n").encode()
     codes = [
         pa.array([quoted(code) for code in listing.codes(axis)]) for axis in range(len(listing.dimensions))
     ]
+    hidden = [listing.hidden(one, public) for one in listing.beside]
     for start in range(0, len(listing.keys), PORTION):
-        yield _portion(listing, slice(start, start + PORTION), codes, public)
+        rows = slice(start, start + PORTION)
+        beside = [
+            pc.if_else(pa.array(blank[rows]), "", numerals(one.units[rows], one.decimals))
+            for one, blank in zip(listing.beside, hidden, strict=True)
+        ]
+        yield _portion(listing, rows, codes, public, beside)
 
 
 def quoted(text: str) -> str:
@@ -35,7 +42,7 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _portion(listing: Listing, rows: slice, codes: list[Any], public: bool) -> Any:
+def _portion(listing: Listing, rows: slice, codes: list[Any], public: bool, beside: list[Any]) -> Any:
     places = listing.places(rows)
     columns = [words.take(pa.array(places[:, axis])) for axis, words in enumerate(codes)]
     status = listing.public_status(rows) if public else listing.status[rows]
@@ -47,7 +54,7 @@ def _portion(listing: Listing, rows: slice, codes: list[Any], public: bool) -> A
     if listing.perturbed is not None and not public:
         last.append(numerals(listing.perturbed[rows], listing.decimals))
     last[-1] = pc.binary_join_element_wise(last[-1], "\n", "")
-    lines = pc.binary_join_element_wise(*columns, values, *last, ",")
+    lines = pc.binary_join_element_wise(*columns, values, *beside, *last, ",")
     return _text(lines)
 
 

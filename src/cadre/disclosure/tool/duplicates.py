@@ -34,8 +34,7 @@ def refuse_duplicates(source: Source, spec: Spec, places: Ints, margins: bool) -
 
 
 def _refuse_equal(source: Source, spec: Spec, there: Flags) -> None:
-    measured = {spec.measure.frequency, spec.measure.sum} if spec.measure else set()
-    columns = [name for name in source.frame.column_names if name not in measured]
+    columns = [name for name in source.frame.column_names if name not in spec.measured]
     rows = np.flatnonzero(there)
     frame: Any = source.frame.select(columns).take(rows)
     seen: dict[tuple[object, ...], int] = {}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cadre.disclosure.tool.protecting import Engine
 from cadre.disclosure.tool.reading import read_table
-from cadre.disclosure.tool.running import Engine, Result, run
+from cadre.disclosure.tool.running import Result, run
 from cadre.disclosure.tool.spec import Spec
 from cadre.disclosure.tool.specifying import load_spec
 from cadre.disclosure.tool.writing import refuse_same_files, write
@@ -20,7 +21,8 @@ def protect_file(
     then stay as they are.
     """
     told = load_spec(spec)
-    inputs = [table, spec, *(spec.parent / name for name in _hierarchies(told))]
+    beside = [*_hierarchies(told), *(one.table for one in told.earlier)]
+    inputs = [table, spec, *(spec.parent / name for name in beside)]
     refuse_same_files(inputs, [public, private, certificate])
     result = run(read_table(table, told), told, spec.parent, engine)
     write(result.listing, result.certificate, public, private, certificate)

@@ -10,8 +10,9 @@ from typing import Any
 import pyarrow as pa
 
 from cadre.disclosure.tool.listing import PRIMARY, SECONDARY, WORDS, Listing
+from cadre.disclosure.tool.protecting import Engine
 from cadre.disclosure.tool.reading import Source
-from cadre.disclosure.tool.running import Engine, run
+from cadre.disclosure.tool.running import run
 from cadre.disclosure.tool.spec import Spec
 from cadre.disclosure.tool.specifying import load_spec, make_spec
 from cadre.vocabulary.errors import CadreError, ExitCode
@@ -21,8 +22,9 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 class Protected:
     """``public``: may leave the house. ``private``: with the truth and the reason of every cell.
 
-    Both have a column of codes per dimension, ``value`` and ``status``. ``certificate``: what
-    ``cadre verify`` checks, as a value for JSON. ``facts``: numbers for the publisher. ``seconds``: CPU
+    Both have a column of codes per dimension, ``value`` (or the measures, means and shares) and
+    ``status``. ``certificate``: what ``cadre verify`` checks, as a value for JSON.
+    ``facts``: numbers for the publisher. ``seconds``: CPU
     seconds per stage.
     """
 
@@ -82,7 +84,10 @@ def as_table(listing: Listing, public: bool) -> Any:
     changed = public and listing.perturbed is not None
     units = listing.perturbed if changed else listing.units
     value = units if not listing.decimals else np.asarray(units) / 10**listing.decimals
-    columns["value"] = pa.array(value, mask=hidden if public else None)
+    columns[listing.name] = pa.array(value, mask=hidden if public else None)
+    for one in listing.beside:
+        figures = one.units if not one.decimals else np.asarray(one.units) / 10**one.decimals
+        columns[one.name] = pa.array(figures, mask=listing.hidden(one, public))
     columns["status"] = pa.array(WORDS).take(pa.array(status))
     if listing.perturbed is not None and not public:
         columns["published_value"] = pa.array(listing.perturbed)

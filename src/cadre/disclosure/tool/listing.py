@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,10 +21,26 @@ Statuses = NDArray[np.int8]
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A further column: figures of the m cells (or of the n listed) in units of 10 ** -``decimals``.
+
+    Of means and shares, ``never``: cells that have none (a mean of nobody), ``blank``: cells of which it is
+    not public.
+    """
+
+    name: str
+    units: Any  # floats of the cells, whole numbers of the listed
+    decimals: int
+    never: Flags | None = None
+    blank: Flags | None = None
+
+
+@dataclass(frozen=True)
 class Listing:
     """``keys``: n, sorted. ``units``: n, the figure in units of 10 ** -``decimals``. ``status``: n.
 
     ``zeros``: are the empty cells listed? ``perturbed``: n, the figures to be published instead, or None.
+    ``name``: the column of the figure. ``beside``: further measures, means and shares.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -33,6 +50,8 @@ class Listing:
     decimals: int
     zeros: bool
     perturbed: Ints | None = None
+    name: str = "value"
+    beside: tuple[Figure, ...] = ()
 
     def places(self, rows: slice) -> Ints:
         """Positions of codes, one row per cell of a slice."""
@@ -43,6 +62,12 @@ class Listing:
         status = self.status[rows]
         hidden = (status == PRIMARY) | (status == SECONDARY)
         return np.where(hidden, np.int8(WITHHELD), status)
+
+    def hidden(self, one: Figure, public: bool) -> Flags:
+        """n: where a further column is left blank."""
+        if one.blank is not None and one.never is not None:
+            return one.blank if public else one.never
+        return np.asarray((self.public_status(slice(None)) == WITHHELD) & public)
 
     def codes(self, axis: int) -> list[str]:
         """The codes of a dimension as they are written; the total is ``Total``."""
@@ -83,6 +108,26 @@ def list_cells(
         if not listed:
             keys, whole, marks, shown = (one[shown != 0] for one in (keys, whole, marks, shown))
     return Listing(linked.dimensions, keys, whole, marks, decimals, listed, shown)
+
+
+def with_beside(listing: Listing, linked: Linked, name: str, columns: Sequence[Figure]) -> Listing:
+    """``columns``: of the m cells; a cell that is not there is 0, and has no mean."""
+    published = published_cells(linked)
+    at = np.searchsorted(listing.keys, linked.keys[published])
+
+    def spread(of_cells: Flags | None) -> Flags | None:
+        if of_cells is None:
+            return None
+        flags = np.ones(len(listing.keys), dtype=np.bool_)
+        flags[at] = of_cells[published]
+        return flags
+
+    found = []
+    for one in columns:
+        units = np.zeros(len(listing.keys), dtype=np.int64)
+        units[at] = np.rint(one.units[published]).astype(np.int64)
+        found.append(replace(one, units=units, never=spread(one.never), blank=spread(one.blank)))
+    return replace(listing, name=name, beside=tuple(found))
 
 
 def _product_size(linked: Linked) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,23 +56,27 @@ def named_columns(spec: Spec) -> dict[str, str]:
             for column in grouping.levels or own:
                 found.setdefault(column, f"dimensions.{name}")
     one = {
-        "measure.frequency": spec.measure and spec.measure.frequency,
-        "measure.sum": spec.measure and spec.measure.sum,
         "contributors.person": spec.contributors.person,
         "contributors.holding": spec.contributors.holding,
         "rules.weights": spec.rules.weights,
     }
-    return found | {column: key for key, column in one.items() if column}
+    figures = dict.fromkeys(sorted(spec.measured), "measure")
+    return found | figures | {column: key for key, column in one.items() if column}
 
 
 def read_table(path: Path, spec: Spec) -> Source:
     """The rows of a file. Raises CadreError: not readable, a column that is not there or stands twice."""
+    return read_columns(path, spec.format, named_columns(spec))
+
+
+def read_columns(path: Path, format: Format, wanted: Mapping[str, str]) -> Source:
+    """The same for a file of which ``wanted`` columns (name -> key that names it) must be there."""
     try:
         if path.suffix.lower() in (".parquet", ".pq"):
             import pyarrow.parquet as parquet
 
             return Source(parquet.read_table(path), path.name)
-        return Source(_read_csv(path, spec), path.name, first=2)
+        return Source(_read_csv(path, format, wanted), path.name, first=2)
     except (pa.ArrowInvalid, UnicodeDecodeError, LookupError, csv.Error) as problem:
         raise CadreError(
             "protect-unreadable", ExitCode.INPUT, file=path.name, problem=" ".join(str(problem).split())[:300]
@@ -81,11 +85,10 @@ def read_table(path: Path, spec: Spec) -> Source:
         raise CadreError("protect-no-file", ExitCode.INPUT, file=str(path)) from problem
 
 
-def _read_csv(path: Path, spec: Spec) -> Any:
+def _read_csv(path: Path, format: Format, wanted: Mapping[str, str]) -> Any:
     import pyarrow.csv as arrow_csv
 
-    header, delimiter = _header(path, spec.format)
-    wanted = named_columns(spec)
+    header, delimiter = _header(path, format)
     for column, key in wanted.items():
         if column not in header:
             raise no_column(path.name, column, key, header)
@@ -94,7 +97,7 @@ def _read_csv(path: Path, spec: Spec) -> Any:
         raise CadreError("protect-column-twice", ExitCode.INPUT, file=path.name, column=", ".join(double))
     return arrow_csv.read_csv(
         path,
-        read_options=arrow_csv.ReadOptions(encoding=spec.format.encoding),
+        read_options=arrow_csv.ReadOptions(encoding=format.encoding),
         parse_options=arrow_csv.ParseOptions(
             delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=len(header) > 1
         ),

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from cadre.disclosure.problem import Flags, Ints, Problem
-from cadre.disclosure.tool.assembling import NAMED, Case, assemble, least_withheld
+from cadre.disclosure.problem import Flags, Problem
+from cadre.disclosure.tool.assembling import Case, assemble, least_withheld
 from cadre.disclosure.tool.certifying import certify
-from cadre.disclosure.tool.listing import Listing, Statuses, list_cells, statuses
-from cadre.disclosure.tool.margins import cell_name
+from cadre.disclosure.tool.deriving import derive, refuse_telling
+from cadre.disclosure.tool.listing import Figure, Listing, list_cells, statuses, with_beside
 from cadre.disclosure.tool.memory import allowed, refuse_too_large, within_memory
+from cadre.disclosure.tool.protecting import Engine, facts_of, protect_case
 from cadre.disclosure.tool.reading import Source
+from cadre.disclosure.tool.several import each
 from cadre.disclosure.tool.spec import Spec
 from cadre.disclosure.tool.tabulating import Tabulated, tabulate
-from cadre.vocabulary.errors import CadreError, ExitCode
-
-Engine = Callable[[Problem, int], Flags]
+from cadre.disclosure.tool.told import facts_told
+from cadre.disclosure.tool.uniting import unite
 
 
 @dataclass
@@ -38,17 +39,20 @@ class Result:
 
 
 def run(source: Source, spec: Spec, folder: Path, engine: Engine | None = None) -> Result:
-    """``folder``: where hierarchies lie. ``engine``: another protection than Cadre's own, for tests.
+    """``folder``: where hierarchies and earlier tables lie. ``engine``: another
+    protection than Cadre's own, for tests; it is given the first measure alone.
 
     Raises CadreError for bad input, and whenever the table cannot be protected.
     """
     clock, limit = Clock(), allowed(spec.memory)
     with within_memory(limit, bind=spec.memory is not None):
-        table = tabulate(source, spec, folder)
+        tables = tabulate(source, spec, folder)
         clock.lap("tabulate")
-        refuse_too_large(table.linked, table.axes, limit)
-        made = _suppressed if spec.method_name == "suppression" else _perturbed
-        result = made(table, spec, engine or _own_engine, clock)
+        refuse_too_large(tables[0].linked, tables[0].axes, limit)
+        if spec.method_name == "suppression":
+            result = _suppressed(tables, spec, engine, clock)
+        else:
+            result = _perturbed(tables[0], spec, clock)
     return replace(result, seconds=clock.laps)
 
 
@@ -64,24 +68,43 @@ class Clock:
         self.laps[name], self._last = round(now - self._last, 3), now
 
 
-def _own_engine(problem: Problem, seed: int) -> Flags:
-    from cadre.disclosure.engine import protect_problem
+def _own_engine(others: Sequence[Problem]) -> Engine:
+    """Cadre's own protection, of a problem and of ``others`` with it."""
 
-    return np.asarray(protect_problem(problem, seed).withheld)
+    def protect(problem: Problem, seed: int) -> Flags:
+        from cadre.disclosure.engine import protect_measures
+
+        return np.asarray(protect_measures([problem, *others], seed).withheld)
+
+    return protect
 
 
-def _suppressed(table: Tabulated, spec: Spec, engine: Engine, clock: Clock) -> Result:
-    case = assemble(table, spec)
+def _suppressed(tables: list[Tabulated], spec: Spec, engine: Engine | None, clock: Clock) -> Result:
+    specs, table = each(spec), tables[0]
+    cases = [assemble(one, own) for one, own in zip(tables, specs, strict=True)]
+    united = unite(tables, cases, spec)
     clock.lap("rules")
-    withheld = _protect(table, case, spec, engine)
+    withheld = protect_case(table, cases[0], united, spec, engine or _own_engine(united.problems[1:]))
     clock.lap("protect")
-    status = statuses(table.values, case.behind.number, case.problem.sensitive, withheld)
-    certificate = certify(table, spec, status)
+    values = np.sum([np.abs(one.values) for one in tables], axis=0)
+    number = np.max([case.behind.number for case in cases], axis=0)
+    status = statuses(values, number, united.primary, withheld)
+    columns = derive(tables, spec, status)
+    refuse_telling(tables, spec, united.problems, withheld, columns)
+    certificate = certify(tables, spec, status)
     clock.lap("certify")
-    listing = list_cells(table.linked, table.values, status, table.figures.decimals, spec.zeros_listed)
+    listing = list_cells(table.published, table.values, status, table.figures.decimals, spec.zeros_listed)
+    measures = [Figure(one.name, one.values, one.figures.decimals) for one in tables[1:]]
+    listing = with_beside(listing, table.published, table.name, [*measures, *columns])
     clock.lap("list")
-    facts = _facts(table, case, status, listing)
-    return Result(listing, certificate, facts | {"told_by_zeros": _told_by_zeros(case, spec, withheld)})
+    facts = facts_of(table, cases[0].problem, united, status, listing)
+    facts["told_by_zeros"] = _told_by_zeros(cases[0], specs[0], withheld)
+    facts["earlier"] = [
+        told
+        for one, case, own in zip(tables, cases, specs, strict=True)
+        for told in facts_told(one, case.problem, withheld, own.rules.minimum_frequency, spec.seed)
+    ]
+    return Result(listing, certificate, facts)
 
 
 def _told_by_zeros(case: Case, spec: Spec, withheld: Flags) -> int:
@@ -97,65 +120,7 @@ def _told_by_zeros(case: Case, spec: Spec, withheld: Flags) -> int:
     return int((problem.sensitive[hidden] & (system.unit < 0)).sum())
 
 
-def _protect(table: Tabulated, case: Case, spec: Spec, engine: Engine) -> Flags:
-    problem = case.problem
-    if not problem.sensitive.any():
-        return np.zeros(problem.size, dtype=np.bool_)
-    try:
-        return engine(problem, spec.seed)
-    except CadreError as trouble:
-        blamed = _blame(table, problem, spec, engine) if problem.known.any() else None
-        raise blamed or _unsafe(table, case, trouble) from trouble
-
-
-def _unsafe(table: Tabulated, case: Case, trouble: CadreError) -> CadreError:
-    """The engine's refusal with the names of the cells that stayed unsafe, and the rules they broke."""
-    cells = np.asarray(getattr(trouble, "cells", ()), dtype=np.int64)
-    if not len(cells):
-        return trouble
-    rules = [rule for rule, flags in case.primary.broken.items() if flags[cells].any()]
-    return CadreError(
-        "protect-unsafe", ExitCode.DISCLOSURE,
-        cells=_names(table, cells), count=len(cells), rules=", ".join(rules) or "-",
-    )  # fmt: skip
-
-
-def _names(table: Tabulated, cells: Ints) -> str:
-    return "; ".join(cell_name(table.linked, table.linked.places[one]) for one in cells[:NAMED])
-
-
-def _blame(table: Tabulated, problem: Problem, spec: Spec, engine: Engine) -> CadreError | None:
-    """Which forced-open cells are in the way: those that the same table without them would withhold."""
-    free = replace(problem, known=np.zeros(problem.size, dtype=np.bool_))
-    try:
-        guilty = np.flatnonzero(engine(free, spec.seed) & problem.known)
-    except CadreError:
-        return None
-    if not len(guilty):
-        return None
-    return CadreError(
-        "protect-open-impossible", ExitCode.DISCLOSURE, cells=_names(table, guilty), count=len(guilty)
-    )
-
-
-def _facts(table: Tabulated, case: Case, status: Statuses, listing: Listing) -> dict[str, Any]:
-    hidden = case.problem.published & ((status == 1) | (status == 2))
-    value = float(np.abs(table.values).sum())
-    return {
-        "method": "suppression",
-        "cells": len(status),
-        "listed": len(listing.keys),
-        "zeros_listed": listing.zeros,
-        "primary": int((status == 1).sum()),
-        "secondary": int((status == 2).sum()),
-        "share_of_cells": round(float(hidden.mean()), 6) if len(hidden) else 0.0,
-        "share_of_value": round(float(np.abs(table.values[hidden]).sum()) / value, 6) if value else 0.0,
-        "insiders": int(case.problem.insiders.shape[0]),
-        "by_rule": {rule: int(flags.sum()) for rule, flags in case.primary.broken.items()},
-    }
-
-
-def _perturbed(table: Tabulated, spec: Spec, engine: Engine, clock: Clock) -> Result:
+def _perturbed(table: Tabulated, spec: Spec, clock: Clock) -> Result:
     from cadre.disclosure.tool.perturbing import declaration, perturbed, widened
     from cadre.disclosure.tool.writing import digest
 

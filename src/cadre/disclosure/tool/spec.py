@@ -10,36 +10,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from cadre.disclosure.tool.measures import EarlierTable, Measure, Ratio, Word
 from cadre.vocabulary.bilingual import Strict
-
-
-def _word(value: object) -> object:
-    if isinstance(value, bool):
-        raise ValueError("write yes, no, true and false in quotes")
-    return str(value) if isinstance(value, int | float) else value
 
 
 def _list(value: object) -> object:
     return [value] if isinstance(value, str | int | float | dict | Strict) else value
 
 
-Word = Annotated[str, BeforeValidator(_word)]
 Words = Annotated[list[Word], BeforeValidator(_list)]
 Cell = dict[Word, Word]
 Tables = list[Words]
-
-
-class Measure(Strict):
-    """``frequency``: column of counts. ``sum``: column that is added up. Both: a sum and its count."""
-
-    frequency: Word | None = None
-    sum: Word | None = None
-
-    @model_validator(mode="after")
-    def _one_at_least(self) -> Measure:
-        if self.frequency is None and self.sum is None:
-            raise ValueError("write frequency, sum, or leave measure out to count rows")
-        return self
 
 
 class Grouping(Strict):
@@ -165,9 +146,12 @@ def _method(value: object) -> object:
 
 
 class Spec(Strict):
-    """The whole of ``SPEC.yaml``."""
+    """The whole of ``SPEC.yaml``. ``measures``: all where there are several; ``measure``: the first."""
 
     measure: Measure | None = None
+    measures: list[Measure] = Field(default_factory=list)
+    derived: list[Ratio] = Field(default_factory=list)
+    earlier: Annotated[list[EarlierTable], BeforeValidator(_list)] = Field(default_factory=list)
     dimensions: dict[Word, DimensionSpec] = Field(min_length=1)
     contributors: Contributors = Contributors()
     rules: Rules = Rules()
@@ -180,6 +164,21 @@ class Spec(Strict):
     seed: int = 0
     memory: Word | None = Field(default=None, pattern=r"^[0-9]+(\.[0-9]+)? ?(MB|GB)$")
     format: Format = Format()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _first_measure(cls, given: Any) -> Any:
+        """``measure`` may be a list."""
+        if isinstance(given, dict) and isinstance(given.get("measure"), list) and given["measure"]:
+            several = given["measure"]
+            return {**given, "measure": several[0], "measures": several}
+        return given
+
+    @property
+    def measured(self) -> set[str]:
+        """Columns of the table that are figures."""
+        every = [*self.measures, *([self.measure] if self.measure else [])]
+        return {column for one in every for column in (one.frequency, one.sum) if column}
 
     @property
     def method_name(self) -> str:

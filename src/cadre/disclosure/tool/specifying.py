@@ -10,13 +10,13 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from cadre.disclosure.tool.several import each, refuse_names
 from cadre.disclosure.tool.spec import Rules, Spec
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.config import explain_validation
 
 _WordsOnly: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NOTHING = ("", "null", "~")
-TAKEN = frozenset({"value", "status", "published_value"})
 METHODS = ("suppression", "cell-key", "small-counts", "controlled-rounding", "differential-privacy")
 
 SECRET = ("cell-key", "small-counts")  # whoever guesses their seed can take the changes back
@@ -77,8 +77,7 @@ def _consistent(spec: Spec, name: str) -> None:
     if spec.method_name == "suppression" and not spec.rules.protects:
         raise CadreError("protect-no-rule", ExitCode.CONFIGURATION, file=name)
     dimensions = tuple(spec.dimensions)
-    for name_taken in TAKEN.intersection(dimensions):
-        raise CadreError("protect-name-taken", ExitCode.CONFIGURATION, file=name, value=name_taken)
+    refuse_names(spec, name)
     for table in spec.tables:
         for word in table:
             if word.split("@")[0] not in dimensions:
@@ -89,7 +88,8 @@ def _consistent(spec: Spec, name: str) -> None:
         for dimension in cell:
             if dimension not in dimensions:
                 _refuse(name, "rules", dimension, dimensions)
-    _needs(spec, name)
+    for one in each(spec):
+        _needs(one, name)
 
 
 def _refuse(name: str, key: str, value: str, known: tuple[str, ...]) -> None:

@@ -18,11 +18,13 @@ from cadre.disclosure.tool.climbing import Climb, climb
 from cadre.disclosure.tool.columns import Words, words_of
 from cadre.disclosure.tool.contributors import party_of
 from cadre.disclosure.tool.duplicates import refuse_duplicates
+from cadre.disclosure.tool.earlier import Earlier, read_earlier
 from cadre.disclosure.tool.figures import Figures, figures_of
 from cadre.disclosure.tool.forest import TOTAL
 from cadre.disclosure.tool.margins import refuse_wrong_margins
 from cadre.disclosure.tool.memory import allowed, refuse_unlinkable
 from cadre.disclosure.tool.reading import Source, named_columns
+from cadre.disclosure.tool.several import each, names
 from cadre.disclosure.tool.spec import Spec
 from cadre.vocabulary.errors import CadreError, ExitCode
 
@@ -31,7 +33,10 @@ MOST_EMPTY = 2_000_000
 
 @dataclass(frozen=True)
 class Tabulated:
-    """``rows``: r × d, the finest codes; figures and parties: of the same r rows. ``values``: m, in units."""
+    """``rows``: r × d, the finest codes; figures and parties: of the same r rows. ``values``: m, in units.
+
+    ``linked``: the tables to be published, ``own`` of them, and those of ``earlier`` after them.
+    """
 
     axes: tuple[Axis, ...]
     linked: Linked
@@ -41,15 +46,28 @@ class Tabulated:
     holding: Ints | None
     values: Floats
     people: tuple[str, ...] = ()  # names, by the numbers of ``person``
+    name: str = "value"
+    own: int = 1
+    earlier: tuple[Earlier, ...] = ()
+    counted: bool = True  # a number of people or things, not a sum
 
     @cached_property
     def way(self) -> Climb:
         """Which cells every row counts for; made when a rule asks for it."""
         return climb(self.linked, self.rows)
 
+    @cached_property
+    def published(self) -> Linked:
+        """The same cells, of which only the tables to be published are shown."""
+        own = self.own
+        return replace(self.linked, shapes=self.linked.shapes[:own], tables=self.linked.tables[:own])
 
-def tabulate(source: Source, spec: Spec, folder: Path) -> Tabulated:
-    """``folder``: where the files of hierarchies lie. Raises CadreError for all that is wrong with rows."""
+
+def tabulate(source: Source, spec: Spec, folder: Path) -> list[Tabulated]:
+    """One for every measure, over the same cells. ``folder``: where hierarchies and earlier tables lie.
+
+    Raises CadreError for all that is wrong with rows.
+    """
     if not source.rows:
         raise CadreError("protect-no-rows", ExitCode.INPUT, file=source.name)
     columns = {
@@ -57,35 +75,56 @@ def tabulate(source: Source, spec: Spec, folder: Path) -> Tabulated:
         for column, key in named_columns(spec).items()
         if key.startswith("dimensions.")
     }
-    margins = has_margins(spec, columns)
-    _refuse_uncounted(source, spec, margins)
+    specs = each(spec)
+    margins = all(has_margins(one, columns) for one in specs)
+    for one in specs:
+        _refuse_uncounted(source, one, margins)
     axes = tuple(
         make_axis(name, one, columns, source, folder, margins) for name, one in spec.dimensions.items()
     )
-    figures = figures_of(source, spec)
+    figures = [figures_of(source, one) for one in specs]
     places = np.stack([axis.place for axis in axes], axis=1)
-    refuse_duplicates(source, spec, places, margins)
+    refuse_duplicates(source, specs[0], places, margins)
     inner = _inner(axes, places)
     if not margins:
-        _ask_about_margins(source, spec, axes, places)
-    kept = ~inner & ((figures.counts > 0) if not spec.magnitude else True)
-    every = np.concatenate([places[kept], empty_cells(spec, axes)])
-    refuse_unlinkable(axes, every, allowed(spec.memory))
-    linked = link([axis.dimension for axis in axes], every, shapes(spec, axes))
-    values = add_up(linked, places[kept], figures.units[kept])
-    refuse_wrong_margins(source, linked, values, places, figures, inner)
+        _ask_about_margins(source, specs[0], axes, places)
+    kept = [
+        ~inner & ((given.counts > 0) if not one.magnitude else True)
+        for one, given in zip(specs, figures, strict=True)
+    ]
+    earlier = read_earlier(spec, folder, axes)
+    linked = _linked(spec, axes, places[np.any(kept, axis=0)], earlier)
     person = party_of(source, spec.contributors.person, "contributors.person")
     holding = party_of(source, spec.contributors.holding, "contributors.holding")
-    return Tabulated(
-        axes,
-        linked,
-        places[kept],
-        replace(figures, units=figures.units[kept], counts=figures.counts[kept]),
-        None if person is None else person.codes[kept],
-        None if holding is None else holding.codes[kept],
-        values,
-        () if person is None else person.words,
-    )
+    found = []
+    for one, name, given, rows in zip(specs, names(spec), figures, kept, strict=True):
+        values = add_up(linked, places[rows], given.units[rows])
+        refuse_wrong_margins(source, linked, values, places, given, inner)
+        found.append(
+            Tabulated(
+                axes,
+                linked,
+                places[rows],
+                replace(given, units=given.units[rows], counts=given.counts[rows]),
+                None if person is None else person.codes[rows],
+                None if holding is None else holding.codes[rows],
+                values,
+                () if person is None else person.words,
+                name,
+                len(spec.tables) or 1,
+                earlier,
+                not one.magnitude,
+            )
+        )
+    return found
+
+
+def _linked(spec: Spec, axes: Sequence[Axis], rows: Ints, earlier: Sequence[Earlier]) -> Linked:
+    """What was shown of cells that are empty now still binds the others."""
+    every = np.concatenate([rows, empty_cells(spec, axes), *(one.linked.places for one in earlier)])
+    refuse_unlinkable(axes, every, allowed(spec.memory))
+    before = [shape for one in earlier for shape in one.linked.shapes]
+    return link([axis.dimension for axis in axes], every, [*shapes(spec, axes), *before])
 
 
 def empty_cells(spec: Spec, axes: Sequence[Axis]) -> Ints:

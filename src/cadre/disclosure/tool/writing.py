@@ -35,15 +35,16 @@ def digest(listing: Listing, public: bool = True) -> str:
 
 
 def write(listing: Listing, certificate: Mapping[str, Any], public: Path, private: Path, proof: Path) -> None:
-    """All is written and flushed under temporary names; then come three renames, the public table last.
+    """All is written and flushed under temporary names; then come three renames, the certificate last.
 
-    A run that is killed before them leaves the files of the last good run. Raises CadreError: no room, no
-    permission.
+    A run that is killed before them leaves the files of the last good run; one that is killed between them
+    leaves a table without its certificate, which ``verify`` refuses and another run mends. Raises CadreError:
+    no room, no permission.
     """
-    with ExitStack() as together:  # left in reverse: private, certificate, public
+    with ExitStack() as together:  # left in reverse: private, public, certificate
         for target, content in (
-            (public, csv_bytes(listing, public=True)),
             (proof, [as_text(dict(certificate)).encode()]),
+            (public, csv_bytes(listing, public=True)),
             (private, csv_bytes(listing, public=False)),
         ):
             temporary = together.enter_context(atomic_file(target))
