@@ -15,6 +15,8 @@ from cadre.disclosure.certificate.small_moves import moved_tables
 from cadre.disclosure.problem import Floats, Ints, Sparse
 
 BUDGET = Budget(alone=100, nodes=50)  # cells that the attack takes one by one, per question
+LARGE = 2_000  # withheld cells: beyond, what is impossible among whole numbers is asked of real ones
+EXACT = 1e-12  # of a usual figure: sums that are off by less need no polish
 APART = 1e-6  # the least share by which two sums differ
 Proof = Literal["whole", "real", "vectors"]
 
@@ -52,11 +54,12 @@ def find_witnesses(table: PublicTable, seed: int) -> Found:
     for whole in (True, False) if table.whole else (False,):
         attack = Attack(table, whole, seed)
         attack.run()
-        if attack.impossible.any():
+        if attack.impossible.any() and not (whole and len(table.hidden) > LARGE):
             return Found("vectors", unsafe=np.flatnonzero(attack.impossible))
         if not attack.missed.any():
-            tables = attack.tables if whole else [polished(table, one) for one in attack.tables]
-            return Found("whole" if whole else "real", choose(tables, table.target[table.hidden]))
+            tables = choose(attack.tables, table.target[table.hidden])
+            tables = tables if whole else [polished(table, one) for one in tables]
+            return Found("whole" if whole else "real", tables)
     return Found("vectors")
 
 
@@ -66,10 +69,11 @@ def polished(table: PublicTable, cells: Floats) -> Floats:
 
     matrix = table.equations[:, table.hidden].astype(np.float64)
     right = -(table.equations @ np.nan_to_num(table.shown))
-    step = lsqr(matrix, right - matrix @ cells, atol=0, btol=0, conlim=0, iter_lim=200)[0]
-    found = cells + step
-    near = 1e-9 * float(np.nanmedian(np.abs(table.shown))) if not np.isnan(table.shown).all() else 0.0
-    return np.where(np.abs(found) <= near, 0.0, found)
+    usual = float(np.nanmedian(np.abs(table.shown))) if not np.isnan(table.shown).all() else 0.0
+    gap = right - matrix @ cells
+    if np.abs(gap).max(initial=0.0) > EXACT * usual:
+        cells = cells + lsqr(matrix, gap, atol=0, btol=0, conlim=0, iter_lim=200)[0]
+    return np.where(np.abs(cells) <= 1e-9 * usual, 0.0, cells)
 
 
 class Attack:
@@ -88,7 +92,7 @@ class Attack:
             self.missed[table.hidden] = True
             return
         aimed = table.hidden[np.isfinite(table.target[table.hidden])]
-        self._note(attacker, attacker.reach(aimed, table.target[aimed]))
+        self._note(attacker, attacker.reach(aimed, table.target[aimed]), False)
         self.tables = attacker.tables
         if not self.impossible.any():
             self._move()
@@ -98,12 +102,12 @@ class Attack:
             attacker = Attacker(
                 table.equations, table.shown, table.floor, self.whole, self.seed, start, BUDGET
             )
-            self._note(attacker, attacker.separate(waiting))
+            self._note(attacker, attacker.separate(waiting), self.table.zeros_open)
             self.tables += attacker.tables
 
-    def _note(self, attacker: Attacker, cells: Ints) -> None:
-        """``settled`` is of the attacker's last question."""
-        free = self.table.zeros_open & (attacker.low[cells] == 0)
+    def _note(self, attacker: Attacker, cells: Ints, zeros_open: bool) -> None:
+        """``settled`` is of the attacker's last question; ``zeros_open``: what may be zero is no secret."""
+        free = zeros_open & (attacker.low[cells] == 0)
         self.missed[cells] |= ~free
         self.impossible[cells] |= attacker.settled[cells] & ~free
 
