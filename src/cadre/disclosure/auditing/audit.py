@@ -151,7 +151,8 @@ def _by_tables(
     pairs = open_pairs(problem, targets, tables.moves, tables.found)
     for cells, parties in ((exact.cell, exact.party), (bounds.cell, bounds.party)):
         pairs = pairs.without(Pairs(cells, parties), problem.size)
-    pairs = settled_alone(problem, tables.free, tables.barred, pairs, tables.mobile, work, seed)
+    if problem.whole:
+        pairs = settled_alone(problem, tables.free, tables.barred, pairs, tables.mobile, work, seed)
     objections, left_out = resisted(problem, tables, pairs, work, against_it.any(), seed)
     against_it.add(objections.cell, objections.party, "one-value")
     return left_out

@@ -81,7 +81,7 @@ class _Open:
         fixed = self.known[self.start[party] : self.start[party + 1]]
         if self.tables.large and self.problem.whole:
             return self._by_cone(places, fixed)
-        if self.tables.large and len(places) > MANY:
+        if (self.tables.large or not self.problem.whole) and len(places) > MANY:
             places = self._together(places, fixed, alone=0)
         places = self._keep(self._near(self.pairs.cell[places], fixed), places)
         if len(places) and self.tables.large:
