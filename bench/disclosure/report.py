@@ -33,8 +33,9 @@ process of its own.
 RULE = """Everywhere: counts of people; a cell with fewer than t is withheld, and it must remain possible that
 it holds t or more; what withholding costs is the count. The pattern *for outsiders* keeps everybody from
 computing a primary cell by sums and differences. The pattern *with insiders* does the same against
-everyone who is alone in some cell. The *engine* suppresses with insiders, attacks the result with
-whole numbers and intervals, repairs, and attacks again."""
+everyone who is alone in some cell. The *engine* suppresses with insiders, attacks the result, repairs, and
+attacks again: with tables of whole numbers, and beyond 2,000 withheld cells with tables of real numbers
+where no whole one was found near a cell. The last column says how many primary cells rest on those."""
 OPTIMUM = "At equal rules: exact disclosure by sums and differences, outsiders only."
 PEERS = """pytauargus is the engine of τ-ARGUS with open solvers as a Python package. It is given the records,
 the rule FREQ(t,30) and, for MOD, its options for singletons; 300 CPU seconds for each attempt. The last
@@ -117,9 +118,14 @@ def _patterns(results: Results) -> str:
         if outside and inside and outside["ended"] == inside["ended"] == FINISHED:
             facts = inside["facts"]
             more = ratio(outside, inside, "secondary_value")
-            ends = [pattern(outside), pattern(inside), more, pattern(get(results, name, "engine"))]
+            engine = get(results, name, "engine")
+            real = "" if engine is None else f"{engine['facts'].get('real_only', '')}"
+            ends = [pattern(outside), pattern(inside), more, pattern(engine), real]
             rows.append([name, f"{facts['primary']:,} ({facts['primary_value']:,.0f})", *ends])
-    return table(["rung", "primary", "for outsiders", "with insiders", "people: times", "engine"], rows)
+    return table(
+        ["rung", "primary", "for outsiders", "with insiders", "people: times", "engine", "on real tables"],
+        rows,
+    )
 
 
 def _thresholds(results: Results) -> str:
