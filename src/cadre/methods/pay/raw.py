@@ -58,7 +58,7 @@ def raw_gap(
 ) -> Gap:
     """The gap between means or medians with its interval.
 
-    ``pay``: hourly or monthly, all above zero; ``women``: True for a woman; ``weights``: of a survey, or ones.
+    ``pay``: hourly or monthly, all above zero; ``women``: True for a woman; ``weights``: a survey's, or ones.
 
     Raises:
         CadreError: fewer than ``least`` of either sex.

@@ -1,10 +1,10 @@
 """The reweighted decomposition: what women would be paid, as women are, with the factors of men.
 
 Women are reweighted by the odds of being a man given the factors (DiNardo, Fortin and Lemieux 1996): a third
-group, c. Composition (X_c - X_f)'b_f and structure X_m'(b_m - b_c) then do not rest on a straight line between
-pay and factors; how far they would is told by the specification error X_c'(b_c - b_f), and how well the weights
-did by the reweighting error (X_m - X_c)'b_c (Fortin, Lemieux and Firpo 2011, Handbook of Labor Economics 4A).
-The four add up to the gap.
+group, c. Composition (X_c - X_f)'b_f and structure X_m'(b_m - b_c) then do not rest on a straight line
+between pay and factors; how far they would is told by the specification error X_c'(b_c - b_f), and how well the
+weights did by the reweighting error (X_m - X_c)'b_c (Fortin, Lemieux and Firpo 2011, Handbook of Labor
+Economics 4A). The four add up to the gap.
 """
 
 from __future__ import annotations
