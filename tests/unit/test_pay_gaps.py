@@ -136,11 +136,12 @@ def test_quarters_average_to_the_share_of_women(seed: int) -> None:
 def test_bonus_figures() -> None:
     bonus = np.array([0.0, 100, 200, 0, 0, 120])
     women = np.array([False, False, False, True, True, True])
-    found = employers.bonus_figures(bonus, women, np.ones(6))
+    found = employers.bonus_figures(bonus, women, np.ones(6), least=1)
     assert (found.mean_gap, found.median_gap) == pytest.approx((20, 20))
     assert (found.share_men, found.share_women) == pytest.approx((200 / 3, 100 / 3))
-    none = employers.bonus_figures(np.where(women, 0, bonus), women, np.ones(6))
+    none = employers.bonus_figures(np.where(women, 0, bonus), women, np.ones(6), least=1)
     assert (none.mean_gap, none.share_women) == (None, 0)
+    assert employers.bonus_figures(bonus, women, np.ones(6)).median_gap is None
     with pytest.raises(ValueError, match="negative"):
         employers.bonus_figures(-bonus, women, np.ones(6))
 

@@ -26,11 +26,12 @@ _ROWS = 20_000  # workers held at once
 def delta_errors(prepared: Regressions, clusters: NDArray[np.integer] | None = None) -> Vector:
     """The standard errors of the gap and of every part, in the order of ``Decomposition.estimates``.
 
-    For gaps in means. ``clusters``: the cluster of each worker, from 0.
+    For the first outcome, which must be the mean. ``clusters``: the cluster of each worker, from 0.
     """
-    means, coefficients = prepared.solved(prepared.weights[None, :])
+    men, women = prepared.moments(prepared.weights[None, :])[0]
+    means, coefficients = prepared.solved(men, women)
     by_term, count = prepared.made.by_term(), len(prepared.weights)
-    moved, turned = _mean_influences(prepared), _coefficient_influences(prepared)
+    moved, turned = _mean_influences(prepared), _coefficient_influences(prepared, men, women)
 
     def by_means(rows: slice) -> Matrix:
         return components(Pair(moved.men[rows], moved.women[rows]), coefficients, by_term)
@@ -70,8 +71,7 @@ def _mean_influences(prepared: Regressions) -> Pair:
     return Pair(found[0], found[1])
 
 
-def _coefficient_influences(prepared: Regressions) -> Coefficients:
-    men, women = prepared.moments(prepared.weights[None, :])
+def _coefficient_influences(prepared: Regressions, men: Moments, women: Moments) -> Coefficients:
     own = [
         _scores(prepared, inside, prepared.made.x, moments.coefficients()[0])
         for inside, moments in ((~prepared.women, men), (prepared.women, women))
@@ -88,7 +88,7 @@ def _pooled_influences(prepared: Regressions, men: Moments, women: Moments) -> t
     wide = np.column_stack([x, ~prepared.women])
     share = float((men.weight / (men.weight + women.weight))[0])
     found = np.linalg.lstsq(
-        wide * np.sqrt(prepared.weights)[:, None], prepared.pay() * np.sqrt(prepared.weights), rcond=None
+        wide * np.sqrt(prepared.weights)[:, None], prepared.y * np.sqrt(prepared.weights), rcond=None
     )[0]
     return neumark, _scores(prepared, everybody, wide, found, share)
 
@@ -105,7 +105,7 @@ def _scores(
     size, shown = x.shape[1], prepared.made.x.shape[1]
     n = int(inside.sum())
     bread = np.linalg.inv((x * weights[:, None]).T @ x)
-    scores = (x * (weights * (prepared.pay() - x @ b))[:, None]) @ bread * np.sqrt(n / (n - size))
+    scores = (x * (weights * (prepared.y - x @ b))[:, None]) @ bread * np.sqrt(n / (n - size))
     if size > shown:
         scores[:, 0] += share * scores[:, shown]
     return np.asarray(scores[:, :shown] @ prepared.made.to_coefficients.T)

@@ -81,10 +81,14 @@ def check_rank(made: Design, factors: Sequence[Factor], inside: NDArray[np.bool_
     x = x / np.where(size > 0, size, 1)
     _, triangle, order = qr(x, mode="economic", pivoting=True)
     pivots = np.abs(np.diag(triangle))
+    same = [one.name for one in factors if len(one.categories) == 1]
     bad = order[: len(pivots)][pivots <= _COLLINEAR * pivots[0]].tolist() + order[len(pivots) :].tolist()
-    if bad or len(x) <= x.shape[1]:
-        owners = [one.name for one in factors for _ in range(max(1, len(one.categories) - 1))]
-        named = sorted({owners[place - 1] for place in bad if place}) or [one.name for one in factors]
+    if same or bad or len(x) <= x.shape[1]:
+        owners = [
+            one.name for one in factors for _ in one.categories[1:] or (() if one.categories else ("",))
+        ]
+        named = sorted({owners[place - 1] for place in bad if place}.union(same))
+        named = named or [one.name for one in factors]
         raise CadreError("pay-collinear", ExitCode.INPUT, factors=", ".join(named), rows=len(x))
 
 

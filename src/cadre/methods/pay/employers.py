@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cadre.methods.inequality import Vector
-from cadre.methods.pay.raw import raw_gaps
+from cadre.methods.pay.raw import LEAST, raw_gaps
 from cadre.methods.pay.replication import Matrix
 
 QUARTERS = ("lower", "lower_middle", "upper_middle", "upper")
@@ -19,7 +19,7 @@ QUARTERS = ("lower", "lower_middle", "upper_middle", "upper")
 
 @dataclass(frozen=True)
 class Bonus:
-    """Gaps in percent among those who had a bonus, None where a sex had none; shares in percent of a sex."""
+    """In percent. Gaps are among those with a bonus, None where too few of a sex had one; shares of a sex."""
 
     mean_gap: float | None
     median_gap: float | None
@@ -42,15 +42,15 @@ def women_by_quarter(pay: Vector, women: NDArray[np.bool_], weights: Vector) -> 
     return np.asarray(100 * np.diff(reached) / np.diff(borders))
 
 
-def bonus_figures(bonus: Vector, women: NDArray[np.bool_], weights: Vector) -> Bonus:
-    """Of bonus pay in twelve months, zero for those who had none.
+def bonus_figures(bonus: Vector, women: NDArray[np.bool_], weights: Vector, least: int = LEAST) -> Bonus:
+    """Of bonus pay in twelve months, zero for those who had none; no gap with fewer than ``least`` of a sex.
 
     Raises ValueError for a negative bonus.
     """
     if (bonus < 0).any():
         raise ValueError("a bonus must not be negative")
     had = bonus > 0
-    both = (had & women).any() and (had & ~women).any()
+    both = min((had & women).sum(), (had & ~women).sum()) >= least
     own: Matrix = weights[had][None, :]
     mean, median = (
         float(raw_gaps(bonus[had], women[had], own, level)[0]) if both else None

@@ -25,57 +25,56 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 
 @dataclass(frozen=True)
 class Side:
-    """One sex: its outcome, and the products of its columns."""
+    """One sex: its regression columns, their products, and the outcomes that are decomposed."""
 
-    outcome: Outcome
+    x: Matrix
     pairs: Matrix
+    outcomes: tuple[Outcome, ...]
 
-    def moments(self, weights: Matrix) -> Moments:
-        return Moments(gram(weights, self.pairs, self.outcome.x.shape[1]), self.outcome.cross(weights))
+    def moments(self, weights: Matrix) -> list[Moments]:
+        """For each outcome, with the squares of the columns in common."""
+        squares = gram(weights, self.pairs, self.x.shape[1])
+        return [Moments(squares, one.cross(weights)) for one in self.outcomes]
 
 
 @dataclass(frozen=True)
 class Regressions:
-    """Both sexes' columns, ready for any set of weights."""
+    """Both sexes' columns, ready for any set of weights; ``y`` of every worker."""
 
     made: Design
     women: NDArray[np.bool_]
     weights: Vector
+    y: Vector
     of_men: Side
     of_women: Side
 
-    def moments(self, sets: Matrix) -> tuple[Moments, Moments]:
-        """Of men, of women."""
-        return (
-            self.of_men.moments(np.ascontiguousarray(sets[:, ~self.women])),
-            self.of_women.moments(np.ascontiguousarray(sets[:, self.women])),
-        )
+    def moments(self, sets: Matrix) -> list[tuple[Moments, Moments]]:
+        """Of men, of women, for each outcome."""
+        men = self.of_men.moments(np.ascontiguousarray(sets[:, ~self.women]))
+        women = self.of_women.moments(np.ascontiguousarray(sets[:, self.women]))
+        return list(zip(men, women, strict=True))
 
-    def solved(self, sets: Matrix) -> tuple[Pair, Coefficients]:
+    def solved(self, men: Moments, women: Moments) -> tuple[Pair, Coefficients]:
         """Means and all coefficients on the shown columns."""
-        men, women = self.moments(sets)
         with np.errstate(invalid="ignore", divide="ignore"):
             means = Pair(men.means @ self.made.to_means.T, women.means @ self.made.to_means.T)
-            own, neumark, jann = (
+            of_men, of_women, neumark, jann = (
                 found @ self.made.to_coefficients.T
                 for found in (
-                    np.stack([men.coefficients(), women.coefficients()]),
+                    men.coefficients(),
+                    women.coefficients(),
                     pooled(men, women, False),
                     pooled(men, women, True),
                 )
             )
             share = men.weight / (men.weight + women.weight)
-        return means, references(Pair(own[0], own[1]), share, neumark, jann)
+        return means, references(Pair(of_men, of_women), share, neumark, jann)
 
     def parts(self, sets: Matrix) -> Matrix:
-        """The gap and all parts, by term and in total (sets × figures; see ``Parts.place``)."""
-        return with_gap(components(*self.solved(sets), self.made.by_term()), len(THREEFOLD))
-
-    def pay(self) -> Vector:
-        """The outcome of every worker, in the order of the file."""
-        y = np.empty(len(self.women))
-        y[~self.women], y[self.women] = self.of_men.outcome.y, self.of_women.outcome.y
-        return y
+        """For each outcome the gap and all parts, by term and in total (sets × figures; see ``Parts``)."""
+        by_term = self.made.by_term()
+        found = [components(*self.solved(*both), by_term) for both in self.moments(sets)]
+        return np.concatenate([with_gap(parts, len(THREEFOLD)) for parts in found], axis=1)
 
 
 @dataclass(frozen=True)
@@ -96,13 +95,13 @@ def regressions(
     factors: Sequence[Factor],
     weights: Vector,
     *,
-    quantile: float | None = None,
+    quantiles: Sequence[float | None] = (None,),
     base: int = 0,
     least: int = LEAST,
 ) -> Regressions:
     """Both sexes' regressions of ``y`` (log pay as a rule) on the same factors.
 
-    ``quantile``: between 0 and 1, to decompose the gap at a quantile instead of the mean.
+    ``quantiles``: at which the gap is decomposed, between 0 and 1; None is the mean.
 
     Raises:
         CadreError: too few of a sex, no factor, or factors that follow from one another.
@@ -113,21 +112,20 @@ def regressions(
     made = design(factors, weights, base)
     for inside in (women, ~women):
         check_rank(made, factors, inside, weights)
-    sides = [
-        Side(outcome(made.x[inside], y[inside], weights[inside], quantile), products(made.x[inside]))
-        for inside in (~women, women)
+    sides = [_side(made.x[inside], y[inside], weights[inside], quantiles) for inside in (~women, women)]
+    return Regressions(made, women, weights, y, sides[0], sides[1])
+
+
+def _side(x: Matrix, y: Vector, weights: Vector, quantiles: Sequence[float | None]) -> Side:
+    return Side(x, products(x), tuple(outcome(x, y, weights, share) for share in quantiles))
+
+
+def decompose(prepared: Regressions, draws: Draws) -> list[Decomposition]:
+    """For each outcome, every part with its standard error and interval."""
+    moments = prepared.moments(prepared.weights[None, :])
+    estimates = estimate(prepared.parts, prepared.weights, draws).split(len(moments))
+    terms = (*prepared.made.names, TOTAL)
+    return [
+        Decomposition(one, PARTS, terms, prepared.made.columns, *prepared.solved(*both))
+        for one, both in zip(estimates, moments, strict=True)
     ]
-    return Regressions(made, women, weights, sides[0], sides[1])
-
-
-def decompose(prepared: Regressions, draws: Draws) -> Decomposition:
-    """Every part with its standard error and interval."""
-    means, coefficients = prepared.solved(prepared.weights[None, :])
-    return Decomposition(
-        estimate(prepared.parts, prepared.weights, draws),
-        PARTS,
-        (*prepared.made.names, TOTAL),
-        prepared.made.columns,
-        means,
-        coefficients,
-    )

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from cadre.methods.inequality import Vector
 from cadre.vocabulary.errors import CadreError, ExitCode
@@ -49,6 +49,16 @@ class Estimates:
     low: Vector
     high: Vector
     dropped: int
+
+    def split(self, count: int) -> list[Estimates]:
+        """Several statistics that were estimated side by side, each with as many figures."""
+        value, error, low, high = (
+            np.split(one, count) for one in (self.value, self.error, self.low, self.high)
+        )
+        return [
+            Estimates(value[place], error[place], low[place], high[place], self.dropped)
+            for place in range(count)
+        ]
 
 
 def bootstrap(
@@ -114,7 +124,7 @@ def _spread(value: Vector, values: Matrix, draws: Draws, dropped: int) -> Estima
         low, high = np.percentile(values, [2.5, 97.5], axis=0)
         return Estimates(value, values.std(axis=0, ddof=1), low, high, dropped)
     error = np.sqrt(draws.factor * ((values - value) ** 2).sum(axis=0))
-    half = float(student.ppf(0.975, draws.count - 1)) * error
+    half = float(stdtrit(draws.count - 1, 0.975)) * error
     return Estimates(value, error, value - half, value + half, dropped)
 
 

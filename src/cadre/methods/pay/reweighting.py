@@ -2,8 +2,8 @@
 
 Women are reweighted by the odds of being a man given the factors (DiNardo, Fortin and Lemieux 1996): a third
 group, c. Composition (X_c - X_f)'b_f and structure X_m'(b_m - b_c) then do not rest on a straight line
-between pay and factors; how far they would is told by the specification error X_c'(b_c - b_f), and how well the
-weights did by the reweighting error (X_m - X_c)'b_c (Fortin, Lemieux and Firpo 2011, Handbook of Labor
+between pay and factors; how far they would is told by the specification error X_c'(b_c - b_f), and how well
+the weights did by the reweighting error (X_m - X_c)'b_c (Fortin, Lemieux and Firpo 2011, Handbook of Labor
 Economics 4A). The four add up to the gap.
 """
 
@@ -14,13 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from cadre.methods.inequality import Vector
-from cadre.methods.pay.moments import gram, products, solve
+from cadre.methods.pay.moments import Moments, gram, products, solve
 from cadre.methods.pay.oaxaca import Regressions
 from cadre.methods.pay.parts import TOTAL, Parts, with_gap
 from cadre.methods.pay.replication import Draws, Matrix, estimate
 
 REWEIGHTED = ("composition", "specification_error", "structure", "reweighting_error")
-_STEPS, _NEAR, _FAR = 25, 1e-8, 30.0
+_STEPS, _FAR = 25, 30.0
+_NEAR = 1e-4  # of the last step: the error that is left is of the order of its square
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ class Reweighted(Parts):
     effective: float
 
 
-def reweighted(prepared: Regressions, draws: Draws) -> Reweighted:
-    """Both steps for the outcome of ``prepared``, with the odds estimated anew in every replicate.
+def reweighted(prepared: Regressions, draws: Draws) -> list[Reweighted]:
+    """Both steps for each outcome, with the odds estimated anew in every replicate.
 
     Raises:
         CadreError: the factors tell women from men without fail, so that nobody can be compared.
@@ -48,19 +49,26 @@ def reweighted(prepared: Regressions, draws: Draws) -> Reweighted:
 
     own = _as_men(prepared.weights[None, :], prepared, start)[0]
     terms = (*prepared.made.names, TOTAL)
-    found = estimate(statistic, prepared.weights, draws)
-    return Reweighted(found, REWEIGHTED, terms, float(own.sum() ** 2 / (own**2).sum()))
+    effective = float(own.sum() ** 2 / (own**2).sum())
+    estimates = estimate(statistic, prepared.weights, draws).split(len(prepared.of_men.outcomes))
+    return [Reweighted(one, REWEIGHTED, terms, effective) for one in estimates]
 
 
 def _parts(sets: Matrix, prepared: Regressions, pairs: Matrix, start: Matrix) -> Matrix:
-    men, women = prepared.moments(sets)
     logit = _logit(sets, prepared, pairs, start)
     like_men = prepared.of_women.moments(_as_men(sets, prepared, logit))
+    found = [
+        _of_three(prepared, men, women, again)
+        for (men, women), again in zip(prepared.moments(sets), like_men, strict=True)
+    ]
+    return np.concatenate(found, axis=1)
+
+
+def _of_three(prepared: Regressions, men: Moments, women: Moments, like_men: Moments) -> Matrix:
+    three = (men, women, like_men)
     with np.errstate(invalid="ignore", divide="ignore"):
-        x_m, x_f, x_c = (one.means @ prepared.made.to_means.T for one in (men, women, like_men))
-        b_m, b_f, b_c = (
-            one.coefficients() @ prepared.made.to_coefficients.T for one in (men, women, like_men)
-        )
+        x_m, x_f, x_c = (one.means @ prepared.made.to_means.T for one in three)
+        b_m, b_f, b_c = (one.coefficients() @ prepared.made.to_coefficients.T for one in three)
         parts = [(x_c - x_f) * b_f, x_c * (b_c - b_f), x_m * (b_m - b_c), (x_m - x_c) * b_c]
     return with_gap(np.stack(parts, axis=1) @ prepared.made.by_term(), len(REWEIGHTED))
 
