@@ -7,6 +7,7 @@ from typing import Any
 from cadre.cli.language import spoken, words
 from cadre.cli.show import Screen
 from cadre.methods.pay.components import THREEFOLD, WEIGHTINGS
+from cadre.methods.pay.design import CONSTANT
 from cadre.methods.pay.employers import QUARTERS
 from cadre.vocabulary.languages import number, percent
 
@@ -43,12 +44,16 @@ def sentence(gap: Figures) -> str:
 
 
 def _percent(value: float) -> str:
-    return percent(value, spoken(), 1)
+    return percent(round(value, 1) + 0.0, spoken(), 1)
 
 
 def _span(figure: Figures) -> str:
-    value, low, high = (number(figure[key], spoken(), 3) for key in ("value", "low", "high"))
+    value, low, high = (_thousandths(figure[key]) for key in ("value", "low", "high"))
     return words("pay.span", value=value, low=low, high=high)
+
+
+def _thousandths(value: float) -> str:
+    return number(round(value, 3) + 0.0, spoken(), 3)  # + 0.0: what is nearly zero has no sign
 
 
 def _tell_people(screen: Screen, people: Figures) -> None:
@@ -66,7 +71,7 @@ def _tell_factor_weighted(screen: Screen, result: Figures) -> None:
         return
     screen.say("pay.factor-weighted")
     for name, one in weighted.items():
-        screen.plain(f"  {words(f'pay.name.{name}')}: {sentence(one)}")
+        screen.plain(f"  {words(f'pay.name.{name}')}. {sentence(one)}")
     one = next(iter(weighted.values()))
     screen.say("pay.factor-left", groups=one["groups"], share=_percent(100 * one["left_out_share"]))
 
@@ -83,10 +88,9 @@ def _tell_decomposition(screen: Screen, result: Figures) -> None:
     for part in THREEFOLD:
         screen.plain(f"  {words(f'pay.{part}')}: {_span(found['threefold'][part])}")
     screen.say("pay.by-factor")
-    two = found["twofold"]["jann"]
-    for term in two["explained"]["by_factor"]:
-        halves = {part: two[part]["by_factor"][term] for part in ("explained", "unexplained")}
-        _tell_two(screen, words("pay.constant") if term == "constant" else term, halves)
+    for factor, figure in found["twofold"]["jann"]["explained"]["by_factor"].items():
+        if factor != CONSTANT:
+            screen.plain(f"  {factor}: {_span(figure)}")
     if found["reweighted"] is None:
         screen.plain(result["reasons"]["reweighted"])
     else:
@@ -102,8 +106,7 @@ def _tell_two(screen: Screen, name: str, parts: Figures) -> None:
 def _tell_reweighted(screen: Screen, found: Figures) -> None:
     spans = {part: _span(found[part]) for part in ("composition", "structure")}
     errors = {
-        part: number(found[part]["value"], spoken(), 3)
-        for part in ("specification_error", "reweighting_error")
+        part: _thousandths(found[part]["value"]) for part in ("specification_error", "reweighting_error")
     }
     screen.say("pay.reweighted", **spans, **errors, effective=round(found["effective_women"]))
 

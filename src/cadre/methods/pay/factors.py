@@ -71,7 +71,10 @@ def factor_weighted_gap(
     def statistic(sets: Matrix) -> Matrix:
         sizes = np.stack([sets[:, place].sum(axis=1) for place in places])
         gaps = np.stack([raw_gaps(pay[place], women[place], sets[:, place], level) for place in places])
-        return np.asarray(((sizes * gaps).sum(axis=0) / sizes.sum(axis=0))[:, None])
+        told = np.isfinite(gaps)  # a set of weights may hold nobody of a sex in a group
+        sizes, gaps = np.where(told, sizes, 0), np.where(told, gaps, 0)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.asarray(((sizes * gaps).sum(axis=0) / sizes.sum(axis=0))[:, None])
 
     inside = sum(float(weights[place].sum()) for place in places)
     return FactorWeighted(estimate(statistic, weights, draws), len(kept), 1 - inside / float(weights.sum()))
