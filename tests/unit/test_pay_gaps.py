@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cadre.methods.pay import employers, paydays
+from cadre.methods.pay.design import Factor
 from cadre.methods.pay.factors import bands, factor_weighted_gap, groups_of
 from cadre.methods.pay.quantiles import weighted_quantiles
 from cadre.methods.pay.raw import raw_gap
 from cadre.methods.pay.replication import Draws, bootstrap, estimate, replicate_weights
+from cadre.methods.pay.support import OTHER, comparable, known
 from cadre.vocabulary.errors import CadreError
 from small_pay import made
 
@@ -30,6 +34,18 @@ def test_the_simple_gap() -> None:
     assert raw_gap(pay, women, weights, draws(women, weights), "median", least=1).gap.value[
         0
     ] == pytest.approx(10)
+
+
+@pytest.mark.parametrize("level", ["mean", "median"])
+def test_weights_stand_for_people(level: Literal["mean", "median"]) -> None:
+    workers = made(4)
+    times = np.repeat(np.arange(120), workers.weights.astype(int))
+    many = workers.rows(times)
+    once = raw_gap(workers.pay, workers.women, workers.weights, draws(workers.women, workers.weights), level)
+    repeated = raw_gap(
+        many.pay, many.women, np.ones(len(times)), draws(many.women, np.ones(len(times))), level
+    )
+    assert once.gap.value[0] == pytest.approx(repeated.gap.value[0])
 
 
 @given(st.lists(st.tuples(st.floats(0, 1e6), st.integers(1, 5)), min_size=1, max_size=15))
@@ -164,3 +180,33 @@ def test_low_and_unpaid_work() -> None:
     assert paydays.unpaid_share(np.array([0.0, 5]), np.array([10.0, 15]), np.array([1.0, 2])) == 0.25
     with pytest.raises(ValueError, match="unpaid"):
         paydays.unpaid_share(np.array([2.0]), np.array([1.0]), np.ones(1))
+
+
+@given(st.integers(0, 10_000), st.integers(2, 12))
+def test_only_categories_with_enough_of_both_are_compared(seed: int, least: int) -> None:
+    random = np.random.default_rng(seed)
+    women = random.random(150) < 0.5
+    factors = [
+        Factor(
+            name, random.geometric(0.4, 150).clip(1, 8) - 1 - (random.random(150) < 0.02), tuple("abcdefgh")
+        )
+        for name in ("grade", "place")
+    ]
+    factors.append(Factor("years", np.where(random.random(150) < 0.02, np.nan, 1.0)))
+    found = comparable(factors, women, least)
+    assert found.unknown == 150 - known(factors).sum()
+    for before, after in zip(factors[:2], found.factors, strict=False):
+        labels = np.array(after.categories)[after.values]
+        was = np.array(before.categories)[before.values[found.kept]]
+        pooled = np.isin(was, found.pooled.get(before.name, ()))
+        assert (labels == np.where(pooled, OTHER, was)).all()
+        for label in after.categories:
+            held = women[found.kept][labels == label]
+            assert min(held.sum(), (~held).sum()) >= least
+    assert not np.isnan(found.factors[2].values).any()
+
+
+def test_nothing_is_pooled_where_nothing_is_rare() -> None:
+    workers = made(1)
+    found = comparable(workers.factors, workers.women, 20)
+    assert (found.kept.all(), found.pooled, found.unknown) == (True, {}, 0)

@@ -84,8 +84,11 @@ def read_payroll(path: Path, asked: Asked) -> Payroll:
             "pay-blank": np.isnan(pay),
             "sex-blank": sex == _BLANK,
             "sex-other": sex == _OTHER,
-            "hours-blank": np.zeros(len(pay), dtype=np.bool_) if hours is None else np.isnan(hours),
+            "hours-blank": _blank(table, asked.hours, "--hours", len(pay))
+            if hours is None
+            else np.isnan(hours),
             "weight-blank": np.isnan(weights) | (weights == 0),
+            "cluster-blank": _blank(table, asked.cluster, "--cluster", len(pay)),
         }
     )
     _positive(table, asked.pay, pay, kept)
@@ -132,6 +135,12 @@ def _sexes(table: pa.Table, asked: Asked) -> NDArray[np.intp]:
 def _texts(table: pa.Table, name: str, option: str) -> list[str | None]:
     found: list[str | None] = text_column(table, name, option).to_pylist()
     return found
+
+
+def _blank(table: pa.Table, name: str | None, option: str, rows: int) -> NDArray[np.bool_]:
+    if name is None:
+        return np.zeros(rows, dtype=np.bool_)
+    return np.array([value is None for value in _texts(table, name, option)])
 
 
 def _sort_out(reasons: dict[str, NDArray[np.bool_]]) -> tuple[NDArray[np.bool_], dict[str, int]]:
