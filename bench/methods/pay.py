@@ -32,7 +32,7 @@ TURNS = 3
 # Name of a table: workers, factors, replicates (fewer where statsmodels would need many minutes).
 TABLES = {
     "666 workers, 6 factors, 2,000 replicates": (666, 6, 2000),
-    "5,000 workers, 20 factors, 50 replicates": (5000, 20, 50),
+    "5,000 workers, 20 factors, 500 replicates": (5000, 20, 500),
 }
 
 
@@ -68,7 +68,9 @@ SIDES = {"Cadre": cadre_side, "statsmodels": statsmodels_side}
 def run(side: str, name: str) -> dict[str, Any]:
     """One side in a process of its own: seconds, and the figures it came to."""
     words = [sys.executable, __file__, "--side", side, "--table", name]
-    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    # One thread each: on a busy machine the threads of a matrix product mostly wait for one another.
+    alone = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run(words, capture_output=True, text=True, check=True, env=alone)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     print(f"{side}, {name}: {found['seconds']:.2f} s", flush=True)
     return found
@@ -77,7 +79,7 @@ def run(side: str, name: str) -> dict[str, Any]:
 def lines(results: dict[tuple[str, str], list[dict[str, Any]]]) -> list[str]:
     head = (
         f"Measured {date.today().isoformat()} with `bench/methods/pay.py`: "
-        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end, Python "
+        f"{os.cpu_count()} cores, one thread used, load {os.getloadavg()[0]:.1f} at the end, Python "
         f"{sys.version.split()[0]}, NumPy {np.__version__}, statsmodels {version('statsmodels')}; medians of "
         f"{TURNS} turns."
     )
