@@ -189,3 +189,11 @@ def test_the_collinear_factor_is_named() -> None:
         regressions(workers.pay, workers.women, [*workers.factors, twice], workers.weights)
     assert set(str(caught.value.facts["factors"]).split(", ")) & {"years", "months"}
     assert "grade" not in str(caught.value.facts["factors"])
+
+
+def test_a_factor_that_is_sex_itself_is_named_alone() -> None:
+    workers = made(1)
+    sex = Factor("sex", workers.women.astype(float))
+    with pytest.raises(CadreError) as caught:
+        regressions(workers.pay, workers.women, [sex, *workers.factors], workers.weights)
+    assert caught.value.facts["factors"] == "sex"

@@ -73,7 +73,8 @@ def _tell_factor_weighted(screen: Screen, result: Figures) -> None:
     for name, one in weighted.items():
         screen.plain(f"  {words(f'pay.name.{name}')}. {sentence(one)}")
     one = next(iter(weighted.values()))
-    screen.say("pay.factor-left", groups=one["groups"], share=_percent(100 * one["left_out_share"]))
+    share = 100 * one["left_out_share"]
+    screen.say("pay.factor-left" if share else "pay.factor-all", groups=one["groups"], share=_percent(share))
 
 
 def _tell_decomposition(screen: Screen, result: Figures) -> None:

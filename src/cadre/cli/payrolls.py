@@ -125,7 +125,7 @@ def _sexes(table: pa.Table, asked: Asked) -> NDArray[np.intp]:
     named = [given for given in (asked.women, asked.men) if given]
     absent = any(not {value.casefold() for value in given} & set(found) for given in named)
     if absent or (strange and not (women & set(found) and men & set(found))):
-        shown = ", ".join(f"“{value}”" for value in list(found)[:_SHOWN]) or "—"
+        shown = ", ".join(list(found)[:_SHOWN]) or "—"
         facts = {"file": file_of(table), "column": asked.sex, "values": shown}
         raise CadreError("pay-sex-unknown", ExitCode.INPUT, **facts)
     code = {value: _WOMAN if value in women else _MAN if value in men else _OTHER for value in found}

@@ -76,20 +76,21 @@ def check_rank(made: Design, factors: Sequence[Factor], inside: NDArray[np.bool_
 
     It names the factors that follow from the others.
     """
-    x = made.x[inside] * np.sqrt(weights[inside])[:, None]
-    size = np.linalg.norm(x, axis=0)
-    x = x / np.where(size > 0, size, 1)
-    _, triangle, order = qr(x, mode="economic", pivoting=True)
+    w = weights[inside]
+    x = made.x[inside, 1:] - np.average(made.x[inside, 1:], axis=0, weights=w)
+    x = x * np.sqrt(w / w.sum())[:, None]
+    size = np.linalg.norm(x, axis=0)  # 1 for a column that varies among these workers as among all
+    _, triangle, order = qr(x / np.where(size > _COLLINEAR, size, 1), mode="economic", pivoting=True)
     pivots = np.abs(np.diag(triangle))
-    same = [one.name for one in factors if len(one.categories) == 1]
-    bad = order[: len(pivots)][pivots <= _COLLINEAR * pivots[0]].tolist() + order[len(pivots) :].tolist()
-    if same or bad or len(x) <= x.shape[1]:
-        owners = [
-            one.name for one in factors for _ in one.categories[1:] or (() if one.categories else ("",))
-        ]
-        named = sorted({owners[place - 1] for place in bad if place}.union(same))
-        named = named or [one.name for one in factors]
-        raise CadreError("pay-collinear", ExitCode.INPUT, factors=", ".join(named), rows=len(x))
+    follows = [*order[: len(pivots)][pivots <= _COLLINEAR * pivots.max(initial=0)], *order[len(pivots) :]]
+    bad = {int(place) for place in (*follows, *np.flatnonzero(size <= _COLLINEAR))}
+    owners = [one.name for one in factors for _ in one.categories[1:] or (() if one.categories else ("",))]
+    named = {owners[place] for place in bad} | {one.name for one in factors if len(one.categories) == 1}
+    if not named and len(x) <= made.x.shape[1]:
+        named = {one.name for one in factors}
+    if named:
+        facts = {"factors": ", ".join(sorted(named)), "rows": len(x)}
+        raise CadreError("pay-collinear", ExitCode.INPUT, **facts)
 
 
 def _blocks(factors: Sequence[Factor], base: int) -> tuple[Matrix, Matrix, Matrix]:
