@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cadre.methods.pay.cells import cells
 from cadre.methods.pay.components import PARTS, THREEFOLD, WEIGHTINGS
 from cadre.methods.pay.delta import delta_errors
 from cadre.methods.pay.design import Factor
@@ -52,11 +53,18 @@ def slow_threefold(workers: Workers, quantile: float | None) -> list[float]:
     return [float(d @ b[1]), float(means[1] @ more), float(d @ more)]
 
 
-@given(seeds, quantiles)
-@settings(max_examples=30, deadline=None)
-def test_regressions_of_repeated_workers_give_the_same_parts(seed: int, quantile: float | None) -> None:
-    """Weights stand for people; the RIF of the mean is pay, so that None is ordinary least squares."""
+@given(seeds, quantiles, st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_regressions_of_repeated_workers_give_the_same_parts(
+    seed: int, quantile: float | None, coarse: bool
+) -> None:
+    """Weights stand for people; the RIF of the mean is pay, so that None is ordinary least squares.
+
+    ``coarse``: many workers with the same factors, who are added up first.
+    """
     workers = made(seed)
+    if coarse:
+        workers.factors[0] = Factor("years", workers.factors[0].values // 8)
     found = decompose(
         prepared(workers, quantile), bootstrap(workers.weights, workers.women.astype(int), 3, 1)
     )[0]
@@ -197,3 +205,14 @@ def test_a_factor_that_is_sex_itself_is_named_alone() -> None:
     with pytest.raises(CadreError) as caught:
         regressions(workers.pay, workers.women, [sex, *workers.factors], workers.weights)
     assert caught.value.facts["factors"] == "sex"
+
+
+@given(seeds, st.integers(1, 6))
+def test_weights_are_added_up_by_cell(seed: int, values: int) -> None:
+    random = np.random.default_rng(seed)
+    x, weights = random.integers(0, values, (30, 2)).astype(float), random.random((2, 30))
+    found = cells(x)
+    sums = found.sums(weights)
+    np.testing.assert_array_equal(found.x[found.of], x)
+    for place in range(len(found.x)):
+        np.testing.assert_allclose(sums[:, place], weights[:, found.of == place].sum(axis=1))

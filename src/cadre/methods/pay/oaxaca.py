@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cadre.methods.inequality import Vector
+from cadre.methods.pay.cells import Cells, cells
 from cadre.methods.pay.components import PARTS, THREEFOLD, Coefficients, Pair, components, references
 from cadre.methods.pay.design import Design, Factor, check_rank, design
 from cadre.methods.pay.moments import Moments, gram, pooled, products
@@ -25,15 +26,15 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 
 @dataclass(frozen=True)
 class Side:
-    """One sex: its regression columns, their products, and the outcomes that are decomposed."""
+    """One sex: the cells of its regression columns, their products, and the outcomes that are decomposed."""
 
-    x: Matrix
+    cells: Cells
     pairs: Matrix
     outcomes: tuple[Outcome, ...]
 
     def moments(self, weights: Matrix) -> list[Moments]:
         """For each outcome, with the squares of the columns in common."""
-        squares = gram(weights, self.pairs, self.x.shape[1])
+        squares = gram(self.cells.sums(weights), self.pairs, self.cells.x.shape[1])
         return [Moments(squares, one.cross(weights)) for one in self.outcomes]
 
 
@@ -117,7 +118,8 @@ def regressions(
 
 
 def _side(x: Matrix, y: Vector, weights: Vector, quantiles: Sequence[float | None]) -> Side:
-    return Side(x, products(x), tuple(outcome(x, y, weights, share) for share in quantiles))
+    alike = cells(x)
+    return Side(alike, products(alike.x), tuple(outcome(x, y, weights, share) for share in quantiles))
 
 
 def decompose(prepared: Regressions, draws: Draws) -> list[Decomposition]:

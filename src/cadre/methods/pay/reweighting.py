@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cadre.methods.inequality import Vector
+from cadre.methods.pay.cells import Cells, cells
 from cadre.methods.pay.moments import Moments, gram, products, solve
 from cadre.methods.pay.oaxaca import Regressions
 from cadre.methods.pay.parts import TOTAL, Parts, with_gap
@@ -41,22 +41,23 @@ def reweighted(prepared: Regressions, draws: Draws) -> list[Reweighted]:
     Raises:
         CadreError: the factors tell women from men without fail, so that nobody can be compared.
     """
-    pairs = products(prepared.made.x)
-    start = _logit(prepared.weights[None, :], prepared, pairs, np.zeros((1, prepared.made.x.shape[1])))
+    alike = cells(prepared.made.x)
+    pairs = products(alike.x)
+    start = _logit(prepared.weights[None, :], prepared, alike, pairs, np.zeros((1, alike.x.shape[1])))
 
     def statistic(sets: Matrix) -> Matrix:
-        return _parts(sets, prepared, pairs, start)
+        logit = _logit(sets, prepared, alike, pairs, start)
+        return _parts(sets, prepared, _as_men(sets, prepared, alike, logit))
 
-    own = _as_men(prepared.weights[None, :], prepared, start)[0]
+    own = _as_men(prepared.weights[None, :], prepared, alike, start)[0]
     terms = (*prepared.made.names, TOTAL)
     effective = float(own.sum() ** 2 / (own**2).sum())
     estimates = estimate(statistic, prepared.weights, draws).split(len(prepared.of_men.outcomes))
     return [Reweighted(one, REWEIGHTED, terms, effective) for one in estimates]
 
 
-def _parts(sets: Matrix, prepared: Regressions, pairs: Matrix, start: Matrix) -> Matrix:
-    logit = _logit(sets, prepared, pairs, start)
-    like_men = prepared.of_women.moments(_as_men(sets, prepared, logit))
+def _parts(sets: Matrix, prepared: Regressions, as_men: Matrix) -> Matrix:
+    like_men = prepared.of_women.moments(as_men)
     found = [
         _of_three(prepared, men, women, again)
         for (men, women), again in zip(prepared.moments(sets), like_men, strict=True)
@@ -73,23 +74,23 @@ def _of_three(prepared: Regressions, men: Moments, women: Moments, like_men: Mom
     return with_gap(np.stack(parts, axis=1) @ prepared.made.by_term(), len(REWEIGHTED))
 
 
-def _as_men(sets: Matrix, prepared: Regressions, logit: Matrix) -> Matrix:
+def _as_men(sets: Matrix, prepared: Regressions, alike: Cells, logit: Matrix) -> Matrix:
     """The women's weights times the odds of being a man, scaled to keep the sum of their weights."""
-    odds = np.exp(np.clip(logit @ prepared.made.x[prepared.women].T, -_FAR, _FAR))
+    odds = np.exp(np.clip(logit @ alike.x.T, -_FAR, _FAR))
     own = np.ascontiguousarray(sets[:, prepared.women])
-    changed = own * odds
+    changed = own * odds[:, alike.of[prepared.women]]
     return np.asarray(changed * (own.sum(axis=1) / changed.sum(axis=1))[:, None])
 
 
-def _logit(sets: Matrix, prepared: Regressions, pairs: Matrix, start: Matrix) -> Matrix:
+def _logit(sets: Matrix, prepared: Regressions, alike: Cells, pairs: Matrix, start: Matrix) -> Matrix:
     """Coefficients of being a man (sets × columns) by Newton's steps; NaN where they run away."""
-    x, men = prepared.made.x, (~prepared.women).astype(np.float64)
+    everybody, men = alike.sums(sets), alike.sums(sets * ~prepared.women)
     found: Matrix = np.repeat(start, len(sets) // len(start), axis=0)
-    step: Vector | Matrix = np.full_like(found, np.inf)
+    step: Matrix = np.full_like(found, np.inf)
     for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(found @ x.T, -_FAR, _FAR)))
-        curve = gram(sets * chance * (1 - chance), pairs, x.shape[1])
-        step = solve(curve, (sets * (men - chance)) @ x)
+        chance = 1 / (1 + np.exp(-np.clip(found @ alike.x.T, -_FAR, _FAR)))
+        curve = gram(everybody * chance * (1 - chance), pairs, alike.x.shape[1])
+        step = solve(curve, (men - everybody * chance) @ alike.x)
         found = found + step
         if not np.nanmax(np.abs(step), initial=0) > _NEAR:
             break
