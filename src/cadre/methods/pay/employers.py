@@ -1,6 +1,7 @@
 """The six figures that employers report in Great Britain (Equality Act 2010 (Gender Pay Gap Information)
 Regulations 2017): hourly gaps in mean and median are in ``raw``; here the bonus gaps, the shares with a
-bonus, and women and men in each quarter of hourly pay.
+bonus, and women and men in each quarter of hourly pay. Whose pay counts (full-pay relevant employees on the
+snapshot date) is for the caller to settle.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ class Bonus:
 def women_by_quarter(pay: Vector, women: NDArray[np.bool_], weights: Vector) -> Vector:
     """The share of women, in percent, in each quarter of the workers by hourly pay, lowest first.
 
-    Workers of equal pay on both sides of a border are divided between the quarters alike, as the official
-    guidance asks, so the order of the file does not matter.
+    Workers of equal pay on both sides of a border are divided between the quarters alike, so the order of the
+    file does not matter; the official guidance asks the same (recalled, its text was not read).
     """
     _, group = np.unique(pay, return_inverse=True)
     everybody = np.bincount(group, weights=weights)
