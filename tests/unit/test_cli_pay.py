@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 from pathlib import Path
 
@@ -116,7 +117,12 @@ def test_montgomery_county(shared: Path) -> None:
     assert gap["value"] == pytest.approx(5.4, abs=0.05)
     assert payroll.left_out == {"sex-blank": 17}
     assert result["gaps"]["hourly_mean"] is None  # type: ignore[index]
-    assert result["compared"]["pooled_categories"]["department"]  # type: ignore[index]
+    pooled = result["compared"]["pooled_categories"]["department"]  # type: ignore[index]
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        of_both = [row for row in csv.DictReader(lines) if row["gender"] in ("F", "M")]
+    rare = [row for row in of_both if row["department"] in pooled["categories"]]
+    assert len(pooled["categories"]) == 14
+    assert pooled["share"] == pytest.approx(len(rare) / len(of_both))
 
 
 def test_cps_2015(shared: Path) -> None:

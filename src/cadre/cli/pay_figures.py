@@ -35,7 +35,10 @@ def figures(study: Study, payroll: Payroll, wage: float | None, least: int) -> F
         found["compared"] = {
             "people": int(study.compared.kept.sum()),
             "factor_unknown": study.compared.unknown,
-            "pooled_categories": {name: list(labels) for name, labels in study.compared.pooled.items()},
+            "pooled_categories": {
+                name: {"categories": list(labels), "share": study.compared.pooled_share(name)}
+                for name, labels in study.compared.pooled.items()
+            },
         }
         found["decomposition"] = _decomposed(study.decomposed[0], study)
         found["quantiles"] = {

@@ -82,8 +82,9 @@ def _tell_decomposition(screen: Screen, result: Figures) -> None:
     screen.say(f"pay.{found['of']}", people=compared["people"], gap=_span(found["gap"]))
     if compared["factor_unknown"]:
         screen.say("pay.factor-unknown", count=compared["factor_unknown"])
-    for name, labels in compared["pooled_categories"].items():
-        screen.say("pay.pooled", factor=name, count=len(labels))
+    for name, pooled in compared["pooled_categories"].items():
+        share = _percent(100 * pooled["share"])
+        screen.say("pay.pooled", factor=name, count=len(pooled["categories"]), share=share)
     for weighting in WEIGHTINGS:
         _tell_two(screen, words(f"pay.weighting.{weighting}"), found["twofold"][weighting])
     for part in THREEFOLD:

@@ -27,6 +27,13 @@ class Compared:
     pooled: Mapping[str, tuple[str, ...]]
     unknown: int
 
+    def pooled_share(self, name: str) -> float:
+        """The share of the workers compared, 0 to 1, who are in the rare categories of a factor."""
+        factor = next(one for one in self.factors if one.name == name)
+        if OTHER not in factor.categories:
+            return 0.0
+        return float((factor.values == factor.categories.index(OTHER)).mean())
+
 
 def known(factors: Sequence[Factor]) -> NDArray[np.bool_]:
     """The workers of whom every factor is known: no NaN among numbers, no code below 0 among categories."""
