@@ -232,3 +232,13 @@ def test_a_factor_that_is_blank_leaves_a_worker_out_of_the_comparison_alone(tmp_
     result = found(payroll)
     assert result["people"]["women"] == 60  # type: ignore[index]
     assert result["compared"] == {"people": 115, "factor_unknown": 5, "pooled_categories": {}}
+
+
+def test_every_row_that_is_left_out_is_counted_once(tmp_path: Path) -> None:
+    rows = ["5,F,1,1,a", "6,M,1,1,b", ",F,,1,a", "5,,1,1,a", "5,X,1,1,a", "5,F,,1,a", "5,F,1,0,a", "5,M,1,1,"]
+    text = "\n".join(["pay,sex,hours,weight,unit", *rows])
+    asked = Asked("pay", "sex", hours="hours", weight="weight", cluster="unit")
+    payroll = read_payroll(written(tmp_path, text), asked)
+    reasons = ("pay-blank", "sex-blank", "sex-other", "hours-blank", "weight-blank", "cluster-blank")
+    assert payroll.left_out == dict.fromkeys(reasons, 1)
+    assert payroll.workers.women.tolist() == [True, False]

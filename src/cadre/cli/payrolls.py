@@ -23,6 +23,7 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 PayPer = Literal["hour", "month", "year"]
 PAY_PER: tuple[PayPer, ...] = ("hour", "month", "year")
 _SHOWN = 8
+_LARGEST_LOG = 700.0  # beyond it the exponential is no number; refused as such
 _WOMAN, _MAN, _OTHER, _BLANK = 1, 0, -1, -2
 
 
@@ -74,40 +75,59 @@ def read_payroll(path: Path, asked: Asked) -> Payroll:
             currencies.
     """
     table = read_table(path, asked.names())
-    pay = column(table, asked.pay, "--pay")
-    pay = np.exp(np.minimum(pay, 700)) if asked.logged else pay
-    hours = None if asked.hours is None else column(table, asked.hours, "--hours")
-    weights = np.ones(len(pay)) if asked.weight is None else column(table, asked.weight, "--weight")
-    sex = _sexes(table, asked)
-    kept, left_out = _sort_out(
-        {
-            "pay-blank": np.isnan(pay),
-            "sex-blank": sex == _BLANK,
-            "sex-other": sex == _OTHER,
-            "hours-blank": _blank(table, asked.hours, "--hours", len(pay))
-            if hours is None
-            else np.isnan(hours),
-            "weight-blank": np.isnan(weights) | (weights == 0),
-            "cluster-blank": _blank(table, asked.cluster, "--cluster", len(pay)),
-        }
-    )
-    _positive(table, asked.pay, pay, kept)
-    if hours is not None and asked.hours is not None:
-        _positive(table, asked.hours, hours, kept)
-    if asked.weight is not None:
-        _positive(table, asked.weight, weights, kept)
-    _one_currency(table, asked, kept)
-    hourly, monthly = _periods(pay[kept], None if hours is None else hours[kept], asked.pay_per)
+    numbers, sex = _numbers(table, asked), _sexes(table, asked)
+    kept, left_out = _sort_out(_reasons(table, asked, numbers, sex))
+    _check(table, asked, numbers, kept)
+    hours = None if numbers.hours is None else numbers.hours[kept]
+    hourly, monthly = _periods(numbers.pay[kept], hours, asked.pay_per)
     factors = [_factor(table, name, kept, name in asked.categories) for name in asked.factors]
-    workers = Workers(hourly, monthly, sex[kept] == _WOMAN, weights[kept], factors)
     return Payroll(
-        workers,
+        Workers(hourly, monthly, sex[kept] == _WOMAN, numbers.weights[kept], factors),
         None if asked.cluster is None else _codes(text_column(table, asked.cluster, "--cluster"), kept)[0],
         _replicates(table, asked, kept),
         None if asked.bonus is None else _bonus(table, asked.bonus, kept),
-        len(pay),
+        len(sex),
         left_out,
     )
+
+
+@dataclass(frozen=True)
+class _Numbers:
+    pay: Vector
+    hours: Vector | None
+    weights: Vector
+
+
+def _numbers(table: pa.Table, asked: Asked) -> _Numbers:
+    pay = column(table, asked.pay, "--pay")
+    return _Numbers(
+        np.exp(np.minimum(pay, _LARGEST_LOG)) if asked.logged else pay,
+        None if asked.hours is None else column(table, asked.hours, "--hours"),
+        np.ones(len(pay)) if asked.weight is None else column(table, asked.weight, "--weight"),
+    )
+
+
+def _reasons(
+    table: pa.Table, asked: Asked, numbers: _Numbers, sex: NDArray[np.intp]
+) -> dict[str, NDArray[np.bool_]]:
+    """Why a row is left out -> the rows of which that is true."""
+    found = {"pay-blank": np.isnan(numbers.pay), "sex-blank": sex == _BLANK, "sex-other": sex == _OTHER}
+    if numbers.hours is not None:
+        found["hours-blank"] = np.isnan(numbers.hours)
+    found["weight-blank"] = np.isnan(numbers.weights) | (numbers.weights == 0)
+    if asked.cluster is not None:
+        clusters = _texts(table, asked.cluster, "--cluster")
+        found["cluster-blank"] = np.array([value is None for value in clusters])
+    return found
+
+
+def _check(table: pa.Table, asked: Asked, numbers: _Numbers, kept: NDArray[np.bool_]) -> None:
+    _positive(table, asked.pay, numbers.pay, kept)
+    if asked.hours is not None and numbers.hours is not None:
+        _positive(table, asked.hours, numbers.hours, kept)
+    if asked.weight is not None:
+        _positive(table, asked.weight, numbers.weights, kept)
+    _one_currency(table, asked, kept)
 
 
 def _sexes(table: pa.Table, asked: Asked) -> NDArray[np.intp]:
@@ -116,7 +136,9 @@ def _sexes(table: pa.Table, asked: Asked) -> NDArray[np.intp]:
     women = {value.casefold() for value in asked.women}
     men = {value.casefold() for value in asked.men}
     text = [None if value is None else value.casefold() for value in _texts(table, asked.sex, "--sex")]
-    found = dict.fromkeys(value for value in text if value is not None)
+    found = dict.fromkeys(
+        value for value in text if value is not None
+    )  # a set that keeps the order of the file
     if women and not men and len(found) == 2:
         men = set(found) - women
     women = women or set(usual["F"]) - men
@@ -135,12 +157,6 @@ def _sexes(table: pa.Table, asked: Asked) -> NDArray[np.intp]:
 def _texts(table: pa.Table, name: str, option: str) -> list[str | None]:
     found: list[str | None] = text_column(table, name, option).to_pylist()
     return found
-
-
-def _blank(table: pa.Table, name: str | None, option: str, rows: int) -> NDArray[np.bool_]:
-    if name is None:
-        return np.zeros(rows, dtype=np.bool_)
-    return np.array([value is None for value in _texts(table, name, option)])
 
 
 def _sort_out(reasons: dict[str, NDArray[np.bool_]]) -> tuple[NDArray[np.bool_], dict[str, int]]:
