@@ -64,6 +64,7 @@ lock: $(VENV)/.dev ## resolve the locks again from requirements/*.in
 bench: $(VENV)/.dev ## measure speed against a peer in the same run; writes the READMEs of bench (hours)
 	$(BIN)/python bench/tallies.py
 	$(BIN)/python bench/ten_million.py
+	$(BIN)/python bench/methods/pay.py
 	$(BIN)/python bench/disclosure/run.py
 	$(BIN)/python bench/disclosure/draw.py
 

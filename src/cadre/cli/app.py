@@ -21,6 +21,7 @@ from cadre.cli.options import (
     SetAside,
     told,
 )
+from cadre.cli.paying import pay
 from cadre.cli.protecting import protect
 from cadre.cli.show import Screen
 from cadre.vocabulary.errors import CadreError, ExitCode
@@ -227,3 +228,4 @@ def doctor(
 
 
 app.command(name="protect", cls=Command, help=told("protect"))(protect)
+app.command(name="pay", cls=Command, help=told("pay"))(pay)

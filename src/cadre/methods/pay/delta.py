@@ -1,0 +1,111 @@
+"""Standard errors of the parts without replication: the delta method with random means (Jann 2008).
+
+Each part is linear in the means and in the coefficients, so a worker's influence on it is the part with the
+worker's influence on the means, or on the coefficients, in their place. The two are taken as uncorrelated, as
+Jann does; with HC1 they give V(E) = D'V_f D + b_f'(S_m + S_f) b_f and its like. Influences are summed within
+clusters where there are any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cadre.methods.inequality import Vector
+from cadre.methods.pay.components import THREEFOLD, Coefficients, Pair, components, references
+from cadre.methods.pay.moments import Moments, pooled
+from cadre.methods.pay.oaxaca import Regressions
+from cadre.methods.pay.parts import with_gap
+from cadre.methods.pay.replication import Matrix
+
+_ROWS = 20_000  # workers held at once
+
+
+def delta_errors(prepared: Regressions, clusters: NDArray[np.integer] | None = None) -> Vector:
+    """The standard errors of the gap and of every part, in the order of ``Decomposition.estimates``.
+
+    For the first outcome, which must be the mean. ``clusters``: the cluster of each worker, from 0.
+    """
+    men, women = prepared.moments(prepared.weights[None, :])[0]
+    means, coefficients = prepared.solved(men, women)
+    by_term, count = prepared.made.by_term(), len(prepared.weights)
+    moved, turned = _mean_influences(prepared), _coefficient_influences(prepared, men, women)
+
+    def by_means(rows: slice) -> Matrix:
+        return components(Pair(moved.men[rows], moved.women[rows]), coefficients, by_term)
+
+    def by_coefficients(rows: slice) -> Matrix:
+        reference = {weighting: star[rows] for weighting, star in turned.reference.items()}
+        return components(means, Coefficients(turned.men[rows], turned.women[rows], reference), by_term)
+
+    return np.sqrt(_variance(by_means, count, clusters) + _variance(by_coefficients, count, clusters))
+
+
+def _variance(
+    influence: Callable[[slice], Matrix], count: int, clusters: NDArray[np.integer] | None
+) -> Vector:
+    """Σ of squared influences; within clusters they are summed first, with G/(G-1) for few clusters."""
+    pieces = (slice(start, start + _ROWS) for start in range(0, count, _ROWS))
+    if clusters is None:
+        squares = [(with_gap(influence(rows), len(THREEFOLD)) ** 2).sum(axis=0) for rows in pieces]
+        return np.asarray(np.sum(squares, axis=0))
+    groups = int(clusters.max()) + 1
+    sums = None
+    for rows in pieces:
+        own = with_gap(influence(rows), len(THREEFOLD))
+        sums = np.zeros((groups, own.shape[1])) if sums is None else sums
+        np.add.at(sums, clusters[rows], own)
+    few = groups / max(1, groups - 1) * (count - 1) / count
+    return np.asarray((np.asarray(sums) ** 2).sum(axis=0) * few)
+
+
+def _mean_influences(prepared: Regressions) -> Pair:
+    found = []
+    for inside in (~prepared.women, prepared.women):
+        share = np.where(inside, prepared.weights, 0) / prepared.weights[inside].sum()
+        centred = prepared.made.x - share @ prepared.made.x
+        n = int(inside.sum())
+        found.append((share[:, None] * centred * np.sqrt(n / (n - 1))) @ prepared.made.to_means.T)
+    return Pair(found[0], found[1])
+
+
+def _coefficient_influences(prepared: Regressions, men: Moments, women: Moments) -> Coefficients:
+    own = [
+        _scores(prepared, inside, prepared.made.x, moments.coefficients()[0])
+        for inside, moments in ((~prepared.women, men), (prepared.women, women))
+    ]
+    share = men.weight / (men.weight + women.weight)
+    return references(Pair(own[0], own[1]), share, *_pooled_influences(prepared, men, women))
+
+
+def _pooled_influences(prepared: Regressions, men: Moments, women: Moments) -> tuple[Matrix, Matrix]:
+    """Of the pooled coefficients without sex, and with it."""
+    everybody = np.ones(len(prepared.women), dtype=np.bool_)
+    x = prepared.made.x
+    neumark = _scores(prepared, everybody, x, pooled(men, women, False)[0])
+    wide = np.column_stack([x, ~prepared.women])
+    share = float((men.weight / (men.weight + women.weight))[0])
+    found = np.linalg.lstsq(
+        wide * np.sqrt(prepared.weights)[:, None], prepared.y * np.sqrt(prepared.weights), rcond=None
+    )[0]
+    return neumark, _scores(prepared, everybody, wide, found, share)
+
+
+def _scores(
+    prepared: Regressions, inside: NDArray[np.bool_], x: Matrix, b: Vector, share: float = 0.0
+) -> Matrix:
+    """Each worker's influence on the shown coefficients, scaled by n/(n-k) (HC1).
+
+    ``share``: of men; the part of the coefficient of sex (the last of ``x``, where it is there) that belongs
+    to the constant.
+    """
+    weights = np.where(inside, prepared.weights, 0)
+    size, shown = x.shape[1], prepared.made.x.shape[1]
+    n = int(inside.sum())
+    bread = np.linalg.inv((x * weights[:, None]).T @ x)
+    scores = (x * (weights * (prepared.y - x @ b))[:, None]) @ bread * np.sqrt(n / (n - size))
+    if size > shown:
+        scores[:, 0] += share * scores[:, shown]
+    return np.asarray(scores[:, :shown] @ prepared.made.to_coefficients.T)

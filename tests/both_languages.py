@@ -1,0 +1,16 @@
+"""An error in the words of each language; a blank that is not filled would raise."""
+
+from __future__ import annotations
+
+from cadre.catalogue.messages import say
+from cadre.vocabulary.errors import CadreError
+from cadre.vocabulary.languages import LANGUAGES
+
+
+def told(problem: CadreError) -> dict[str, str]:
+    """Language -> what happened, why and what to do next."""
+    parts = ("what", "why", "next")
+    return {
+        language: " ".join(say(f"error.{problem.key}.{part}", language, **problem.facts) for part in parts)
+        for language in LANGUAGES
+    }
