@@ -1,0 +1,146 @@
+"""Carry a workforce forward year by year, all draws at once, and check the accounts of every step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cadre.methods.stock.exits import Exits, exits
+from cadre.methods.stock.moving import age, move
+from cadre.methods.stock.system import CAUSES, Array, Course, System
+
+SMALL_CELL = 1_000  # people; above it the chance of single exits hardly shows
+TOLERANCE = 1e-9
+_RETIREMENT = CAUSES.index("retirement")
+
+
+class IdentityError(ArithmeticError):
+    """A step whose change is not entries - exits + net moves."""
+
+
+@dataclass(frozen=True)
+class Projection:
+    """Stocks and flows.
+
+    headcount: (D, T + 1, R, O, S); fte: (D, T + 1, R, O). Flows of the T years, people: entries, exits and
+    net moves (D, T, R, O), and where asked for causes (D, T, C, R, O). end: (D, R, O, S, A).
+    """
+
+    headcount: Array
+    fte: Array
+    entries: Array
+    exits: Array
+    moves: Array
+    causes: Array | None
+    end: Array
+
+
+def project(
+    system: System,
+    course: Course,
+    *,
+    by_cause: bool = False,
+    chance: Sequence[np.random.Generator] | None = None,
+) -> Projection:
+    """Stocks and flows of every year in the order exits, moves, ageing, entries.
+
+    ``chance``: a generator for each draw, for who leaves in cells of fewer than 1,000 people (binomial).
+    Raises IdentityError where the accounts of a step do not close.
+    """
+    steps = _Steps(system, course, by_cause)
+    for year in range(course.years):
+        steps.advance(year, chance)
+    return steps.result()
+
+
+class _Steps:
+    """The stock as it stands and what has happened so far."""
+
+    def __init__(self, system: System, course: Course, by_cause: bool) -> None:
+        areas, occupations, sexes, _ = system.start.shape
+        draws, years = course.draws, course.years
+        self.system, self.course, self.by_cause = system, course, by_cause
+        self.people = np.repeat(system.start[np.newaxis], draws, axis=0)
+        self.headcount = np.zeros((draws, years + 1, areas, occupations, sexes))
+        self.fte = np.zeros((draws, years + 1, areas, occupations))
+        self.entries, self.exits, self.moves = (np.zeros((draws, years, areas, occupations)) for _ in "123")
+        self.causes = np.zeros((draws, years, len(CAUSES), areas, occupations)) if by_cause else None
+        self.profile = np.ascontiguousarray(system.profile.transpose(1, 0, 2, 3))
+        self._laws: Exits | None = None
+        self._note_stock(0)
+
+    def advance(self, year: int, chance: Sequence[np.random.Generator] | None) -> None:
+        before = self.people
+        laws = self._laws_of(year)
+        gone = before * laws.leave if chance is None else _drawn(before, laws.leave, chance)
+        stay = before - gone
+        moved = move(stay, self.system.area_moves, self.system.upskilling)
+        older, retired = age(moved, self.system.move_on)
+        self._note_flows(year, gone, retired, stay, moved, laws)
+        self.people = self._with_entries(older, year)
+        self._note_stock(year + 1)
+        self._check(year)
+
+    def _laws_of(self, year: int) -> Exits:
+        """The year's exits; the last year's where no factor has changed."""
+        factors = self.course.factors
+        if self._laws is None or not np.array_equal(factors[:, year], factors[:, year - 1]):
+            self._laws = exits(self.system.hazards, factors[:, year], self.by_cause)
+        return self._laws
+
+    def _with_entries(self, older: Array, year: int) -> Array:
+        """(D, R, O, S, A) with the year's entrants; ages at which nobody enters are left alone."""
+        arriving = self.course.entries[:, year]
+        self.entries[:, year] = arriving.sum(axis=1)
+        ages = np.flatnonzero(self.profile.any(axis=(0, 1, 2)))
+        if ages.size:
+            span = slice(int(ages[0]), int(ages[-1]) + 1)
+            older[..., span] += np.einsum(
+                "dkro,oksa->drosa", arriving, self.profile[..., span], optimize=True
+            )
+        return older
+
+    def _note_flows(
+        self, year: int, gone: Array, retired: Array, stay: Array, moved: Array, laws: Exits
+    ) -> None:
+        forced = retired.sum(axis=-1)
+        self.exits[:, year] = gone.sum(axis=(-2, -1)) + forced
+        if moved is not stay:
+            self.moves[:, year] = moved.sum(axis=(-2, -1)) - stay.sum(axis=(-2, -1))
+        if self.causes is not None and laws.causes is not None:
+            self.causes[:, year] = np.einsum("drosa,cdrosa->dcro", gone, laws.causes)
+            self.causes[:, year, _RETIREMENT] += forced
+
+    def _note_stock(self, year: int) -> None:
+        people, work = self.people, self.course.work[:, year, np.newaxis]
+        people.sum(axis=-1, out=self.headcount[:, year])
+        weights = np.broadcast_to(self.system.work, people.shape[1:])
+        self.fte[:, year] = np.einsum("drosa,rosa->dro", people, weights) * work
+
+    def _check(self, year: int) -> None:
+        stock = self.headcount[:, year : year + 2].sum(axis=-1)
+        change = self.entries[:, year] - self.exits[:, year] + self.moves[:, year]
+        off = np.abs(stock[:, 1] - stock[:, 0] - change)
+        scale = 1 + stock.max() + self.entries[:, year].max(initial=0)
+        lost = np.abs(self.moves[:, year].sum(axis=(1, 2)))
+        if not (off.max() <= TOLERANCE * scale and lost.max() <= TOLERANCE * scale * stock[0, 0].size):
+            raise IdentityError(f"year {year + 1}: {off.max()} people are not accounted for")
+
+    def result(self) -> Projection:
+        flows = (self.entries, self.exits, self.moves)
+        return Projection(self.headcount, self.fte, *flows, self.causes, self.people)
+
+
+def _drawn(people: Array, leave: Array, chance: Sequence[np.random.Generator]) -> Array:
+    """Exits by chance where a cell is small: binomial for whole people, expected for the fraction."""
+    gone = people * leave
+    leave = np.broadcast_to(leave, people.shape)
+    for draw, generator in enumerate(chance):
+        small = (people[draw] < SMALL_CELL) & (people[draw] > 0)
+        whole = np.floor(people[draw][small])
+        share = leave[draw][small]
+        taken = generator.binomial(whole.astype(np.int64), share)
+        gone[draw][small] = taken + (people[draw][small] - whole) * share
+    return gone
