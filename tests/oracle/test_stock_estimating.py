@@ -130,7 +130,7 @@ def nurses(shared: Path) -> dict[int, tuple[float, float, float]]:
 
 
 def test_the_accounts_of_a_published_panel(shared: Path) -> None:
-    """Who is on the register, plus the next year's inflow, minus who is on it then, is the printed outflow."""
+    """The register, plus the next year's inflow, minus the register then, is the printed outflow."""
     panel = nurses(shared)
     years = sorted(panel)
     assert years == list(range(2013, 2023))

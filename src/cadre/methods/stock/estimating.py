@@ -67,4 +67,4 @@ def _weight(x: Array, n: Array, common: float) -> float:
     correlation = (seen - (cells - 1)) / room
     if correlation <= 0:
         return math.inf
-    return (1 - min(correlation, 1.0)) / min(correlation, 1.0)
+    return float((1 - min(correlation, 1.0)) / min(correlation, 1.0))
