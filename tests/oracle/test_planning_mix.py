@@ -197,7 +197,7 @@ def test_measures_of_a_robust_plan_are_the_same_in_fifty_draws() -> None:
 
 
 def test_task_sharing_meets_a_need_within_its_scope() -> None:
-    """Nurses with time to spare take 0.5 of a doctor's work each, at most a fifth of them: 100 x 0.2 x 0.5."""
+    """Nurses with time to spare do half a doctor's work each, at most a fifth of them: 100 x 0.2 x 0.5."""
     zeros = np.zeros(2)
     case = choice(
         2, 1, leave=np.zeros((1, 2)), need=np.array([[[115.0], [60.0]]]), recruitment_most=zeros,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cadre.methods.stock.exits import Exits, exits
+from cadre.methods.stock.kernel import carry
 from cadre.methods.stock.moving import age, move
 from cadre.methods.stock.system import CAUSES, Array, Course, System
 
@@ -62,18 +63,25 @@ class _Steps:
         areas, occupations, sexes, _ = system.start.shape
         draws, years = course.draws, course.years
         self.system, self.course, self.by_cause = system, course, by_cause
-        self.people = np.repeat(system.start[np.newaxis], draws, axis=0)
+        self.people = np.repeat(np.asarray(system.start, dtype=np.float64)[np.newaxis], draws, axis=0)
         self.headcount = np.zeros((draws, years + 1, areas, occupations, sexes))
         self.fte = np.zeros((draws, years + 1, areas, occupations))
         self.entries, self.exits, self.moves = (np.zeros((draws, years, areas, occupations)) for _ in "123")
         self.causes = np.zeros((draws, years, len(CAUSES), areas, occupations)) if by_cause else None
-        self.profile = np.ascontiguousarray(system.profile.transpose(1, 0, 2, 3))
+        self.profile = np.ascontiguousarray(system.profile.transpose(1, 0, 2, 3), dtype=np.float64)
+        self.weights = np.ascontiguousarray(
+            np.broadcast_to(system.work, system.start.shape), dtype=np.float64
+        )
+        self.plain = not by_cause and system.area_moves is None and system.upskilling is None
         self._laws: Exits | None = None
         self._note_stock(0)
 
     def advance(self, year: int, chance: Sequence[np.random.Generator] | None) -> None:
-        before = self.people
         laws = self._laws_of(year)
+        if self.plain and chance is None:
+            self._advance_plain(year, laws)
+            return
+        before = self.people
         gone = before * laws.leave if chance is None else _drawn(before, laws.leave, chance)
         stay = before - gone
         moved = move(stay, self.system.area_moves, self.system.upskilling)
@@ -81,6 +89,15 @@ class _Steps:
         self._note_flows(year, gone, retired, stay, moved, laws)
         self.people = self._with_entries(older, year)
         self._note_stock(year + 1)
+        self._check(year)
+
+    def _advance_plain(self, year: int, laws: Exits) -> None:
+        """The same step in one pass over the people: without moves, chance and causes."""
+        arriving = self.course.entries[:, year]
+        arriving.sum(axis=1, out=self.entries[:, year])
+        step = (self.headcount[:, year + 1], self.fte[:, year + 1], self.exits[:, year])
+        carry(self.people, laws.leave, self.system.move_on, arriving, self.profile, self.weights, *step)
+        self.fte[:, year + 1] *= self.course.work[:, year + 1, np.newaxis]
         self._check(year)
 
     def _laws_of(self, year: int) -> Exits:
@@ -116,8 +133,7 @@ class _Steps:
     def _note_stock(self, year: int) -> None:
         people, work = self.people, self.course.work[:, year, np.newaxis]
         people.sum(axis=-1, out=self.headcount[:, year])
-        weights = np.broadcast_to(self.system.work, people.shape[1:])
-        self.fte[:, year] = np.einsum("drosa,rosa->dro", people, weights) * work
+        self.fte[:, year] = np.einsum("drosa,rosa->dro", people, self.weights) * work
 
     def _check(self, year: int) -> None:
         stock = self.headcount[:, year : year + 2].sum(axis=-1)
