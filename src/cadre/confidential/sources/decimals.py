@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cadre.confidential.sources.formats.table import RawTable, column_key
 from cadre.confidential.sources.plan import Plan
@@ -22,13 +23,17 @@ def decimal_of(declared: str | None, plan: Plan, table: RawTable) -> str:
     """
     if declared or table.typed:
         return declared or "."
-    seen = _numbers(plan, table)
+    return decimal_mark(_numbers(plan, table), str(table.layout.get("delimiter", "")))
+
+
+def decimal_mark(seen: Sequence[str], delimiter: str = "") -> str:
+    """The decimal mark of numbers written as text; ``delimiter``: what parts the columns of the file."""
     commas = sum(map(bool, map(_COMMA.fullmatch, seen)))
     points = sum(map(bool, map(_POINT.fullmatch, seen)))
     if commas or points:
         return "," if commas > points else "."
     unclear = any(map(_UNCLEAR.fullmatch, seen))
-    return "," if unclear and table.layout.get("delimiter") == ";" else "."
+    return "," if unclear and delimiter == ";" else "."
 
 
 def _numbers(plan: Plan, table: RawTable) -> list[str]:
