@@ -14,6 +14,7 @@ from cadre.methods.stock.closed import constant_flow, steady_state
 from cadre.methods.stock.exits import hazard_of
 from cadre.methods.stock.projecting import project
 from cadre.methods.stock.system import CAUSES, ENTRIES, Course, System, steady_course
+from cadre.methods.uncertainty.draws import luck
 from small_workforces import naive, one_system, systems
 
 
@@ -76,8 +77,7 @@ def test_who_leaves_by_chance_is_binomial() -> None:
     """500 workers, p = 0.10, one year: mean 450, standard deviation 6.7082 (analytic)."""
     draws = 20_000
     course = Course(np.zeros((draws, 1, 3, 1, 1)), np.ones((draws, 1, 4, 1)), np.ones((draws, 2, 1)))
-    generator = np.random.default_rng(1)
-    found = project(one_system(500, 0.10), course, chance=[generator] * draws)
+    found = project(one_system(500, 0.10), course, chance=luck(1, 0))
     left = found.headcount[:, 1].sum(axis=(1, 2, 3))
     assert left.mean() == pytest.approx(450, rel=0.01)
     assert left.std() == pytest.approx(6.7082, rel=0.03)

@@ -105,6 +105,21 @@ def test_scenarios_meet_the_same_chances() -> None:
     assert np.ptp(found.quantiles) < 0.2 * np.ptp(summarise(runs[0]).quantiles)
 
 
+def test_what_happens_to_one_occupation_does_not_move_the_luck_of_another() -> None:
+    one = one_system(300)
+    system = System(np.repeat(one.start, 2, axis=1), np.repeat(one.hazards, 2, axis=2), one.move_on,
+                    np.repeat(one.profile, 2, axis=1), one.work)  # fmt: skip
+    base = steady_course(np.full((5, len(ENTRIES), 1, 2), 4.0), 2)
+    spread = Spread(np.zeros(4), np.zeros(3))
+    usual, scenario = (
+        simulate(system, course, spread, seed=4, draws=50, by_chance=True)
+        for course in (base, pull(base, Change("leaving", 2, occupation=0)))
+    )
+    np.testing.assert_array_equal(usual[..., 1], scenario[..., 1])
+    assert (usual[:, -1, 0] > scenario[:, -1, 0]).all()
+    assert len(set(usual[:, -1, 1])) > 10
+
+
 @pytest.mark.parametrize("lever", LEVERS)
 def test_a_lever_changes_what_it_names_from_its_year_on(lever: str) -> None:
     base = steady_course(np.ones((4, len(ENTRIES), 1, 2)), 2)

@@ -21,6 +21,7 @@ from cadre.cli.options import (
     SetAside,
     told,
 )
+from cadre.cli.projecting.command import project
 from cadre.cli.protecting import protect
 from cadre.cli.show import Screen
 from cadre.vocabulary.errors import CadreError, ExitCode
@@ -227,3 +228,4 @@ def doctor(
 
 
 app.command(name="protect", cls=Command, help=told("protect"))(protect)
+app.command(name="project", cls=Command, help=told("project"))(project)

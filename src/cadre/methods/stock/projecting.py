@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,10 @@ from cadre.methods.stock.system import CAUSES, Array, Course, System
 SMALL_CELL = 1_000  # people; above it the chance of single exits hardly shows
 TOLERANCE = 1e-9
 _RETIREMENT = CAUSES.index("retirement")
+
+
+# From draw, year and occupation to a generator: what one occupation draws does not move another's luck.
+Chance = Callable[[int, int, int], np.random.Generator]
 
 
 class IdentityError(ArithmeticError):
@@ -43,12 +47,11 @@ def project(
     course: Course,
     *,
     by_cause: bool = False,
-    chance: Sequence[np.random.Generator] | None = None,
+    chance: Chance | None = None,
 ) -> Projection:
     """Stocks and flows of every year in the order exits, moves, ageing, entries.
 
-    ``chance``: a generator for each draw, for who leaves in cells of fewer than 1,000 people (binomial).
-    Raises IdentityError where the accounts of a step do not close.
+    ``chance``: for who leaves in cells of fewer than 1,000 people (binomial). Raises IdentityError where the accounts of a step do not close.
     """
     steps = _Steps(system, course, by_cause)
     for year in range(course.years):
@@ -76,13 +79,13 @@ class _Steps:
         self._laws: Exits | None = None
         self._note_stock(0)
 
-    def advance(self, year: int, chance: Sequence[np.random.Generator] | None) -> None:
+    def advance(self, year: int, chance: Chance | None) -> None:
         laws = self._laws_of(year)
         if self.plain and chance is None:
             self._advance_plain(year, laws)
             return
         before = self.people
-        gone = before * laws.leave if chance is None else _drawn(before, laws.leave, chance)
+        gone = before * laws.leave if chance is None else _drawn(before, laws.leave, chance, year)
         stay = before - gone
         moved = move(stay, self.system.area_moves, self.system.upskilling)
         older, retired = age(moved, self.system.move_on)
@@ -149,14 +152,14 @@ class _Steps:
         return Projection(self.headcount, self.fte, *flows, self.causes, self.people)
 
 
-def _drawn(people: Array, leave: Array, chance: Sequence[np.random.Generator]) -> Array:
+def _drawn(people: Array, leave: Array, chance: Chance, year: int) -> Array:
     """Exits by chance where a cell is small: binomial for whole people, expected for the fraction."""
     gone = people * leave
     leave = np.broadcast_to(leave, people.shape)
-    for draw, generator in enumerate(chance):
-        small = (people[draw] < SMALL_CELL) & (people[draw] > 0)
-        whole = np.floor(people[draw][small])
-        share = leave[draw][small]
-        taken = generator.binomial(whole.astype(np.int64), share)
-        gone[draw][small] = taken + (people[draw][small] - whole) * share
+    for draw, occupation in np.ndindex(people.shape[0], people.shape[2]):
+        here = people[draw, :, occupation]
+        small = here < SMALL_CELL
+        whole, share = np.floor(here[small]), leave[draw, :, occupation][small]
+        taken = chance(draw, year, occupation).binomial(whole.astype(np.int64), share)
+        gone[draw, :, occupation][small] = taken + (here[small] - whole) * share
     return gone

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betaincinv, ndtr, ndtri
 
+from cadre.methods.stock.projecting import Chance
 from cadre.methods.stock.system import CAUSES, ENTRIES, Array, Course
 
 
@@ -56,11 +57,14 @@ def uniforms(seed: int, draws: int, numbers: int) -> Array:
     return drawn
 
 
-def generators(seed: int, first: int, last: int) -> list[np.random.Generator]:
-    """One generator for each of the draws ``first`` to ``last - 1``, for who leaves by chance."""
-    return [
-        np.random.Generator(np.random.Philox(key=[seed % 2**64, draw + 1])) for draw in range(first, last)
-    ]
+def luck(seed: int, first: int) -> Chance:
+    """Who leaves by chance in a block that begins with draw ``first``: a stream for each year and occupation."""
+
+    def generator(draw: int, year: int, occupation: int) -> np.random.Generator:
+        key, counter = [seed % 2**64, first + draw + 1], [0, 0, year, occupation]
+        return np.random.Generator(np.random.Philox(key=key, counter=counter))
+
+    return generator
 
 
 def multipliers(deviates: ArrayLike, sd: ArrayLike) -> Array:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from cadre.methods.stock.projecting import Projection, project
 from cadre.methods.stock.system import Array, Course, System
-from cadre.methods.uncertainty.draws import Spread, courses, generators
+from cadre.methods.uncertainty.draws import Spread, courses, luck
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 # Bytes of one array of a block: what fits a core's own cache is carried forward fastest.
@@ -43,7 +43,7 @@ def simulate(
     parts = []
     for first in range(0, draws, size):
         last = min(first + size, draws)
-        chance = generators(seed, first, last) if by_chance else None
+        chance = luck(seed, first) if by_chance else None
         parts.append(keep(project(system, drawn(first, last), chance=chance)))
     return np.concatenate(parts)
 
