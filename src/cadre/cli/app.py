@@ -21,6 +21,7 @@ from cadre.cli.options import (
     SetAside,
     told,
 )
+from cadre.cli.planning.command import plan
 from cadre.cli.projecting.command import project
 from cadre.cli.protecting import protect
 from cadre.cli.show import Screen
@@ -229,3 +230,4 @@ def doctor(
 
 app.command(name="protect", cls=Command, help=told("protect"))(protect)
 app.command(name="project", cls=Command, help=told("project"))(project)
+app.command(name="plan", cls=Command, help=told("plan"))(plan)

@@ -69,11 +69,11 @@ def yearly(given: Yearly, years: range, key: str) -> Array:
 def _intake(training: Training, name: str, first: int, last: int) -> Array:
     """Students of the years that reach work by ``last``; years before the first given would be guesses."""
     key = f"pipeline.{name}"
+    if training.lag > last - first + 1:
+        raise CadreError("project-lag", ExitCode.INPUT, key=key, lag=training.lag, years=last - first + 1)
     begins = min(training.intake) + training.lag
     if begins > last:
         raise CadreError("project-pipeline-late", ExitCode.INPUT, key=key, year=str(begins), last=str(last))
-    if training.lag > last - first + 1:
-        raise CadreError("project-lag", ExitCode.INPUT, key=key, lag=training.lag, years=last - first + 1)
     return yearly(training.intake, intake_years(first, last, training.lag), f"{key}.intake")
 
 
@@ -89,7 +89,7 @@ def _given(shares: Mapping[str, float], known: tuple[str, ...], key: str) -> Arr
         found[place_of(word, known, key, key)] = share
     if not np.isclose(found.sum(), 1, atol=1e-6):
         raise CadreError("project-shares", ExitCode.INPUT, key=key, value=float(found.sum()))
-    return found / found.sum()
+    return np.asarray(found / found.sum())
 
 
 def _spread(stock: Array) -> Array:

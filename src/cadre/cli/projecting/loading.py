@@ -59,7 +59,7 @@ def load_yaml(path: Path, schema: type[Model]) -> Model:
 
 def unknown(key: str, value: str, known: Sequence[str], file: str) -> CadreError:
     """A word that names nothing, with the one that was probably meant."""
-    meant = nearest(value, list(known)) or ", ".join(known)
+    meant = nearest(value, list(known), cutoff=0.4) or ", ".join(known)
     return CadreError(
         "project-unknown-name", ExitCode.CONFIGURATION, file=file, key=key, value=value,
         meant=meant, known=", ".join(known),

@@ -60,6 +60,6 @@ def _number(given: object, where: str, name: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number) or number < 0:
-        shown = "" if given is None or number != number else str(given)
-        raise CadreError("project-bad-number", ExitCode.INPUT, where=where, column=name, value=shown or "—")
+        shown = "—" if given is None or str(given) == "nan" else str(given)
+        raise CadreError("project-bad-number", ExitCode.INPUT, where=where, column=name, value=shown)
     return number

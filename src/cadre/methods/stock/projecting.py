@@ -51,7 +51,8 @@ def project(
 ) -> Projection:
     """Stocks and flows of every year in the order exits, moves, ageing, entries.
 
-    ``chance``: for who leaves in cells of fewer than 1,000 people (binomial). Raises IdentityError where the accounts of a step do not close.
+    ``chance``: for who leaves in cells of fewer than 1,000 people (binomial). Raises IdentityError where the
+    accounts of a step do not close.
     """
     steps = _Steps(system, course, by_cause)
     for year in range(course.years):

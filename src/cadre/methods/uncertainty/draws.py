@@ -58,7 +58,7 @@ def uniforms(seed: int, draws: int, numbers: int) -> Array:
 
 
 def luck(seed: int, first: int) -> Chance:
-    """Who leaves by chance in a block that begins with draw ``first``: a stream for each year and occupation."""
+    """Chances of a block that begins with draw ``first``: a stream for each draw, year and occupation."""
 
     def generator(draw: int, year: int, occupation: int) -> np.random.Generator:
         key, counter = [seed % 2**64, first + draw + 1], [0, 0, year, occupation]
