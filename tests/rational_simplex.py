@@ -43,12 +43,12 @@ def exact_optimum(program: Program) -> Fraction | None:
 
 def _rows(program: Program) -> tuple[list[Row], list[bool]]:
     rows, kinds = [], []
-    for _, equal, matrix, bound in program.limits:
-        dense = np.zeros((matrix.shape[0], program.count))
-        dense[:, : matrix.shape[1]] = matrix.toarray()
-        for values, limit in zip(dense, bound, strict=True):
-            rows.append([Fraction(float(value)) for value in values] + [Fraction(float(limit))])
-            kinds.append(equal)
+    for limit in program.limits:
+        dense = np.zeros((len(limit.bound), program.count))
+        np.add.at(dense, (limit.rows, limit.columns), limit.values)
+        for values, bound in zip(dense, limit.bound, strict=True):
+            rows.append([Fraction(float(value)) for value in values] + [Fraction(float(bound))])
+            kinds.append(limit.equal)
     return rows, kinds
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import linprog
-from scipy.sparse import coo_array, hstack
+from scipy.sparse import coo_array
 
 from cadre.methods.stock.system import Array
 
@@ -16,6 +16,17 @@ Places = NDArray[np.int64]
 # A term of a row: the variables, one for each row, and their coefficients.
 Term = tuple[Places, ArrayLike]
 OPTIMAL, INFEASIBLE = 0, 2
+
+
+class Limit(NamedTuple):
+    """Rows of one limit: ``values`` at (``rows``, ``columns``), and the ``bound`` of each row."""
+
+    name: str
+    equal: bool
+    rows: Places
+    columns: Places
+    values: Array
+    bound: Array
 
 
 class Solution(NamedTuple):
@@ -33,7 +44,7 @@ class Program:
         self.costs: list[Array] = []
         self.whole: list[Array] = []
         self.count = 0
-        self.limits: list[tuple[str, bool, coo_array, Array]] = []
+        self.limits: list[Limit] = []
 
     def variables(self, cost: ArrayLike, shape: tuple[int, ...], *, whole: bool = False) -> Places:
         """New variables as an array of their places."""
@@ -63,57 +74,59 @@ class Program:
             rows.append(np.repeat(np.arange(count), places[0].size if count else 0))
             columns.append(places.ravel())
             values.append(factors.ravel())
-        place = (np.concatenate(rows), np.concatenate(columns))
-        matrix = coo_array((np.concatenate(values), place), shape=(count, self.count))
         bound = np.broadcast_to(np.asarray(limit, dtype=np.float64), (count,))
-        self.limits.append((name, equal, matrix, bound))
+        parts = (np.concatenate(rows), np.concatenate(columns), np.concatenate(values))
+        self.limits.append(Limit(name, equal, *parts, bound))
 
     def solve(self) -> Solution | None:
         """The optimum, or None where nothing satisfies every limit. With whole numbers prices are 0.
 
         Raises ArithmeticError where HiGHS ends otherwise (no lower bound of the cost, a numerical failure).
         """
-        found = self._highs(np.concatenate(self.costs), [], np.concatenate(self.whole))
+        found = self._highs(np.concatenate(self.costs), np.concatenate(self.whole))
         if found.status == INFEASIBLE or (found.status != OPTIMAL and self.blocking()):
             return None
         if found.status != OPTIMAL:
             raise ArithmeticError(str(found.message))
         return Solution(float(found.fun), np.asarray(found.x), self._prices(found))
 
-    def _highs(self, cost: Array, slack: list[coo_array], whole: Array) -> Any:
-        """HiGHS on the rows; ``slack``: further columns of the rows that may give."""
-        size = len(cost)
-        parts: dict[bool, Any] = {}
-        for equal in (True, False):
-            matrices = [self._wide(matrix, size) for _, kind, matrix, _ in self.limits if kind is equal]
-            bounds = [bound for _, kind, _, bound in self.limits if kind is equal]
-            parts[equal] = (_stacked(matrices), np.concatenate(bounds)) if bounds else (None, None)
-        if slack and parts[False][0] is not None:
-            rows = hstack([parts[False][0].tocsc()[:, : self.count], *slack])
-            parts[False] = (rows, parts[False][1])
-        (a_eq, b_eq), (a_ub, b_ub) = parts[True], parts[False]
+    def _highs(self, cost: Array, whole: Array, slack: int = 0) -> Any:
+        """HiGHS on the rows; ``slack``: columns after the variables, one for each row that may give."""
+        a_eq, b_eq = self._matrix(equal=True, width=len(cost), slack=0)
+        a_ub, b_ub = self._matrix(equal=False, width=len(cost), slack=slack)
         integral = whole if whole.any() else None
         return linprog(cost, A_ub=a_ub, b_ub=b_ub, A_eq=a_eq, b_eq=b_eq, integrality=integral, method="highs")
 
-    def _wide(self, matrix: coo_array, size: int) -> coo_array:
-        return coo_array((matrix.data, matrix.coords), shape=(matrix.shape[0], size))
+    def _matrix(self, *, equal: bool, width: int, slack: int) -> tuple[Any, Any]:
+        limits = [limit for limit in self.limits if limit.equal is equal]
+        if not limits:
+            return None, None
+        starts = np.cumsum([0, *(len(limit.bound) for limit in limits)])
+        given = np.arange(slack)
+        rows = np.concatenate(
+            [*(limit.rows + start for limit, start in zip(limits, starts, strict=False)), given]
+        )
+        columns = np.concatenate([*(limit.columns for limit in limits), self.count + given])
+        values = np.concatenate([*(limit.values for limit in limits), -np.ones(slack)])
+        matrix = coo_array((values, (rows, columns)), shape=(int(starts[-1]), width)).tocsr()
+        return matrix, np.concatenate([limit.bound for limit in limits])
 
     def _prices(self, found: Any) -> dict[str, Array]:
         """What one unit more of each limit saves, by name, in the order in which rows were added."""
         marginals = {True: iter(_marginals(found.eqlin)), False: iter(_marginals(found.ineqlin))}
         prices: dict[str, list[float]] = {}
-        for name, equal, _, bound in self.limits:
-            prices.setdefault(name, []).extend(-next(marginals[equal], 0.0) for _ in bound)
+        for limit in self.limits:
+            found_here = (-next(marginals[limit.equal], 0.0) for _ in limit.bound)
+            prices.setdefault(limit.name, []).extend(found_here)
         return {name: np.array(values) for name, values in prices.items()}
 
     def blocking(self) -> list[str]:
         """The limits that must give way for a plan to exist; the one that gives most of itself first."""
-        names = [name for name, equal, _, bound in self.limits if not equal for _ in bound]
-        bounds = np.concatenate([bound for _, equal, _, bound in self.limits if not equal])
-        size = len(names)
-        slack = coo_array((-np.ones(size), (np.arange(size), np.arange(size))), shape=(size, size))
+        giving = [limit for limit in self.limits if not limit.equal]
+        names = [limit.name for limit in giving for _ in limit.bound]
+        bounds = np.concatenate([limit.bound for limit in giving])
         cost = np.concatenate([np.zeros(self.count), 1 / np.maximum(1, np.abs(bounds))])
-        found = self._highs(cost, [slack], np.zeros(len(cost)))
+        found = self._highs(cost, np.zeros(len(cost)), slack=len(names))
         given = cost[self.count :] * found.x[self.count :]
         totals: dict[str, float] = {}
         for name, amount in zip(names, given, strict=True):
@@ -121,12 +134,6 @@ class Program:
         return sorted(
             (name for name, total in totals.items() if total > 1e-9), key=lambda name: -totals[name]
         )
-
-
-def _stacked(matrices: list[coo_array]) -> Any:
-    from scipy.sparse import vstack
-
-    return vstack(matrices).tocsr()
 
 
 def _marginals(part: Any) -> Array:

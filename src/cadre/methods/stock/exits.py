@@ -34,15 +34,21 @@ def hazard_of(rate: ArrayLike) -> Array:
 
 def exits(hazards: Array, factors: Array, by_cause: bool) -> Exits:
     """Shares that leave. ``hazards``: (C, R, O, S, A) per year; ``factors``: (D, C, O)."""
-    total: Array = np.zeros(1)
-    for cause, hazard in enumerate(hazards):
-        total = total + _scaled(hazard, factors[:, cause])
-    leave = -np.expm1(-total)
+    total = _scaled(hazards[0], factors[:, 0])
+    part = np.empty_like(total)
+    for cause in range(1, len(hazards)):
+        total += np.multiply(hazards[cause], _by_occupation(factors[:, cause]), out=part)
+    leave = np.negative(total, out=part)
+    np.negative(np.expm1(leave, out=leave), out=leave)
     return Exits(leave, _shares(hazards, factors, total) if by_cause else None)
 
 
 def _scaled(hazard: Array, factor: Array) -> Array:
-    return hazard[np.newaxis] * factor[:, np.newaxis, :, np.newaxis, np.newaxis]
+    return hazard * _by_occupation(factor)
+
+
+def _by_occupation(factor: Array) -> Array:
+    return factor[:, np.newaxis, :, np.newaxis, np.newaxis]
 
 
 def _shares(hazards: Array, factors: Array, total: Array) -> Array:

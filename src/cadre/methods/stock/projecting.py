@@ -70,87 +70,72 @@ class _Steps:
         self.people = np.repeat(np.asarray(system.start, dtype=np.float64)[np.newaxis], draws, axis=0)
         self.headcount = np.zeros((draws, years + 1, areas, occupations, sexes))
         self.fte = np.zeros((draws, years + 1, areas, occupations))
-        self.entries, self.exits, self.moves = (np.zeros((draws, years, areas, occupations)) for _ in "123")
+        self.entries = course.entries.sum(axis=2)
+        self.exits, self.moves = np.zeros((2, draws, years, areas, occupations))
         self.causes = np.zeros((draws, years, len(CAUSES), areas, occupations)) if by_cause else None
         self.profile = np.ascontiguousarray(system.profile.transpose(1, 0, 2, 3), dtype=np.float64)
+        ages = np.flatnonzero(self.profile.any(axis=(0, 1, 2)))
+        self.entry_ages = (int(ages[0]), int(ages[-1]) + 1)
         self.weights = np.ascontiguousarray(
             np.broadcast_to(system.work, system.start.shape), dtype=np.float64
         )
         self.plain = not by_cause and system.area_moves is None and system.upskilling is None
-        self._laws: Exits | None = None
+        same = course.factors[:, 1:] == course.factors[:, :-1]
+        self.unchanged = [False, *same.all(axis=(0, 2, 3)).tolist()]
+        self.laws = Exits(np.zeros(0), None)
         self._note_stock(0)
 
     def advance(self, year: int, chance: Chance | None) -> None:
-        laws = self._laws_of(year)
+        if not self.unchanged[year]:
+            self.laws = exits(self.system.hazards, self.course.factors[:, year], self.by_cause)
         if self.plain and chance is None:
-            self._advance_plain(year, laws)
+            self._advance_plain(year)
             return
-        before = self.people
+        before, laws = self.people, self.laws
         gone = before * laws.leave if chance is None else _drawn(before, laws.leave, chance, year)
         stay = before - gone
         moved = move(stay, self.system.area_moves, self.system.upskilling)
         older, retired = age(moved, self.system.move_on)
-        self._note_flows(year, gone, retired, stay, moved, laws)
-        self.people = self._with_entries(older, year)
+        self._note_flows(year, gone, retired, stay, moved)
+        arriving = self.course.entries[:, year]
+        self.people = older + np.einsum("dkro,oksa->drosa", arriving, self.profile, optimize=True)
         self._note_stock(year + 1)
-        self._check(year)
 
-    def _advance_plain(self, year: int, laws: Exits) -> None:
+    def _advance_plain(self, year: int) -> None:
         """The same step in one pass over the people: without moves, chance and causes."""
-        arriving = self.course.entries[:, year]
-        arriving.sum(axis=1, out=self.entries[:, year])
-        step = (self.headcount[:, year + 1], self.fte[:, year + 1], self.exits[:, year])
-        carry(self.people, laws.leave, self.system.move_on, arriving, self.profile, self.weights, *step)
-        self.fte[:, year + 1] *= self.course.work[:, year + 1, np.newaxis]
-        self._check(year)
+        written = (self.headcount[:, year + 1], self.fte[:, year + 1], self.exits[:, year])
+        arriving, move_on = self.course.entries[:, year], self.system.move_on
+        carry(self.people, self.laws.leave, move_on, arriving, self.profile, self.weights, *written,
+              self.entry_ages)  # fmt: skip
 
-    def _laws_of(self, year: int) -> Exits:
-        """The year's exits; the last year's where no factor has changed."""
-        factors = self.course.factors
-        if self._laws is None or not np.array_equal(factors[:, year], factors[:, year - 1]):
-            self._laws = exits(self.system.hazards, factors[:, year], self.by_cause)
-        return self._laws
-
-    def _with_entries(self, older: Array, year: int) -> Array:
-        """(D, R, O, S, A) with the year's entrants; ages at which nobody enters are left alone."""
-        arriving = self.course.entries[:, year]
-        self.entries[:, year] = arriving.sum(axis=1)
-        ages = np.flatnonzero(self.profile.any(axis=(0, 1, 2)))
-        if ages.size:
-            span = slice(int(ages[0]), int(ages[-1]) + 1)
-            older[..., span] += np.einsum(
-                "dkro,oksa->drosa", arriving, self.profile[..., span], optimize=True
-            )
-        return older
-
-    def _note_flows(
-        self, year: int, gone: Array, retired: Array, stay: Array, moved: Array, laws: Exits
-    ) -> None:
+    def _note_flows(self, year: int, gone: Array, retired: Array, stay: Array, moved: Array) -> None:
         forced = retired.sum(axis=-1)
         self.exits[:, year] = gone.sum(axis=(-2, -1)) + forced
         if moved is not stay:
             self.moves[:, year] = moved.sum(axis=(-2, -1)) - stay.sum(axis=(-2, -1))
-        if self.causes is not None and laws.causes is not None:
-            self.causes[:, year] = np.einsum("drosa,cdrosa->dcro", gone, laws.causes)
+        if self.causes is not None and self.laws.causes is not None:
+            self.causes[:, year] = np.einsum("drosa,cdrosa->dcro", gone, self.laws.causes)
             self.causes[:, year, _RETIREMENT] += forced
 
     def _note_stock(self, year: int) -> None:
-        people, work = self.people, self.course.work[:, year, np.newaxis]
-        people.sum(axis=-1, out=self.headcount[:, year])
-        self.fte[:, year] = np.einsum("drosa,rosa->dro", people, self.weights) * work
+        self.people.sum(axis=-1, out=self.headcount[:, year])
+        np.einsum("drosa,rosa->dro", self.people, self.weights, out=self.fte[:, year])
 
-    def _check(self, year: int) -> None:
-        stock = self.headcount[:, year : year + 2].sum(axis=-1)
-        change = self.entries[:, year] - self.exits[:, year] + self.moves[:, year]
-        off = np.abs(stock[:, 1] - stock[:, 0] - change)
-        scale = 1 + stock.max() + self.entries[:, year].max(initial=0)
-        lost = np.abs(self.moves[:, year].sum(axis=(1, 2)))
-        if not (off.max() <= TOLERANCE * scale and lost.max() <= TOLERANCE * scale * stock[0, 0].size):
-            raise IdentityError(f"year {year + 1}: {off.max()} people are not accounted for")
+    def _check(self) -> None:
+        """Entries - exits + net moves is the change of the stock, in every step, area and occupation."""
+        stock = self.headcount.sum(axis=-1)
+        off = np.abs(np.diff(stock, axis=1) - (self.entries - self.exits + self.moves)).max(axis=(0, 2, 3))
+        lost = np.abs(self.moves.sum(axis=(2, 3))).max(axis=0) / stock[0, 0].size
+        allowed = TOLERANCE * (1 + stock.max() + self.entries.max(initial=0))
+        wrong = ~(np.maximum(off, lost) <= allowed)
+        if wrong.any():
+            year = int(np.argmax(wrong))
+            raise IdentityError(f"year {year + 1}: {off[year]} people are not accounted for")
 
     def result(self) -> Projection:
-        flows = (self.entries, self.exits, self.moves)
-        return Projection(self.headcount, self.fte, *flows, self.causes, self.people)
+        self._check()
+        fte = self.fte * self.course.work[:, :, np.newaxis]
+        return Projection(self.headcount, fte, self.entries, self.exits, self.moves, self.causes, self.people)
 
 
 def _drawn(people: Array, leave: Array, chance: Chance, year: int) -> Array:

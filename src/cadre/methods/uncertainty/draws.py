@@ -109,14 +109,16 @@ def courses(base: Course, spread: Spread, seed: int, draws: int) -> Callable[[in
     parts = np.split(uniforms(seed, draws, sum(counts)), np.cumsum(counts)[:-1], axis=1)
     common, exits, whole, yearly, work, passing = parts
 
+    hazards = _hazards(common, exits, spread, (causes, occupations))[:, np.newaxis]
+    entries = _entries(whole, yearly, spread, (kinds, years))[..., np.newaxis, np.newaxis]
+    pass_on = _passing(passing, spread)[:, np.newaxis, np.newaxis]
+    working = truncated_normal(work, 1.0, spread.work, 0.0, 2.0)[:, :, np.newaxis]
+
     def block(first: int, last: int) -> Course:
         here = slice(first, last)
-        hazards = _hazards(common[here], exits[here], spread, (causes, occupations))
-        entries = _entries(whole[here], yearly[here], spread, (kinds, years))
-        started = entries[:, :, :, np.newaxis, np.newaxis] * base.entries
-        started[:, :, 0] *= _passing(passing[here], spread)[:, np.newaxis, np.newaxis]
-        working = truncated_normal(work[here], 1.0, spread.work, 0.0, 2.0)
-        return Course(started, base.factors * hazards[:, np.newaxis], base.work * working[:, :, np.newaxis])
+        started = entries[here] * base.entries
+        started[:, :, 0] *= pass_on[here]
+        return Course(started, base.factors * hazards[here], base.work * working[here])
 
     return block
 

@@ -13,8 +13,8 @@ from cadre.methods.stock.system import Array, Course, System
 from cadre.methods.uncertainty.draws import Spread, courses, luck
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-# Bytes of one array of a block: what fits a core's own cache is carried forward fastest.
-BLOCK_BYTES = 500_000
+# Bytes of people and of what is kept of them in a block: what fits a core's own cache is carried fastest.
+BLOCK_BYTES = 1_500_000
 
 
 def fte_by_occupation(found: Projection) -> Array:
@@ -38,7 +38,7 @@ def simulate(
     ``base``: one draw, a scenario; with the same seed, draw d of two scenarios meets the same chances.
     ``by_chance``: also draw who leaves in cells of fewer than 1,000 people.
     """
-    size = block or max(1, BLOCK_BYTES // system.start.nbytes)
+    size = block or max(1, BLOCK_BYTES // _bytes_of_a_draw(system, base))
     drawn = courses(base, spread, seed, draws)
     parts = []
     for first in range(0, draws, size):
@@ -46,6 +46,13 @@ def simulate(
         chance = luck(seed, first) if by_chance else None
         parts.append(keep(project(system, drawn(first, last), chance=chance)))
     return np.concatenate(parts)
+
+
+def _bytes_of_a_draw(system: System, base: Course) -> int:
+    """People and their exits, and by year stocks by sex, FTE, entries, exits and moves."""
+    areas, occupations, sexes, ages = system.start.shape
+    numbers = 2 * sexes * ages + (base.years + 1) * (sexes + 4)
+    return int(8 * areas * occupations * numbers)
 
 
 class Summary(NamedTuple):
