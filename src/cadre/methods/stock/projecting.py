@@ -55,8 +55,11 @@ def project(
     accounts of a step do not close.
     """
     steps = _Steps(system, course, by_cause)
-    for year in range(course.years):
-        steps.advance(year, chance)
+    if steps.plain and chance is None:
+        steps.advance_plain()
+    else:
+        for year in range(course.years):
+            steps.advance(year, chance)
     return steps.result()
 
 
@@ -86,11 +89,7 @@ class _Steps:
         self._note_stock(0)
 
     def advance(self, year: int, chance: Chance | None) -> None:
-        if not self.unchanged[year]:
-            self.laws = exits(self.system.hazards, self.course.factors[:, year], self.by_cause)
-        if self.plain and chance is None:
-            self._advance_plain(year)
-            return
+        self._set_laws(year)
         before, laws = self.people, self.laws
         gone = before * laws.leave if chance is None else _drawn(before, laws.leave, chance, year)
         stay = before - gone
@@ -101,12 +100,20 @@ class _Steps:
         self.people = older + np.einsum("dkro,oksa->drosa", arriving, self.profile, optimize=True)
         self._note_stock(year + 1)
 
-    def _advance_plain(self, year: int) -> None:
-        """The same step in one pass over the people: without moves, chance and causes."""
-        written = (self.headcount[:, year + 1], self.fte[:, year + 1], self.exits[:, year])
-        arriving, move_on = self.course.entries[:, year], self.system.move_on
-        carry(self.people, self.laws.leave, move_on, arriving, self.profile, self.weights, *written,
-              self.entry_ages)  # fmt: skip
+    def advance_plain(self) -> None:
+        """All steps, each in one pass over the people: without moves, chance and causes."""
+        starts = [year for year, same in enumerate(self.unchanged) if not same]
+        for first, last in zip(starts, [*starts[1:], self.course.years], strict=True):
+            self._set_laws(first)
+            flows, stocks = slice(first, last), slice(first + 1, last + 1)
+            written = (self.headcount[:, stocks], self.fte[:, stocks], self.exits[:, flows])
+            laws = (self.laws.leave, self.system.move_on)
+            entering = (self.course.entries[:, flows], self.profile)
+            carry(self.people, *laws, *entering, self.weights, *written, self.entry_ages)
+
+    def _set_laws(self, year: int) -> None:
+        if not self.unchanged[year]:
+            self.laws = exits(self.system.hazards, self.course.factors[:, year], self.by_cause)
 
     def _note_flows(self, year: int, gone: Array, retired: Array, stay: Array, moved: Array) -> None:
         forced = retired.sum(axis=-1)
