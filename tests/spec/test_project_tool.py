@@ -103,6 +103,26 @@ def test_a_scenario_has_an_interval_of_its_own(tmp_path: Path) -> None:
     assert row["difference"]["p95"] - row["difference"]["p5"] < usual["p95"] - usual["p5"]
 
 
+def test_more_students_show_after_their_years_of_training(tmp_path: Path) -> None:
+    scenario = {"name": "more", "lever": "intake", "factor": 1.5, "since": 2026}
+    for last, effect in ((2027, 0), (2028, 20)):
+        spec = changed(changed(PROJECT, "uncertainty", SURE), "years.to", last)
+        ((row,),) = [one["occupations"] for one in projected(tmp_path, spec, scenario)["scenarios"]]
+        assert row["difference"]["mean"] == pytest.approx(effect)
+
+
+def test_rates_come_from_counts_where_none_is_given(tmp_path: Path) -> None:
+    """Two sexes that differ no more than chance share one rate, 60 of 600; retirement stays as given."""
+    counts = [{"cause": "leaving", "sex": sex, "exits": exits, "people": people}
+              for sex, exits, people in (("F", 50, 500), ("M", 10, 100))]  # fmt: skip
+    spec = changed(changed(changed(PROJECT, "uncertainty", SURE), "rates.0", None), "years.to", 2027)
+    found = projected(tmp_path, {**spec, "counts": counts})
+    exits = found["flows"][0]["exits"]
+    assert sum(exits.values()) == pytest.approx(360 * 0.1 + 240 * (1 - 0.9 * 0.96))
+    with pytest.raises(CadreError, match="project-counts"):
+        projected(tmp_path, {**spec, "counts": [{**counts[0], "people": 40}]})
+
+
 def test_the_same_seed_gives_the_same_answer(tmp_path: Path) -> None:
     spec = changed(PROJECT, "uncertainty", {"draws": 30, "by_chance": True})
     one, other, third = (projected(tmp_path, spec, seed=seed) for seed in (5, 5, 6))

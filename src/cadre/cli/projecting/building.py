@@ -9,15 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from cadre.cli.projecting.entering import entries_of, profile_of
-from cadre.cli.projecting.groups import Axes, axes_of, moves_on, place_of, places
+from cadre.cli.projecting.groups import CELL, Axes, axes_of, moves_on, place_of, places
+from cadre.cli.projecting.leaving import hazards_of
 from cadre.cli.projecting.rows import load_rows
 from cadre.cli.projecting.spec import Rows, Spec
-from cadre.methods.stock.exits import hazard_of
 from cadre.methods.stock.system import CAUSES, ENTRIES, Array, Course, System, steady_course
 from cadre.methods.uncertainty.draws import Spread
 from cadre.vocabulary.errors import CadreError, ExitCode
-
-CELL = ("area", "occupation", "sex", "age")
 
 
 class Workforce(NamedTuple):
@@ -38,7 +36,7 @@ def build(spec: Spec, folder: Path) -> Workforce:
         start[np.ix_(*places(axes, row))] += row.value
     system = System(
         start,
-        _hazards(spec.rates, folder, axes),
+        hazards_of(spec, folder, axes),
         moves_on(axes, spec.retire_at_top),
         profile_of(spec, axes, start),
         _levels(spec.participation, folder, axes, "participation") * _levels(spec.fte, folder, axes, "fte"),
@@ -68,17 +66,6 @@ def spread_of(spec: Spec, axes: Axes) -> Spread:
         np.array([one.counted if one else 0.0 for one in trained]),
         np.array([one.passing if one else 1.0 for one in trained]),
     )
-
-
-def _hazards(given: Rows, folder: Path, axes: Axes) -> Array:
-    """(C, R, O, S, A); a later row replaces an earlier one."""
-    rates = np.zeros((len(CAUSES), *axes.shape))
-    for row in load_rows(given, folder, "rates", ("cause", *CELL), "rate"):
-        if row.value > 1:
-            raise CadreError("project-rate", ExitCode.INPUT, where=row.where, value=row.value)
-        cause = place_of(row.words["cause"], CAUSES, "cause", row.where)
-        rates[cause][np.ix_(*places(axes, row))] = row.value
-    return hazard_of(rates)
 
 
 def _levels(given: Rows, folder: Path, axes: Axes, key: str) -> Array:

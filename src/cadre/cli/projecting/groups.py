@@ -16,6 +16,7 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 
 _AGE = re.compile(r"(\d+)(?:\s*[-–—]\s*(\d+)|(\+))?")
 OPEN_END = 200
+CELL = ("area", "occupation", "sex", "age")
 
 
 class Span(NamedTuple):

@@ -80,6 +80,7 @@ class Spec(Strict):
     stocks: Rows | None = None
     series: Mapping[str, ByYear] = Field(default_factory=dict)
     trend: Trend = "damped"
+    counts: Rows = Field(default_factory=list)
     rates: Rows = Field(default_factory=list)
     participation: Rows = Field(default_factory=list)
     fte: Rows = Field(default_factory=list)
