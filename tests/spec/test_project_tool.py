@@ -123,6 +123,17 @@ def test_rates_come_from_counts_where_none_is_given(tmp_path: Path) -> None:
         projected(tmp_path, {**spec, "counts": [{**counts[0], "people": 40}]})
 
 
+def test_what_matters_is_told_with_its_share_of_the_variance(tmp_path: Path) -> None:
+    rows = {row["input"]: row for row in projected(tmp_path, PROJECT)["sensitivity"]}
+    assert set(rows) == {"intake", "retirement", "leaving", "working_time"}
+    usual = changed(PROJECT, "uncertainty", SURE)
+    leaving = {"name": "x", "lever": "leaving", "factor": rows["leaving"]["to"]}
+    ((scenario,),) = [one["occupations"] for one in projected(tmp_path, usual, leaving)["scenarios"]]
+    assert rows["leaving"]["high"] == pytest.approx(scenario["fte"]["mean"])
+    assert sum(row["first"] for row in rows.values()) == pytest.approx(1, abs=0.1)
+    assert all(row["total"] >= row["first"] - 0.05 for row in rows.values())
+
+
 def test_the_same_seed_gives_the_same_answer(tmp_path: Path) -> None:
     spec = changed(PROJECT, "uncertainty", {"draws": 30, "by_chance": True})
     one, other, third = (projected(tmp_path, spec, seed=seed) for seed in (5, 5, 6))

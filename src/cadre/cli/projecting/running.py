@@ -11,7 +11,7 @@ import numpy as np
 from cadre.cli.projecting.building import Workforce, build
 from cadre.cli.projecting.closing import closings
 from cadre.cli.projecting.loading import load_scenario, load_spec
-from cadre.cli.projecting.mattering import tornado_of
+from cadre.cli.projecting.mattering import sensitivity_of
 from cadre.cli.projecting.sampling import FTE, PEOPLE, scenario_course, supply_draws, trended
 from cadre.cli.projecting.spec import Spec
 from cadre.cli.projecting.wanted import Wanted, benchmark, wanted_of
@@ -42,7 +42,7 @@ def project_facts(path: Path, scenarios: Sequence[Path], seed: int) -> dict[str,
         "by_area_and_sex": _by_area_and_sex(workforce, spec),
         "scenarios": [_scenario(workforce, spec, file, usual, seed) for file in scenarios],
         "closing": closings(workforce, spec, wanted),
-        "sensitivity": tornado_of(workforce),
+        "sensitivity": sensitivity_of(workforce, seed),
     }
 
 

@@ -134,6 +134,7 @@ def _tell_bars(screen: Screen, bars: list[dict[str, Any]]) -> None:
         screen.say(
             "project.bar",
             input=words(f"project.lever.{bar['input']}"),
+            share=_whole(100 * max(0.0, bar["first"])),
             low=_whole(bar["low"]),
             high=_whole(bar["high"]),
             first=_decimal(bar["from"], 2),

@@ -38,7 +38,7 @@ def simulate(
     ``base``: one draw, a scenario; with the same seed, draw d of two scenarios meets the same chances.
     ``by_chance``: also draw who leaves in cells of fewer than 1,000 people.
     """
-    size = block or max(1, BLOCK_BYTES // _bytes_of_a_draw(system, base))
+    size = block or max(1, BLOCK_BYTES // bytes_of_a_draw(system, base))
     drawn = courses(base, spread, seed, draws)
     parts = []
     for first in range(0, draws, size):
@@ -48,7 +48,7 @@ def simulate(
     return np.concatenate(parts)
 
 
-def _bytes_of_a_draw(system: System, base: Course) -> int:
+def bytes_of_a_draw(system: System, base: Course) -> int:
     """People and their exits, and by year stocks by sex, FTE, entries, exits and moves."""
     areas, occupations, sexes, ages = system.start.shape
     numbers = 2 * sexes * ages + (base.years + 1) * (sexes + 4)
