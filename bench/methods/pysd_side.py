@@ -22,14 +22,14 @@ Workers[Cell] = INTEG(Inflow - Leaving[Cell], Start) ~~|
 INITIAL TIME = 0 ~~|
 FINAL TIME = {years} ~~|
 TIME STEP = 1 ~~|
-SAVEPER = {years} ~~|
+SAVEPER = {every} ~~|
 """
 
 
-def main(cells: int, years: int) -> None:
+def main(cells: int, years: int, every: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "stock.mdl"
-        path.write_text(MODEL.format(cells=cells, years=years), encoding="utf-8")
+        path.write_text(MODEL.format(cells=cells, years=years, every=every), encoding="utf-8")
         model = pysd.read_vensim(str(path))
         seconds = []
         for _ in range(TIMES):
@@ -47,4 +47,4 @@ def main(cells: int, years: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
