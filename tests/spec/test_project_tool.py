@@ -182,6 +182,7 @@ REFUSED: list[tuple[str, Any, str, str]] = [
     ("area_moves", {"": {"North": 0.1}}, "project-unknown-name", "North"),
     ("need", {"per_10000": {"nurses": 60}}, "project-no-population", "need"),
     ("uncertainty.rates", {"leavin": 0.1}, "project-unknown-name", "leaving"),
+    ("scenario", "x", "config-unknown-key", "scenario"),
     ("uncertainty.draws", 0, "project-bad-value", "draws"),
 ]  # fmt: skip
 
@@ -194,6 +195,15 @@ def test_what_cannot_be_is_refused_in_words(
         projected(tmp_path, changed(PROJECT, path, value))
     assert problem.value.key == key
     assert told in error_text(problem.value)
+
+
+def test_nobody_retires_out_of_an_open_group(tmp_path: Path) -> None:
+    stocks = [{"occupation": "nurses", "age": age, "people": 100} for age in ("20-39", "40-64")]
+    spec = {"years": {"from": 2025, "to": 2026}, "stocks": stocks, "retire_at_top": True, "uncertainty": SURE}
+    found = projected(tmp_path, spec)
+    assert found["flows"][0]["exits"]["retirement"] == pytest.approx(100 / 25)
+    with pytest.raises(CadreError, match="project-open-top"):
+        projected(tmp_path, changed(spec, "stocks.1.age", "40+"))
 
 
 def test_an_occupation_without_an_age_group_is_refused(tmp_path: Path) -> None:

@@ -96,10 +96,15 @@ def place_of(word: str, known: Sequence[str], key: str, where: str) -> int:
 
 
 def moves_on(axes: Axes, retire_at_top: bool) -> Array:
-    """Share of each group that is in the next one a year later; of the last, that reaches its end."""
+    """Share of each group that is in the next one a year later; of the last, that reaches its end.
+
+    Raises CadreError where people are to retire at the end of a group that has none.
+    """
+    if retire_at_top and axes.spans[-1].last == OPEN_END:
+        raise CadreError("project-open-top", ExitCode.CONFIGURATION, age=axes.ages[-1] or "—")
     widths = np.array([span.last - span.first + 1 for span in axes.spans], dtype=np.float64)
     shares = 1 / widths
-    if not retire_at_top or axes.spans[-1].last == OPEN_END:
+    if not retire_at_top:
         shares[-1] = 0.0
     return shares
 

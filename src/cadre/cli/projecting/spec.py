@@ -59,7 +59,7 @@ class Demand(Strict):
 
     start: Mapping[str, Amount] = Field(min_length=1)
     income: Mapping[int, Positive] = Field(min_length=1)
-    elasticity: tuple[float, float] = (0.2, 1.0)
+    elasticity: tuple[Amount, Amount] = (0.2, 1.0)
 
 
 class Uncertainty(Strict):
