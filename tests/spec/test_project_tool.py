@@ -105,10 +105,12 @@ def test_a_scenario_has_an_interval_of_its_own(tmp_path: Path) -> None:
 
 def test_more_students_show_after_their_years_of_training(tmp_path: Path) -> None:
     scenario = {"name": "more", "lever": "intake", "factor": 1.5, "since": 2026}
-    for last, effect in ((2027, 0), (2028, 20)):
-        spec = changed(changed(PROJECT, "uncertainty", SURE), "years.to", last)
+    for last, effect in ((2028, 20), (2029, 20 + 20 * 0.95)):
+        spec = changed(changed(changed(PROJECT, "uncertainty", SURE), "years.to", last), "rates.1", None)
         ((row,),) = [one["occupations"] for one in projected(tmp_path, spec, scenario)["scenarios"]]
         assert row["difference"]["mean"] == pytest.approx(effect)
+    with pytest.raises(CadreError, match="project-scenario-late"):
+        projected(tmp_path, changed(PROJECT, "years.to", 2027), scenario)
 
 
 def test_rates_come_from_counts_where_none_is_given(tmp_path: Path) -> None:

@@ -33,19 +33,29 @@ def supply_draws(workforce: Workforce, course: Course, spec: Spec, seed: int) ->
 
 
 def scenario_course(workforce: Workforce, scenario: Scenario, spec: Spec, file: str) -> Course:
-    """Business as usual with one lever; intake from the year in which those students reach work."""
+    """Business as usual with one lever; intake from the year in which those students reach work.
+
+    Raises CadreError: an unknown occupation, or a lever that is pulled too late to change anything.
+    """
     names = workforce.axes.occupations
     if scenario.occupation is not None:
         place_of(scenario.occupation, names, "occupation", file)
-    course = workforce.usual
-    for o, name in enumerate(names):
-        if scenario.occupation not in (None, name):
-            continue
-        since = (scenario.since or spec.years.from_ + 1) - spec.years.from_ - 1
-        if scenario.lever == "intake" and name in spec.pipeline:
-            since += spec.pipeline[name].lag
-        course = pull(course, Change(scenario.lever, scenario.factor, o, max(0, since)))
+    course, first = workforce.usual, spec.years.from_ + 1
+    chosen = [o for o, name in enumerate(names) if scenario.occupation in (None, name)]
+    starts = {o: _starts(scenario, spec, names[o]) for o in chosen}
+    if min(starts.values()) > spec.years.to:
+        raise CadreError("project-scenario-late", ExitCode.INPUT, file=file, last=str(spec.years.to),
+                         year=str(min(starts.values())))  # fmt: skip
+    for o, year in starts.items():
+        course = pull(course, Change(scenario.lever, scenario.factor, o, max(0, year - first)))
     return course
+
+
+def _starts(scenario: Scenario, spec: Spec, occupation: str) -> int:
+    """The first year in which the lever changes something."""
+    year = scenario.since or spec.years.from_ + 1
+    training = spec.pipeline.get(occupation)
+    return year + training.lag if scenario.lever == "intake" and training else year
 
 
 class Trended(NamedTuple):
