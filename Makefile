@@ -67,6 +67,7 @@ bench: $(VENV)/.dev ## measure speed against a peer in the same run; writes the 
 	$(BIN)/python bench/methods/pay.py
 	$(BIN)/python bench/disclosure/run.py
 	$(BIN)/python bench/disclosure/draw.py
+	$(BIN)/python bench/methods/stock.py
 
 docs: $(VENV)/.dev ## write docs/reference again from the catalogue and the commands
 	$(BIN)/python checks/reference.py

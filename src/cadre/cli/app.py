@@ -22,6 +22,8 @@ from cadre.cli.options import (
     told,
 )
 from cadre.cli.paying import pay
+from cadre.cli.planning.command import plan
+from cadre.cli.projecting.command import project
 from cadre.cli.protecting import protect
 from cadre.cli.show import Screen
 from cadre.vocabulary.errors import CadreError, ExitCode
@@ -229,3 +231,5 @@ def doctor(
 
 app.command(name="protect", cls=Command, help=told("protect"))(protect)
 app.command(name="pay", cls=Command, help=told("pay"))(pay)
+app.command(name="project", cls=Command, help=told("project"))(project)
+app.command(name="plan", cls=Command, help=told("plan"))(plan)

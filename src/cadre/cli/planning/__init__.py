@@ -1,0 +1,1 @@
+"""``cadre plan``: the cheapest mix of training, recruitment, retention and task sharing within the limits."""

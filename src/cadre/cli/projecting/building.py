@@ -1,0 +1,99 @@
+"""From a specification to the arrays that are carried forward."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from cadre.cli.projecting.entering import entries_of, profile_of
+from cadre.cli.projecting.groups import CELL, Axes, axes_of, moves_on, place_of, places
+from cadre.cli.projecting.leaving import hazards_of
+from cadre.cli.projecting.rows import load_rows
+from cadre.cli.projecting.spec import Rows, Spec
+from cadre.methods.stock.system import CAUSES, ENTRIES, Array, Course, System, steady_course
+from cadre.methods.uncertainty.draws import Spread
+from cadre.vocabulary.errors import CadreError, ExitCode
+
+
+class Workforce(NamedTuple):
+    axes: Axes
+    system: System
+    usual: Course
+    spread: Spread
+
+
+def build(spec: Spec, folder: Path) -> Workforce:
+    """Raises CadreError for everything in the specification or its files that does not fit."""
+    rows = load_rows(spec.stocks or [], folder, "stocks", CELL, "people")
+    if not rows:
+        raise CadreError("project-no-stocks", ExitCode.INPUT)
+    axes = axes_of(rows)
+    start = np.zeros(axes.shape)
+    for row in rows:
+        start[np.ix_(*places(axes, row))] += row.value
+    system = System(
+        start,
+        hazards_of(spec, folder, axes),
+        moves_on(axes, spec.retire_at_top),
+        profile_of(spec, axes, start),
+        _levels(spec.participation, folder, axes, "participation") * _levels(spec.fte, folder, axes, "fte"),
+        _area_moves(spec.area_moves, axes),
+        _matrix(spec.upskilling, axes.occupations, "upskilling"),
+    )
+    usual = steady_course(entries_of(spec, axes, start), len(axes.occupations))
+    return Workforce(axes, system, usual, spread_of(spec, axes))
+
+
+def spread_of(spec: Spec, axes: Axes) -> Spread:
+    given = spec.uncertainty
+    if isinstance(given.rates, Mapping):
+        for cause in given.rates:
+            place_of(cause, CAUSES, "uncertainty.rates", "")
+        hazards = np.array([given.rates.get(cause, 0.0) for cause in CAUSES])
+    else:
+        hazards = np.full(len(CAUSES), given.rates)
+    trained = [spec.pipeline.get(name) for name in axes.occupations]
+    return Spread(
+        hazards,
+        np.full(len(ENTRIES), given.entries),
+        given.shared,
+        given.drift,
+        given.memory,
+        given.fte,
+        np.array([one.counted if one else 0.0 for one in trained]),
+        np.array([one.passing if one else 1.0 for one in trained]),
+    )
+
+
+def _levels(given: Rows, folder: Path, axes: Axes, key: str) -> Array:
+    """(R, O, S, A), 1 where nothing is said."""
+    levels = np.ones(axes.shape)
+    for row in load_rows(given, folder, key, CELL, key):
+        if row.value > (1 if key == "participation" else 2):
+            raise CadreError("project-rate", ExitCode.INPUT, where=row.where, value=row.value)
+        levels[np.ix_(*places(axes, row))] = row.value
+    return levels
+
+
+def _area_moves(given: Mapping[str, Mapping[str, float]], axes: Axes) -> Array | None:
+    """(O, R, R): the same for every occupation."""
+    matrix = _matrix(given, axes.areas, "area_moves")
+    return None if matrix is None else np.repeat(matrix[np.newaxis], len(axes.occupations), axis=0)
+
+
+def _matrix(given: Mapping[str, Mapping[str, float]], known: tuple[str, ...], key: str) -> Array | None:
+    if not given:
+        return None
+    matrix = np.eye(len(known))
+    for origin, targets in given.items():
+        here = place_of(origin, known, key, key)
+        for target, share in targets.items():
+            there = place_of(target, known, key, key)
+            matrix[here, there] += share
+            matrix[here, here] -= share
+        if matrix[here, here] < 0:
+            raise CadreError("project-moves", ExitCode.INPUT, key=key, value=origin)
+    return matrix

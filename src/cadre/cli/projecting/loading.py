@@ -1,0 +1,66 @@
+"""Read a specification or a scenario; what is wrong with it is told in the user's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from cadre.cli.projecting.spec import Scenario, Spec
+from cadre.methods.uncertainty.levers import LEVERS
+from cadre.vocabulary.bilingual import Strict
+from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.config import explain_validation
+from cadre.workspace.mapping import nearest
+
+Model = TypeVar("Model", bound=Strict)
+
+
+def load_spec(path: Path) -> Spec:
+    """Raises CadreError: not YAML, an unknown key, a value that does not fit, years in the wrong order."""
+    spec = load_yaml(path, Spec)
+    if spec.years.to <= spec.years.from_:
+        raise CadreError("project-years", ExitCode.CONFIGURATION, file=path.name,
+                         first=str(spec.years.from_), last=str(spec.years.to))  # fmt: skip
+    if bool(spec.series) == (spec.stocks is not None):
+        raise CadreError("project-stocks-or-series", ExitCode.CONFIGURATION, file=path.name)
+    return spec
+
+
+def load_scenario(path: Path) -> Scenario:
+    """Raises CadreError as ``load_spec``, and for a lever that does not exist."""
+    scenario = load_yaml(path, Scenario)
+    if scenario.lever not in LEVERS:
+        raise unknown("lever", scenario.lever, LEVERS, path.name)
+    return scenario
+
+
+def load_yaml(path: Path, schema: type[Model]) -> Model:
+    """The file as ``schema``. Raises CadreError: no file, not YAML, an unknown key, a bad value."""
+    try:
+        data: Any = yaml.safe_load(path.read_text("utf-8-sig"))
+    except (yaml.YAMLError, UnicodeDecodeError) as problem:
+        told = " ".join(str(problem).split())
+        raise CadreError(
+            "project-not-yaml", ExitCode.CONFIGURATION, file=path.name, problem=told
+        ) from problem
+    except OSError as problem:
+        raise CadreError("project-no-file", ExitCode.CONFIGURATION, file=str(path)) from problem
+    try:
+        return schema.model_validate(data if isinstance(data, dict) else {})
+    except ValidationError as problem:
+        found = explain_validation(problem, path.name, schema)
+        key = "project-bad-value" if found.key == "config-bad-value" else found.key
+        raise CadreError(key, found.exit_code, **found.facts) from problem
+
+
+def unknown(key: str, value: str, known: Sequence[str], file: str) -> CadreError:
+    """A word that names nothing, with the one that was probably meant."""
+    meant = nearest(value, list(known), cutoff=0.4) or ", ".join(known)
+    return CadreError(
+        "project-unknown-name", ExitCode.CONFIGURATION, file=file, key=key, value=value,
+        meant=meant, known=", ".join(known),
+    )  # fmt: skip

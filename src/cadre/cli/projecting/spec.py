@@ -1,0 +1,107 @@
+"""What a projection is told: one YAML file. docs/how-to/project-a-workforce.md describes every key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from cadre.methods.stock.trends import Trend
+from cadre.vocabulary.bilingual import Strict
+
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+# A table: the name of a file beside the specification, or its rows.
+Rows = str | list[dict[str, str | float | None]]
+ByYear = Mapping[int, Amount]
+# One value for every year, or values of some years; between them a straight line, after the last it stays.
+Yearly = Amount | ByYear
+
+
+class Years(Strict):
+    """Stocks are those at the end of ``from``; ``to`` is the last year projected."""
+
+    from_: int = Field(alias="from", ge=1900, le=2200)
+    to: int = Field(ge=1900, le=2200)
+
+
+class Training(Strict):
+    """The pipeline of one occupation. ``counted``: people on whom the shares were counted, 0: certain."""
+
+    lag: int = Field(ge=0)
+    intake: ByYear = Field(min_length=1)
+    completion: Share = 1.0
+    licensing: Share = 1.0
+    absorption: Share = 1.0
+    counted: Amount = 0.0
+    ages: str | None = None
+    sexes: Mapping[str, Share] | None = None
+    areas: Mapping[str, Share] | None = None
+
+    @property
+    def passing(self) -> float:
+        """Share of students who reach work."""
+        return self.completion * self.licensing * self.absorption
+
+
+class Need(Strict):
+    """A benchmark of the catalogue with its groups, or densities per 10,000 people by occupation."""
+
+    threshold: str | None = None
+    groups: Mapping[str, list[str]] = Field(default_factory=dict)
+    per_10000: Mapping[str, Amount] = Field(default_factory=dict)
+
+
+class Demand(Strict):
+    """Economic demand: FTE at the start by occupation, income per person, and a range of elasticities."""
+
+    start: Mapping[str, Amount] = Field(min_length=1)
+    income: Mapping[int, Positive] = Field(min_length=1)
+    elasticity: tuple[Amount, Amount] = (0.2, 1.0)
+
+
+class Uncertainty(Strict):
+    """Standard deviations of logarithms (``rates``, ``entries``, ``drift``), relative ones (``fte``)."""
+
+    draws: int = Field(default=1000, ge=20, le=1_000_000)
+    rates: Amount | Mapping[str, Amount] = 0.15
+    entries: Amount = 0.10
+    drift: Amount = 0.05
+    memory: Annotated[float, Field(ge=0, lt=1)] = 0.5
+    shared: Share = 0.5
+    fte: Amount = 0.02
+    by_chance: bool = False
+
+
+class Spec(Strict):
+    years: Years
+    stocks: Rows | None = None
+    series: Mapping[str, ByYear] = Field(default_factory=dict)
+    trend: Trend = "damped"
+    counts: Rows = Field(default_factory=list)
+    rates: Rows = Field(default_factory=list)
+    participation: Rows = Field(default_factory=list)
+    fte: Rows = Field(default_factory=list)
+    retire_at_top: bool = False
+    pipeline: Mapping[str, Training] = Field(default_factory=dict)
+    immigration: Mapping[str, Yearly] = Field(default_factory=dict)
+    return_: Mapping[str, Yearly] = Field(default_factory=dict, alias="return")
+    area_moves: Mapping[str, Mapping[str, Share]] = Field(default_factory=dict)
+    upskilling: Mapping[str, Mapping[str, Share]] = Field(default_factory=dict)
+    population: Yearly | None = None
+    need: Need | None = None
+    demand: Demand | None = None
+    posts: Mapping[str, Yearly] = Field(default_factory=dict)
+    uncertainty: Uncertainty = Uncertainty()
+
+
+class Scenario(Strict):
+    """One lever against business as usual. For intake, ``since`` is the first year of training."""
+
+    name: str
+    lever: str
+    factor: Amount
+    occupation: str | None = None
+    since: int | None = None

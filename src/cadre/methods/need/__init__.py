@@ -1,0 +1,1 @@
+"""How many workers people need, how many an economy would pay for; two questions, kept apart."""

@@ -1,0 +1,1 @@
+"""Supply of workers: stocks by age, sex, occupation and area, carried forward by their flows."""
