@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadre.methods.progress import assess, compound_rate, linear_rate
+from cadre.methods.progress import assess, compound_rate, linear_rate, logit_rate
 
 YEARS = [2020, 2022, 2024]
 
@@ -87,9 +89,30 @@ def test_a_target_held_at_the_start_and_lost() -> None:
 
 
 def test_years_in_order() -> None:
-    for years in ([], [2024, 2023, 2022], [2024, 2024, 2025]):
+    for years in ([2024, 2023, 2022], [2024, 2024, 2025]):
         with pytest.raises(ValueError, match="order of time"):
             assess(years, [1.0] * len(years), 2, 2030, at_least=True, bounded=True)
+
+
+def test_no_data_is_a_grade_of_its_own() -> None:
+    nothing = assess([], [], 2, 2030, at_least=True, bounded=True)
+    assert (nothing.status, nothing.observed, nothing.ratio) == ("no_data", None, None)
+    gaps = assess(YEARS, [float("nan")] * 3, 0, 2030, at_least=True, bounded=True)
+    assert gaps.status == "no_data"
+    one = assess(YEARS, [float("nan"), float("nan"), 5], 4, 2030, at_least=True, bounded=True)
+    assert one.status == "met"
+
+
+def test_a_coverage_by_its_logit() -> None:
+    """From 50 % (odds 1) to 80 % (odds 4) in four years; 16 needed by the tenth for odds of 16."""
+    assert logit_rate(50, 80, 4) == pytest.approx(math.log(4) / 4)
+    found = assess(YEARS, [50, 60, 80], 1600 / 17, 2030, at_least=True, bounded=True, logit=True)
+    assert found.basis == "logit"
+    assert found.ratio == pytest.approx((math.log(4) / 4) / (math.log(16) / 10))
+    assert assess(YEARS, [0, 6, 8], 90, 2030, at_least=True, bounded=True, logit=True).basis == "linear"
+    assert assess(YEARS, [5, 6, 8], 100, 2030, at_least=True, bounded=False, logit=True).basis == "linear"
+    with pytest.raises(ValueError, match="logit"):
+        logit_rate(50, 100, 4)
 
 
 @given(st.floats(1, 100), st.floats(1, 100), st.floats(1, 100), st.booleans())

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from cadre.cli.agreeing import agreement
+from cadre.cli.budget.command import budget
+from cadre.cli.distributing import distribution
 from cadre.cli.localised import Command, Group
 from cadre.cli.options import (
     Area,
@@ -26,6 +29,7 @@ from cadre.cli.planning.command import plan
 from cadre.cli.projecting.command import project
 from cadre.cli.protecting import protect
 from cadre.cli.show import Screen
+from cadre.cli.staffing import staffing
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.languages import LANGUAGES
 
@@ -233,3 +237,7 @@ app.command(name="protect", cls=Command, help=told("protect"))(protect)
 app.command(name="pay", cls=Command, help=told("pay"))(pay)
 app.command(name="project", cls=Command, help=told("project"))(project)
 app.command(name="plan", cls=Command, help=told("plan"))(plan)
+app.command(name="distribution", cls=Command, help=told("distribution"))(distribution)
+app.command(name="staffing", cls=Command, help=told("staffing"))(staffing)
+app.command(name="agreement", cls=Command, help=told("agreement"))(agreement)
+app.command(name="budget", cls=Command, help=told("budget"))(budget)

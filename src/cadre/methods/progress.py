@@ -2,12 +2,14 @@
 
 Compound: CAGR_o = (x_t / x_0)^(1/(t-t0)) - 1 observed, CAGR_r = (x* / x_0)^(1/(T-t0)) - 1 required, and
 R = CAGR_o / CAGR_r. Linear, where growth rates have no meaning (a zero, a sign change, a share bounded by
-100): slopes (x_t - x_0)/(t - t0) and (x* - x_0)/(T - t0), and their ratio R.
+100): slopes (x_t - x_0)/(t - t0) and (x* - x_0)/(T - t0), and their ratio R. Logit, on request, for a
+coverage in percent: slopes of ln(x/(100 - x)), since the last points are the slowest to gain.
 
 R >= 0.95 is on track, 0 <= R < 0.95 too slow, R < 0 moving away: the limits of Open SDG (sdg-build), whose
 0.6 parts "needs acceleration" from "limited" (``strength``). A target already reached is met; a target of
-zero counts as 0.001 in the compound form. Fewer than three figures are not assessed. Cadre's own addition: a
-movement the wrong way of less than a twentieth of the required one is a standstill, too slow.
+zero counts as 0.001 in the compound form. Fewer than three figures are not assessed; none at all is no data,
+a grade of its own and never a zero. Cadre's own addition: a movement the wrong way of less than a twentieth
+of the required one is a standstill, too slow.
 """
 
 from __future__ import annotations
@@ -18,8 +20,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-Status = Literal["met", "on_track", "too_slow", "moving_away", "not_met", "not_assessable"]
-Basis = Literal["compound", "linear"]
+Status = Literal["met", "on_track", "too_slow", "moving_away", "not_met", "not_assessable", "no_data"]
+Basis = Literal["compound", "linear", "logit"]
 
 ON_TRACK, ACCELERATE = 0.95, 0.6
 STANDSTILL = 0.05
@@ -29,7 +31,7 @@ _NEARLY_ZERO = 0.001
 
 @dataclass(frozen=True)
 class Progress:
-    """``observed`` and ``required`` per year: in percent of the value (compound) or in its unit (linear)."""
+    """``observed`` and ``required`` per year: in percent of the value, in its unit (linear) or in logits."""
 
     status: Status
     observed: float | None = None
@@ -59,6 +61,14 @@ def linear_rate(start: float, end: float, years: float) -> float:
     return (end - start) / years
 
 
+def logit_rate(start: float, end: float, years: float) -> float:
+    """Constant growth per year of ln(x/(100 - x)). Both must lie between 0 and 100, exclusive."""
+    if not (min(start, end) > 0 and max(start, end) < 100) or years <= 0:
+        raise ValueError("a logit rate needs values between 0 and 100 and a span of time")
+    first, last = (float(np.log(share / (100 - share))) for share in (start, end))
+    return linear_rate(first, last, years)
+
+
 def assess(
     years: ArrayLike,
     values: ArrayLike,
@@ -67,6 +77,7 @@ def assess(
     *,
     at_least: bool,
     bounded: bool,
+    logit: bool = False,
 ) -> Progress:
     """Hold a series against a target.
 
@@ -75,17 +86,22 @@ def assess(
         target, target_year: x* and T; without T the target is a benchmark, met or not.
         at_least: whether the target is a floor, else a ceiling.
         bounded: the indicator is a share or an index with limits: rates are linear.
+        logit: the indicator is a coverage in percent: rates are of its logit, but linear where the first
+            figure, the last or the target is 0 or 100.
 
     Returns:
         Progress; rates are None where there is no span of time to take them over.
 
     Raises:
-        ValueError: no figure, or years out of order.
+        ValueError: years out of order.
     """
     t, x = np.asarray(years, dtype=np.float64), np.asarray(values, dtype=np.float64)
-    if not t.size or t.shape != x.shape or (np.diff(t) <= 0).any():
-        raise ValueError("figures must be in order of time, one for a year, and at least one")
-    basis: Basis = "linear" if bounded or x[0] <= 0 or x[-1] <= 0 or target < 0 else "compound"
+    if t.shape != x.shape or (np.diff(t) <= 0).any():
+        raise ValueError("figures must be in order of time, one for a year")
+    t, x = t[np.isfinite(x)], x[np.isfinite(x)]
+    if not t.size:
+        return Progress("no_data")
+    basis = _basis(float(x[0]), float(x[-1]), target, bounded=bounded, logit=logit)
     start, now = float(x[0]), float(x[-1])
     observed = _rate(basis, start, now, float(t[-1] - t[0]))
     required = None if target_year is None else _rate(basis, start, target, float(target_year - t[0]))
@@ -95,12 +111,18 @@ def assess(
     return Progress(status, observed, required, ratio, basis)
 
 
+def _basis(start: float, now: float, target: float, *, bounded: bool, logit: bool) -> Basis:
+    if logit and all(0 < value < 100 for value in (start, now, target)):
+        return "logit"
+    return "linear" if bounded or logit or start <= 0 or now <= 0 or target < 0 else "compound"
+
+
 def _rate(basis: Basis, start: float, end: float, span: float) -> float | None:
     if span <= 0:
         return None
     if basis == "compound":
         return compound_rate(start, end if end > 0 else _NEARLY_ZERO, span)
-    return linear_rate(start, end, span)
+    return logit_rate(start, end, span) if basis == "logit" else linear_rate(start, end, span)
 
 
 def _status(

@@ -1,0 +1,1 @@
+"""Money for the workforce: wage bill, posts, budgets, prices, reforms, payroll checks."""
