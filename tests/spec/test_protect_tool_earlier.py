@@ -185,8 +185,9 @@ def populations(total: int) -> np.ndarray:
 
 
 def worlds(total: int, shown: dict[Cell, int]) -> np.ndarray:
-    """Those that agree with what was shown."""
-    every = populations(total)
+    """Those that agree with what was shown; with a few people more or fewer where the total was not."""
+    near = [total] if ("Total", "Total") in shown else range(total - 2, total + 4)
+    every = np.concatenate([populations(one) for one in near])
     places = [EVERY.index(cell) for cell in shown]
     return every[(every[:, places] == list(shown.values())).all(axis=1)]
 

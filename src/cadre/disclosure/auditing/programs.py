@@ -12,6 +12,7 @@ from cadre.disclosure.problem import Floats, Sparse
 
 LARGEST_WHOLE = 800  # units in an integer program: branch and bound over more does not end
 FEW = 600  # units up to which the last basis is worth more than presolve when all bounds change
+DUAL, PRIMAL = 1, 4  # HiGHS' numbers; the primal method goes on from the last point when the aim changes
 CLOSE = 1e-9  # what an equation or a bound may be off by in a program
 
 
@@ -33,7 +34,14 @@ class Program:
     """``matrix @ x == right``, ``low <= x <= high``: bounds and aims change, the last basis is kept."""
 
     def __init__(
-        self, matrix: Sparse, right: Floats, low: Floats, high: Floats, effort: Effort, presolve: bool = True
+        self,
+        matrix: Sparse,
+        right: Floats,
+        low: Floats,
+        high: Floats,
+        effort: Effort,
+        presolve: bool = True,
+        primal: bool = False,
     ) -> None:
         self.size, self.effort, self.work = len(low), effort, 0
         self._rows = len(right)
@@ -42,6 +50,7 @@ class Program:
         self._bounds, self._resting = (low, high), True
         self._solver.setOptionValue("simplex_iteration_limit", effort.iterations)
         self._solver.setOptionValue("presolve", "choose" if presolve else "off")
+        self._solver.setOptionValue("simplex_strategy", PRIMAL if primal else DUAL)
         self._solver.setOptionValue("mip_max_nodes", effort.nodes)
         self._solver.setOptionValue("mip_max_improving_sols", 1)
 

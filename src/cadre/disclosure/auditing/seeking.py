@@ -14,6 +14,8 @@ WIDTHS = (150, 600, 3_000)  # cells in a program near one cell
 PATIENCE = 8  # so many more failures than flows end the programs of one width
 IDLE = 2  # so many programs for all in turn that settle nothing end them
 ALONE = 4  # waiting cells that get a program over the whole system each; the repair sees to more
+SLOW = 3  # cells that a program for all must settle, or else they climb one by one
+CLIMBS, CLIMBING = 500, 300_000_000  # cells one by one, and the work they may be, at most
 NOBODY: Ints = np.zeros(0, dtype=np.int64)
 
 
@@ -52,6 +54,7 @@ def together(
     """Flows of real numbers that move each of ``cells`` by one of ``needs`` while ``fixed`` ones stay."""
     steps: list[Step] = []
     left, idle = np.arange(len(cells)), 0
+    climbing = witnesses.problem.whole and not len(fixed)
     for turn in range(rounds):
         if not len(left) or idle == IDLE * len(needs):
             break
@@ -65,8 +68,30 @@ def together(
         if got.any():
             steps.append(step)
             left, idle = left[~got], 0
-    if len(left) <= alone:
+        if climbing and turn >= len(needs) and got.sum() < SLOW and len(left) <= CLIMBS:
+            break
+    if climbing and len(left) <= CLIMBS:
+        steps += _climbing(witnesses, cells[left], [need[left] for need in needs])
+    elif len(left) <= alone:
         steps += _alone(witnesses, cells[left], [need[left] for need in needs], fixed)
+    return steps
+
+
+def _climbing(witnesses: Witnesses, cells: Ints, needs: Sequence[Floats]) -> list[Step]:
+    steps: list[Step] = []
+    waiting, end = np.ones(len(cells), dtype=bool), witnesses.work + CLIMBING
+    for place, cell in enumerate(cells):
+        if witnesses.work > end:
+            break
+        for need in needs:
+            step = witnesses.climb(int(cell), need[place]) if waiting[place] else None
+            if step is None:
+                continue
+            moved = at_cells(step, cells)
+            got = waiting & np.any([moved / one >= 1 - 1e-9 for one in needs], axis=0)
+            if got.any():
+                steps.append(step)
+                waiting &= ~got
     return steps
 
 

@@ -20,6 +20,7 @@ class Witnesses:
         self.work = 0
         self._nearby: Nearby | None = None
         self._all: Program | None = None
+        self._climber: Program | None = None
         self._random = np.random.default_rng(seed)
         self.cells = np.flatnonzero(movable)
         self.down = problem.values - problem.floor
@@ -72,13 +73,32 @@ class Witnesses:
         self.work += program.work - before
         return self._step(self.cells, scale * point) if answer is Answer.FOUND else None
 
+    def climb(self, cell: int, need: float) -> Step | None:
+        """The flow of real numbers that moves ``cell`` furthest in the direction of ``need``.
+
+        Only the aim changes from one call to the next, so that most take a few steps.
+        """
+        if self._climber is None:
+            self._climber = self._program(
+                -self.down[self.cells], np.full(len(self.cells), np.inf), primal=True
+            )
+        cost = np.zeros(len(self.cells))
+        cost[np.searchsorted(self.cells, cell)] = -np.sign(need)
+        before = self._climber.work
+        answer, point = self._climber.least(cost)
+        self.work += self._climber.work - before
+        return self._step(self.cells, point) if answer is Answer.FOUND else None
+
     def _whole_system(self) -> Program:
         if self._all is None:
-            part = self.problem.equations[:, self.cells].astype(np.float64).tocsr()
-            part = part[np.flatnonzero(np.diff(part.indptr))]
-            size = len(self.cells)
-            self._all = Program(part, np.zeros(part.shape[0]), np.zeros(size), np.zeros(size), EFFORT)
+            nothing = np.zeros(len(self.cells))
+            self._all = self._program(nothing, nothing)
         return self._all
+
+    def _program(self, low: Floats, high: Floats, primal: bool = False) -> Program:
+        part = self.problem.equations[:, self.cells].astype(np.float64).tocsr()
+        part = part[np.flatnonzero(np.diff(part.indptr))]
+        return Program(part, np.zeros(part.shape[0]), low, high, EFFORT, primal=primal)
 
     @staticmethod
     def _step(inside: Ints, flow: Floats) -> Step:

@@ -22,7 +22,6 @@ from cadre.disclosure.suppression.neighbourhood import Neighbourhoods
 NEARBY = (150, 600)  # cells in a program around one cell
 HIDDEN_ONLY = 0
 WIDE = (HIDDEN_ONLY, 5_000, 40_000, 300_000)  # cells in a program for many cells
-ALONE = 200_000  # hidden cells, in all programs over them for one cell each
 PARTIES = 12  # that get programs of their own; the next audit names those that still need one
 PATIENCE = 6  # so many more failures than flows, and no more programs around one cell are tried
 ROUNDS = 12  # programs for the same many cells
@@ -102,8 +101,7 @@ class Slider:
         """The wishes of one party that no flow over ``width`` cells grants."""
         waiting, idle = [one for one in waiting if not self._moved(one)], 0
         for turn in range(ROUNDS):
-            alone = width == HIDDEN_ONLY and self._few(waiting)
-            if not waiting or idle == 2 or (alone and turn >= len(waiting[0].needs)):
+            if not waiting or idle == 2:
                 break
             before = len(waiting)
             self._push(waiting, turn, width)
@@ -113,16 +111,11 @@ class Slider:
 
     def _push(self, waiting: Sequence[Wish], turn: int, width: int) -> None:
         inside, equations = self._part(waiting, width)
-        alone = width == HIDDEN_ONLY and self._few(waiting)
-        for some in [[one] for one in waiting] if alone else [waiting]:
-            cells = np.array([one.cell for one in some])
-            needs = np.array([one.needs[turn % len(one.needs)] for one in some])
-            flow = flow_of_many(self.problem, self.hidden, cells, needs, some[0].fixed, inside, equations)
-            if flow is not None:
-                self._keep(inside, flow)
-
-    def _few(self, waiting: Sequence[Wish]) -> bool:
-        return len(waiting) * int(np.count_nonzero(self.hidden)) <= ALONE
+        cells = np.array([one.cell for one in waiting])
+        needs = np.array([one.needs[turn % len(one.needs)] for one in waiting])
+        flow = flow_of_many(self.problem, self.hidden, cells, needs, waiting[0].fixed, inside, equations)
+        if flow is not None:
+            self._keep(inside, flow)
 
     def _part(self, waiting: Sequence[Wish], width: int) -> tuple[Ints, Ints]:
         """The cells and equations of a program."""
