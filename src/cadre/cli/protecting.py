@@ -52,6 +52,8 @@ def _tell(screen: Screen, facts: dict[str, Any]) -> None:
             cell_percent=number(facts["share_of_cells"] * 100, language, 1),
             value_percent=number(facts["share_of_value"] * 100, language, 1),
         )
+        if set(facts["proofs"].values()) - {"whole"}:
+            screen.say("cli.protect.not-whole")
         if facts["told_by_zeros"]:
             screen.say("cli.protect.told-by-zeros", count=facts["told_by_zeros"])
         for one in facts["earlier"]:

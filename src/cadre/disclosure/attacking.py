@@ -23,6 +23,7 @@ class Finding:
     measure: str
     withheld: int
     every_insider: bool
+    whole_tables: bool
     objections: Ints
 
     @property
@@ -36,7 +37,8 @@ class Finding:
             "measure": self.measure,
             "withheld": self.withheld,
             "attacked": self.withheld,
-            "whole_tables_for_every_insider": self.every_insider,
+            "tables_for_every_insider": self.every_insider,
+            "whole_tables_for_all": self.whole_tables,
             "passed": self.passed,
         }
 
@@ -57,6 +59,13 @@ def attack(
 
 def findings_of(year: int, measures: Sequence[Measured], reports: Sequence[AuditReport]) -> list[Finding]:
     return [
-        Finding(year, measured.name, report.withheld, report.by_algebra == 0, np.unique(report.cell))
+        Finding(
+            year,
+            measured.name,
+            report.withheld,
+            report.by_algebra == 0,
+            report.whole and report.real_only == 0,
+            np.unique(report.cell),
+        )  # fmt: skip
         for measured, report in zip(measures, reports, strict=True)
     ]

@@ -98,6 +98,9 @@ def _suppressed(tables: list[Tabulated], spec: Spec, engine: Engine | None, cloc
     listing = with_beside(listing, table.published, table.name, [*measures, *columns])
     clock.lap("list")
     facts = facts_of(table, cases[0].problem, united, status, listing)
+    facts["proofs"] = {
+        part["measure"]: part["proof"] for part in certificate["parts"] if part["kind"] == "count"
+    }
     facts["told_by_zeros"] = _told_by_zeros(cases[0], specs[0], withheld)
     facts["earlier"] = [
         told
