@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from cadre.disclosure.auditing.nearby import Nearby
 from cadre.disclosure.certificate import Part, RuleFacts, make_certificate
 from cadre.disclosure.engine import protect_problem
 from cadre.disclosure.problem import Floats, Problem
@@ -23,6 +24,7 @@ def main() -> None:
     for whole in (True, False):
         problem = _problem(linked, counts, whole)
         withheld = protect_problem(problem).withheld
+    Nearby(linked.equations, np.ones(len(counts), dtype=bool)).around(0, np.zeros(0, dtype=np.int64), 3)
     _certify(linked, np.where(withheld, np.nan, counts))
 
 
