@@ -66,6 +66,6 @@ def findings_of(year: int, measures: Sequence[Measured], reports: Sequence[Audit
             report.by_algebra == 0,
             report.whole and report.real_only == 0,
             np.unique(report.cell),
-        )  # fmt: skip
+        )
         for measured, report in zip(measures, reports, strict=True)
     ]
