@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from by_hand import malawi
 from example_release import ExampleRelease, release_of
@@ -149,3 +155,24 @@ def test_every_figure_names_its_sources(release: ExampleRelease) -> None:
     assert ledger["entries"]["5-07"]["sources"] == ["funded_posts", "posts_filled"]
     assert release.ask("select count(*) from observations where FIGURE is null or EDITION = ''") == [(0,)]
     assert release.ask("select count(*) from observations where OBS_STATUS = 'Q'") == [(0,)]
+
+
+def verified(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = str(Path(sys.executable).parent / "cadre")
+    environment = os.environ | {"CADRE_LANGUAGE": "en", "NO_COLOR": "1"}
+    call = [command, "verify", str(folder / "certificate.json"), str(folder)]
+    return subprocess.run(call, env=environment, capture_output=True, text=True)
+
+
+def test_the_release_is_verified_and_a_change_is_noticed(release: ExampleRelease, tmp_path: Path) -> None:
+    """All of Malawi's tables were public before: nothing is withheld, the digests remain to be checked."""
+    done = verified(release.folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "withholds nothing" in done.stdout
+    copy = tmp_path / release.folder.name
+    shutil.copytree(release.folder, copy)
+    path = copy / "observations.parquet"
+    table = pq.read_table(path)
+    raised = pa.chunked_array([[1.0, *table["OBS_VALUE"].to_pylist()[1:]]], pa.float64())
+    pq.write_table(table.set_column(table.column_names.index("OBS_VALUE"), "OBS_VALUE", raised), path)
+    assert verified(copy).returncode != 0
