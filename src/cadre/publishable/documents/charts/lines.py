@@ -40,12 +40,12 @@ def lines(points: Sequence[Point], quiet: frozenset[str] = frozenset()) -> Spec:
     x = alt.X(
         "year:Q",
         scale=alt.Scale(domain=[years[0], years[-1]], nice=False),
-        axis=alt.Axis(title=None, grid=False, values=_ticks(years), labelExpr="'' + datum.value"),
+        axis=alt.Axis(title=None, grid=False, values=ticks(years), labelExpr="'' + datum.value"),
     )
     scale = alt.Scale(domain=[0, top], nice=False)
     data = alt.Data(values=[point.__dict__ for point in points])
     base = alt.Chart(data).encode(x=x, y=alt.Y("value:Q", axis=None, scale=scale), color=colour)
-    ends = alt.Data(values=_end_labels(points, names, top))
+    ends = alt.Data(values=end_labels(points, names, top))
     labels = (
         alt.Chart(ends)
         .mark_text(align="left", dx=9, lineBreak="\n", baseline="middle")
@@ -60,7 +60,8 @@ def lines(points: Sequence[Point], quiet: frozenset[str] = frozenset()) -> Spec:
     return themed_free(view)
 
 
-def _ticks(years: Sequence[int]) -> list[int]:
+def ticks(years: Sequence[int]) -> list[int]:
+    """Years to write at the axis: the last, and back from it in equal steps, nine at most."""
     step = 1 + len(range(years[0], years[-1])) // 8
     return list(range(years[-1], years[0] - 1, -step))[::-1]
 
@@ -73,21 +74,25 @@ def _start_labels(points: Sequence[Point], year: int, top: float) -> list[dict[s
     return [{"series": n, "year": year, "place": places[n], "text": texts[n]} for n in first]
 
 
-def _end_labels(points: Sequence[Point], names: Sequence[str], top: float) -> list[dict[str, object]]:
-    """Name and last value of each line, right of the last year."""
+def end_labels(
+    points: Sequence[Point], names: Sequence[str], top: float, height: float = _HEIGHT
+) -> list[dict[str, object]]:
+    """Name and last value of each line, right of the last year; ``height`` in pixels."""
     last = {point.series: point for point in sorted(points, key=lambda point: point.year)}
     texts = {name: wrapped(f"{name} {last[name].text}", 34) for name in names}
-    places = _apart({name: last[name].value for name in names}, texts, top)
+    places = _apart({name: last[name].value for name in names}, texts, top, height)
     year = max(point.year for point in points)
     return [{"series": name, "year": year, "place": places[name], "text": texts[name]} for name in names]
 
 
-def _apart(values: Mapping[str, float], texts: Mapping[str, str], top: float) -> dict[str, float]:
+def _apart(
+    values: Mapping[str, float], texts: Mapping[str, str], top: float, height: float = _HEIGHT
+) -> dict[str, float]:
     """Where each label stands: at its value, but pushed up where it would cover the label below.
 
     A label is hung by the middle of its first line.
     """
-    unit = top / _HEIGHT
+    unit = top / height
     found: dict[str, float] = {}
     reached = float("-inf")
     for name in sorted(values, key=lambda name: values[name]):
