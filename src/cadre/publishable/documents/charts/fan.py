@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cadre.publishable.documents.charts.lines import Point, end_labels, ticks
+from cadre.publishable.documents.charts.lines import Point, end_labels
 from cadre.publishable.documents.charts.theme import ACCENT, WARM, Spec, altair, themed_free
 
-_HEIGHT = 210
+# Narrow, so that a phone shows nearly all of the fan.
+_WIDTH, _HEIGHT, _LABEL = 300, 200, 12
 _OUTER, _INNER = "#cfe3e8", "#8fbfca"
 
 
@@ -36,7 +37,7 @@ def fan(past: Sequence[Point], steps: Sequence[Step], ends: Sequence[Point], ban
     x = alt.X(
         "year:Q",
         scale=alt.Scale(domain=[first, last], nice=False),
-        axis=alt.Axis(title=None, grid=False, values=ticks([first, last]), labelExpr="'' + datum.value"),
+        axis=alt.Axis(title=None, grid=False, values=_ticks(first, last), labelExpr="'' + datum.value"),
     )
     scale = alt.Scale(domain=[0, top], nice=False)
     y = alt.Y("value:Q", scale=scale, axis=alt.Axis(title=None, tickCount=5))
@@ -60,7 +61,12 @@ def fan(past: Sequence[Point], steps: Sequence[Step], ends: Sequence[Point], ban
         _past(alt, past).encode(x=x, y=y),
         *_words(alt, ends, top, x, scale),
     ]  # fmt: skip
-    return themed_free(alt.layer(*drawn).properties(width=400, height=_HEIGHT))
+    return themed_free(alt.layer(*drawn).properties(width=_WIDTH, height=_HEIGHT))
+
+
+def _ticks(first: int, last: int) -> list[int]:
+    """Years to write: the last, and back from it in equal steps, six at most."""
+    return list(range(last, first - 1, -(1 + (last - first) // 6)))[::-1]
 
 
 def _past(alt: Any, past: Sequence[Point]) -> Any:
@@ -81,7 +87,7 @@ def _bands(start: Point, steps: Sequence[Step], names: tuple[str, str]) -> list[
 
 def _words(alt: Any, ends: Sequence[Point], top: float, x: Any, scale: Any) -> list[Any]:
     """Name and value of the projection and of the need, right of the last year, in the colour of the line."""
-    labels = end_labels(ends, [point.series for point in ends], top, _HEIGHT)
+    labels = end_labels(ends, [point.series for point in ends], top, _HEIGHT, _LABEL)
     return [
         alt.Chart(alt.Data(values=[label]))
         .mark_text(align="left", dx=9, lineBreak="\n", baseline="middle", color=colour)

@@ -40,7 +40,7 @@ def lines(points: Sequence[Point], quiet: frozenset[str] = frozenset()) -> Spec:
     x = alt.X(
         "year:Q",
         scale=alt.Scale(domain=[years[0], years[-1]], nice=False),
-        axis=alt.Axis(title=None, grid=False, values=ticks(years), labelExpr="'' + datum.value"),
+        axis=alt.Axis(title=None, grid=False, values=_ticks(years), labelExpr="'' + datum.value"),
     )
     scale = alt.Scale(domain=[0, top], nice=False)
     data = alt.Data(values=[point.__dict__ for point in points])
@@ -60,8 +60,7 @@ def lines(points: Sequence[Point], quiet: frozenset[str] = frozenset()) -> Spec:
     return themed_free(view)
 
 
-def ticks(years: Sequence[int]) -> list[int]:
-    """Years to write at the axis: the last, and back from it in equal steps, nine at most."""
+def _ticks(years: Sequence[int]) -> list[int]:
     step = 1 + len(range(years[0], years[-1])) // 8
     return list(range(years[-1], years[0] - 1, -step))[::-1]
 
@@ -75,11 +74,11 @@ def _start_labels(points: Sequence[Point], year: int, top: float) -> list[dict[s
 
 
 def end_labels(
-    points: Sequence[Point], names: Sequence[str], top: float, height: float = _HEIGHT
+    points: Sequence[Point], names: Sequence[str], top: float, height: float = _HEIGHT, characters: int = 34
 ) -> list[dict[str, object]]:
     """Name and last value of each line, right of the last year; ``height`` in pixels."""
     last = {point.series: point for point in sorted(points, key=lambda point: point.year)}
-    texts = {name: wrapped(f"{name} {last[name].text}", 34) for name in names}
+    texts = {name: wrapped(f"{name} {last[name].text}", characters) for name in names}
     places = _apart({name: last[name].value for name in names}, texts, top, height)
     year = max(point.year for point in points)
     return [{"series": name, "year": year, "place": places[name], "text": texts[name]} for name in names]

@@ -78,17 +78,22 @@ def _reason(c: Composer, one: Carried, refused: Refused) -> str:
     )  # fmt: skip
 
 
-def _range(c: Composer, told: _Told, band: Band, place: int) -> str:
+def _ends(c: Composer, told: _Told, band: Band, place: int) -> tuple[str, str]:
     id = told.figures.indicator
-    return f"{c.shown(id, float(band.low[place]))}–{c.shown(id, float(band.high[place]))}"
+    return c.shown(id, float(band.low[place])), c.shown(id, float(band.high[place]))
+
+
+def _range(c: Composer, told: _Told, band: Band, place: int) -> str:
+    return "–".join(_ends(c, told, band, place))
 
 
 def _sentence(c: Composer, told: _Told) -> str:
     found, years = told.outlook, told.outlook.given
+    ends = _ends(c, told, found.half, -1) + _ends(c, told, found.nine_tenths, -1)
     sentence = c.say(
         "outlook.sentence", first=str(min(years)), last=str(max(years)), year=str(HORIZON),
         value=c.shown(told.figures.indicator, float(found.value[-1])),
-        half=_range(c, told, found.half, -1), most=_range(c, told, found.nine_tenths, -1),
+        **dict(zip(("half_low", "half_high", "most_low", "most_high"), ends, strict=True)),
     )  # fmt: skip
     return f"{sentence} {c.say('outlook.failed')}" if found.tested.failed else sentence
 
@@ -120,7 +125,7 @@ def _chart(c: Composer, told: _Told) -> Chart:
     return c.chart(told.id, caption, _sentence(c, told), spec, columns, _rows(c, told), used)
 
 
-def _rows(c: Composer, told: _Told) -> list[tuple[Cell, ...]]:
+def _rows(c: Composer, told: _Told) -> list[tuple[Cell, Cell, Cell, Cell, Cell, Cell]]:
     found, id = told.outlook, told.figures.indicator
     need, none = Cell(c.shown(id, told.need.per_10000)), Cell("")
     at = {year: row for (_, year), row in told.figures.by.items()}
