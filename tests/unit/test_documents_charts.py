@@ -65,7 +65,7 @@ def test_labels_at_the_ends_of_lines_do_not_cover_each_other() -> None:
     points = [
         lines.Point(name, year, 10 + n / 10, "10") for n, name in enumerate("abcdef") for year in (2020, 2025)
     ]
-    labels = lines._end_labels(points, list("abcdef"), 20)
+    labels = lines.end_labels(points, list("abcdef"), 20)
     places = sorted(float(str(label["place"])) for label in labels)
     room = lines._LABEL_ROOM * 20 / lines._HEIGHT
     assert all(b - a >= room * 0.999 for a, b in pairwise(places))

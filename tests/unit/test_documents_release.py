@@ -199,7 +199,7 @@ def test_a_country_with_nothing_says_so_and_names_what_it_would_need(full: Path,
 
 def test_a_country_without_data_of_its_own_begins_with_what_is_published(tmp_path: Path) -> None:
     document = compose(ReleaseFolder(thin_release(tmp_path)), "country-profile", "en", "KGZ")
-    assert [part.id for part in document.sections[:3]] == ["key-messages", "published", "money"]
+    assert [part.id for part in document.sections[:4]] == ["key-messages", "published", "outlook", "money"]
 
 
 def test_a_comparison_takes_the_members_of_its_group_and_names_the_absent(tmp_path: Path) -> None:

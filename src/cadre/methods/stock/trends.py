@@ -48,12 +48,12 @@ def forecast(years: ArrayLike, values: ArrayLike, ahead: ArrayLike, trend: Trend
         raise ValueError("growth rates need positive figures")
     level, error, slope = _line(t, np.log(x), to)
     if trend == "damped":
-        level = np.log(x[-1]) + slope * _damped_years(to - t[-1])
+        level = np.log(x[-1]) + slope * damped_years(to - t[-1])
     value = np.exp(level)
     return Forecast(value, value * error)
 
 
-def _damped_years(ahead: Array) -> Array:
+def damped_years(ahead: Array) -> Array:
     """φ + φ² + … + φ^h for h years."""
     return DAMPING * (1 - DAMPING**ahead) / (1 - DAMPING)
 

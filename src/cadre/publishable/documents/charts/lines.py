@@ -45,7 +45,7 @@ def lines(points: Sequence[Point], quiet: frozenset[str] = frozenset()) -> Spec:
     scale = alt.Scale(domain=[0, top], nice=False)
     data = alt.Data(values=[point.__dict__ for point in points])
     base = alt.Chart(data).encode(x=x, y=alt.Y("value:Q", axis=None, scale=scale), color=colour)
-    ends = alt.Data(values=_end_labels(points, names, top))
+    ends = alt.Data(values=end_labels(points, names, top))
     labels = (
         alt.Chart(ends)
         .mark_text(align="left", dx=9, lineBreak="\n", baseline="middle")
@@ -73,21 +73,25 @@ def _start_labels(points: Sequence[Point], year: int, top: float) -> list[dict[s
     return [{"series": n, "year": year, "place": places[n], "text": texts[n]} for n in first]
 
 
-def _end_labels(points: Sequence[Point], names: Sequence[str], top: float) -> list[dict[str, object]]:
-    """Name and last value of each line, right of the last year."""
+def end_labels(
+    points: Sequence[Point], names: Sequence[str], top: float, height: float = _HEIGHT, characters: int = 34
+) -> list[dict[str, object]]:
+    """Name and last value of each line, right of the last year; ``height`` in pixels."""
     last = {point.series: point for point in sorted(points, key=lambda point: point.year)}
-    texts = {name: wrapped(f"{name} {last[name].text}", 34) for name in names}
-    places = _apart({name: last[name].value for name in names}, texts, top)
+    texts = {name: wrapped(f"{name} {last[name].text}", characters) for name in names}
+    places = _apart({name: last[name].value for name in names}, texts, top, height)
     year = max(point.year for point in points)
     return [{"series": name, "year": year, "place": places[name], "text": texts[name]} for name in names]
 
 
-def _apart(values: Mapping[str, float], texts: Mapping[str, str], top: float) -> dict[str, float]:
+def _apart(
+    values: Mapping[str, float], texts: Mapping[str, str], top: float, height: float = _HEIGHT
+) -> dict[str, float]:
     """Where each label stands: at its value, but pushed up where it would cover the label below.
 
     A label is hung by the middle of its first line.
     """
-    unit = top / _HEIGHT
+    unit = top / height
     found: dict[str, float] = {}
     reached = float("-inf")
     for name in sorted(values, key=lambda name: values[name]):

@@ -11,6 +11,7 @@ from cadre.publishable.documents.compose.governance import governance
 from cadre.publishable.documents.compose.key_messages import key_messages
 from cadre.publishable.documents.compose.ledger import ledger, methods, sources
 from cadre.publishable.documents.compose.money import money
+from cadre.publishable.documents.compose.outlook import outlook
 from cadre.publishable.documents.compose.parts import Missing, SectionMaker
 from cadre.publishable.documents.compose.pay import pay
 from cadre.publishable.documents.compose.places import places, spread
@@ -21,8 +22,8 @@ from cadre.publishable.documents.compose.stock import STOCK, stock
 from cadre.publishable.documents.model import Section
 
 CHAPTERS: tuple[SectionMaker, ...] = (
-    stock, places, spread, ages, education, flows, migration, pay, safety, money, published.published,
-    governance, scoreboard,
+    stock, places, spread, ages, education, flows, migration, outlook, pay, safety, money,
+    published.published, governance, scoreboard,
 )  # fmt: skip
 
 
