@@ -163,7 +163,7 @@ def test_answers_hold_no_missing_number(tmp_path: Path) -> None:
 REFUSED: list[tuple[str, Any, str, str]] = [
     ("years.to", 2025, "project-years", "2025"),
     ("years.until", 2025, "config-unknown-key", "until"),
-    ("stocks.0.people", -1, "project-bad-number", "stocks, 1"),
+    ("stocks.0.people", -1, "project-bad-number", "stocks, row 1"),
     ("stocks.0.people", "many", "project-bad-number", "many"),
     ("stocks.0.persons", 3, "project-unknown-name", "people"),
     ("stocks.0.age", "young", "project-bad-age", "25-29"),
@@ -171,7 +171,7 @@ REFUSED: list[tuple[str, Any, str, str]] = [
     ("stocks", [], "project-no-stocks", "people"),
     ("stocks", "none.csv", "project-no-file", "none.csv"),
     ("series", {"nurses": {2020: 1}}, "project-stocks-or-series", "series"),
-    ("rates.0.rate", -0.1, "project-bad-number", "rates, 1"),
+    ("rates.0.rate", -0.1, "project-bad-number", "rates, row 1"),
     ("rates.0.rate", 5, "project-rate", "Divide"),
     ("rates.0.cause", "retirment", "project-unknown-name", "retirement"),
     ("rates.1.age", "70+", "project-unknown-name", "70+"),

@@ -80,7 +80,7 @@ def test_a_measure_without_a_meaning_is_null_with_a_reason(tmp_path: Path) -> No
         ("unit,rater,code\n1,a,yes\n1,a,no\n", None, None, "agreement-twice", "3"),
         ("unit,rater,code\n1,a,yes\n", None, None, "agreement-one-rater", "a"),
         ("a,b\nyes,\n,no\n", None, None, "agreement-no-pairs", "2"),
-        ("a,b\nyes,no\n", ["a", "c"], None, "table-no-column", "c"),
+        ("a,b\nyes,no\n", ["a", "c"], None, "table-no-such-column", "c"),
     ],
 )
 def test_bad_input_is_told_in_both_languages(

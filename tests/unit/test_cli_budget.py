@@ -143,7 +143,7 @@ def test_a_table_alone_is_an_execution(spec: Path) -> None:
         ("spec.yaml", "base: 2020, ", "", "budget-missing-key", "base"),
         ("spec.yaml", "on_costs: [0.2, 0.2]", "on_costs: [0.3, 0.2]", "budget-bad-value", "on_costs"),
         ("spec.yaml", "audit:", "audits:", "config-unknown-key", "audits"),
-        ("spec.yaml", "audit: {", "audit: [{", "budget-not-yaml", "spec.yaml"),
+        ("spec.yaml", "audit: {", "audit: [{", "project-not-yaml", "spec.yaml"),
         ("spec.yaml", SPEC, "currency: MWK\n", "budget-empty", "wage_bill"),
     ],
 )

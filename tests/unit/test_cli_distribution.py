@@ -121,7 +121,7 @@ def test_a_chart_as_png(table: Path, tmp_path: Path) -> None:
         ("3,1", Columns("x", rank="w", bounds=(0, 1)), "distribution-outside", "1"),
         ("1,1", Columns("x", bounds=(0, 1)), "distribution-bounds-alone", "--rank"),
         ("one,1", Columns("x", "w"), "table-not-a-number", "one"),
-        ("1,1", Columns("y"), "table-no-column", "y"),
+        ("1,1", Columns("y"), "table-no-such-column", "y"),
     ],
 )
 def test_bad_input_is_told_in_both_languages(

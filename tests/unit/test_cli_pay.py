@@ -173,7 +173,7 @@ BAD = {
     "pay-sex-unknown": ("pay,sex\n5,1\n6,2\n", {}),
     "pay-not-positive": ("pay,sex\n5,F\n0,M\n", {}),
     "table-not-a-number": ("pay,sex\n5,F\nmuch,M\n", {}),
-    "table-no-column": ("salary,sex\n5,F\n6,M\n", {}),
+    "table-no-such-column": ("salary,sex\n5,F\n6,M\n", {}),
     "pay-currencies": ("pay,sex,cur\n5,F,USD\n6,M,KGS\n", {"currency": "cur"}),
     "pay-replicates": ("pay,sex,w\n5,F,1\n6,M,1\n", {"replicates": ("w",)}),
 }

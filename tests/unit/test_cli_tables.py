@@ -77,7 +77,7 @@ def test_a_missing_column_is_named_with_its_neighbour(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("written", "key"),
-    [("x,y\n1,2\n3\n", "table-broken-line"), ("x,y\n", "empty-file"), ("", "empty-file")],
+    [("x,y\n1,2\n3\n", "table-broken-line"), ("x,y\n", "table-no-rows"), ("", "table-empty-file")],
 )
 def test_no_row_is_left_out_without_a_word(written: str, key: str, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(written, encoding="utf-8")

@@ -9,18 +9,20 @@ from typing import Annotated, Any
 import typer
 
 from cadre.cli.language import spoken, words
-from cadre.cli.options import AsJson, DataFile, Draws, Quiet, Seed, told
+from cadre.cli.options import AsJson, DataFile, Draws, Quiet, Seed, finite, told
 from cadre.cli.show import Screen
 from cadre.vocabulary.languages import number, percent
 
 Value = Annotated[str, typer.Option("--value", metavar="COL", help=told("distribution-value"))]
 Weight = Annotated[str | None, typer.Option("--weight", metavar="COL", help=told("distribution-weight"))]
 Totals = Annotated[bool, typer.Option("--totals", help=told("distribution-totals"))]
-Per = Annotated[float, typer.Option("--per", min=0.001, help=told("distribution-per"))]
+Per = Annotated[float, typer.Option("--per", min=0.001, callback=finite, help=told("distribution-per"))]
 GroupBy = Annotated[str | None, typer.Option("--group", metavar="COL", help=told("distribution-group"))]
 Rank = Annotated[str | None, typer.Option("--rank", metavar="COL", help=told("distribution-rank"))]
 Bounds = Annotated[str | None, typer.Option("--bounds", metavar="A,B", help=told("distribution-bounds"))]
-Threshold = Annotated[float | None, typer.Option("--threshold", help=told("distribution-threshold"))]
+Threshold = Annotated[
+    float | None, typer.Option("--threshold", callback=finite, help=told("distribution-threshold"))
+]
 ChartFile = Annotated[
     Path | None, typer.Option("--chart", metavar="FILE", help=told("distribution-chart"), dir_okay=False)
 ]

@@ -46,5 +46,6 @@ def draw_lorenz(spread: Spread, path: Path, kind: Picture) -> None:
         bare = re.sub(r'\sxmlns="[^"]*"', "", picture, count=1)
         path.write_text(bare.replace("<svg", head, 1), encoding="utf-8")
     except OSError as problem:
-        facts = {"file": str(path), "problem": str(problem)}
+        why = words("chart.not-allowed" if path.parent.is_dir() else "chart.no-folder")
+        facts = {"file": str(path), "problem": why}
         raise CadreError("chart-unwritten", ExitCode.STORAGE, **facts) from problem

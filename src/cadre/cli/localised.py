@@ -28,6 +28,13 @@ _COMPLAINTS = {
     "MissingParameter": ("argument-missing", "param"),
     "BadParameter": ("argument-wrong", "param"),
 }
+# Typer's sentence about a value -> ours; what it names is taken over.
+_VALUES = (
+    (r"\w+ (['\"])(?P<file>.*)\1 does not exist", "file-missing"),
+    (r"\w+ (['\"])(?P<file>.*)\1 is a directory", "file-folder"),
+    (r"Input should be (?P<bound>greater|less) than (?P<equal>or equal to )?(?P<limit>\S+)$", "value-range"),
+    (r"Input should be a valid (integer|number)", "value-number"),
+)
 
 
 def speak() -> None:
@@ -60,6 +67,9 @@ class Group(_Localised, TyperGroup):
 
 def complaint(problem: Any) -> CadreError:
     """What is wrong with a command as typed, in the user's words."""
+    told = _about_value(problem)
+    if told is not None:
+        return told
     for kind in type(problem).__mro__:
         if kind.__name__ in _COMPLAINTS:
             key, attribute = _COMPLAINTS[kind.__name__]
@@ -68,6 +78,20 @@ def complaint(problem: Any) -> CadreError:
     quoted = re.match(r"No such command '(.+?)'", given)
     key, given = ("command-unknown", quoted[1]) if quoted else ("usage", given)
     return CadreError(key, ExitCode.USAGE, given=given, **_where(problem))
+
+
+def _about_value(problem: Any) -> CadreError | None:
+    """A file that is not there or a number out of range, with what was given; else nothing."""
+    if getattr(problem, "param", None) is None:
+        return None
+    for pattern, key in _VALUES:
+        if found := re.match(pattern, problem.message):
+            facts = found.groupdict() | {"given": _named(problem, "param")} | _where(problem)
+            if "limit" in facts:
+                kind = f"{facts.pop('bound')}_than" + ("_equal" if facts.pop("equal") else "")
+                facts["problem"] = words(f"spec.value.{kind}", limit=facts.pop("limit"))
+            return CadreError(key, ExitCode.USAGE, **facts)
+    return None
 
 
 def _named(problem: Any, attribute: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated
 
@@ -9,11 +10,20 @@ import typer
 
 from cadre.catalogue.messages import say
 from cadre.cli.language import spoken
+from cadre.vocabulary.errors import CadreError, ExitCode
 
 
 def told(key: str) -> str:
     """Help text, chosen once when the program starts."""
     return say(f"help.{key}", spoken())
+
+
+def finite(param: typer.CallbackParam, value: float | None) -> float | None:
+    """Refuses what Python reads as a number and nobody means: nan and inf."""
+    if value is not None and not math.isfinite(value):
+        facts = {"command": "cadre", "given": f"--{str(param.name).replace('_', '-')}"}
+        raise CadreError("value-number", ExitCode.USAGE, **facts)
+    return value
 
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help=told("folder"))]

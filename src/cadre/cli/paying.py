@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cadre.cli.language import words
-from cadre.cli.options import AsJson, Quiet, told
+from cadre.cli.options import AsJson, Quiet, finite, told
 from cadre.cli.show import Screen, error_text
 from cadre.vocabulary.errors import CadreError, ExitCode
 
@@ -32,7 +32,7 @@ MethodName = Annotated[str | None, typer.Option("--replicate-method", help=told(
 Cluster = Annotated[str | None, typer.Option("--cluster", metavar="COL", help=told("pay-cluster"))]
 Currency = Annotated[str | None, typer.Option("--currency", metavar="COL", help=told("pay-currency"))]
 Bonus = Annotated[str | None, typer.Option("--bonus", metavar="COL", help=told("pay-bonus"))]
-Wage = Annotated[float | None, typer.Option("--wage", help=told("pay-wage"))]
+Wage = Annotated[float | None, typer.Option("--wage", callback=finite, help=told("pay-wage"))]
 Draws = Annotated[int, typer.Option("--draws", min=100, max=100_000, help=told("pay-draws"))]
 Seed = Annotated[int, typer.Option("--seed", min=0, help=told("pay-seed"))]
 Least = Annotated[int, typer.Option("--least", min=2, help=told("pay-least"))]

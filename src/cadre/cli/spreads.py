@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def read_bounds(text: str | None) -> tuple[float, float] | None:
         low, high = (float(part) for part in text.split(","))
     except ValueError as problem:
         raise CadreError("distribution-bounds", ExitCode.USAGE, value=text) from problem
-    if not low < high:
+    if not (low < high and math.isfinite(high - low)):
         raise CadreError("distribution-bounds", ExitCode.USAGE, value=text)
     return low, high
 

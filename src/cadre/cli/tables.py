@@ -24,6 +24,8 @@ from cadre.workspace.mapping import nearest
 BLANKS = ("na", "n/a", "nan", "null", "none", ".", "-", "—")
 _BATCH = 50_000
 _LOOKED_AT = 20_000
+# Complaints that speak of cadre.toml or a mapping, which the commands that stand alone do not have.
+_OWN_WORDS = {"empty-file", "no-rows", "duplicate-header", "encoding-none", "encoding-bad-byte"}
 _FILE, _DELIMITER = b"cadre.file", b"cadre.delimiter"
 
 
@@ -36,6 +38,13 @@ def read_table(path: Path, names: Sequence[str] = ()) -> pa.Table:
     Raises:
         CadreError: missing, empty, of an unknown kind, broken, or with a line that is no row.
     """
+    try:
+        return _read(path, names)
+    except CadreError as problem:
+        raise _standing_alone(problem) from problem
+
+
+def _read(path: Path, names: Sequence[str]) -> pa.Table:
     raw = _open(path, names)
     known = {tidy(header): place for place, header in enumerate(raw.headers)}
     found = [known[tidy(name)] for name in names if tidy(name) in known]
@@ -46,7 +55,7 @@ def read_table(path: Path, names: Sequence[str] = ()) -> pa.Table:
         if batch.broken:
             raise _broken(path.name, batch.broken[0])
     if not sum(batch.rows.num_rows for batch in batches):
-        raise CadreError("empty-file", ExitCode.INPUT, file=path.name)
+        raise CadreError("table-no-rows", ExitCode.INPUT, file=path.name)
     rows = pa.concat_tables([batch.rows for batch in batches])
     arrays = [rows[column_key(place)] for place in places] + [_row_numbers(rows[ROW], raw)]
     table = pa.Table.from_arrays(arrays, names=[*(raw.headers[place] for place in places), ROW])
@@ -63,7 +72,8 @@ def text_column(table: pa.Table, name: str, option: str) -> pa.Array:
     try:
         place = position_of(name, table.column_names[:-1], file_of(table))
     except CadreError as problem:
-        raise (_no_column(table, name, option) if problem.key == "missing-column" else problem) from problem
+        missing = problem.key == "missing-column"
+        raise (_no_column(table, name, option) if missing else _standing_alone(problem)) from problem
     text = pc.utf8_trim_whitespace(pc.cast(table.column(place), "string"))
     return pa.concat_arrays(pc.if_else(pc.equal(text, ""), None, text).chunks)
 
@@ -112,6 +122,12 @@ def _open(path: Path, names: Sequence[str]) -> RawTable:
         return open_table(source, path, Wanted())
 
 
+def _standing_alone(problem: CadreError) -> CadreError:
+    if problem.key not in _OWN_WORDS:
+        return problem
+    return CadreError(f"table-{problem.key}", problem.exit_code, **problem.facts)
+
+
 def _row_numbers(rows: pa.ChunkedArray, raw: RawTable) -> pa.ChunkedArray:
     """Text files are counted from the first row of data; a person counts the header as well."""
     if raw.layout.get("format") != "text":
@@ -133,11 +149,14 @@ def _parsed(text: pa.Array, decimal: str) -> pa.Array:
 
 
 def _no_column(table: pa.Table, name: str, option: str) -> CadreError:
-    headers = [header for header in table.column_names[:-1] if header]
-    return CadreError(
-        "table-no-column", ExitCode.INPUT, file=file_of(table), column=name, option=option,
-        known=", ".join(headers[:40]), meant=nearest(name, headers) or "—",
-    )  # fmt: skip
+    headers = list(dict.fromkeys(header for header in table.column_names[:-1] if header))
+    meant = nearest(name, headers)
+    asked = f" ({option})" if option.startswith("-") else ""
+    facts = {"file": file_of(table), "column": name, "option": option, "asked": asked}
+    facts["known"] = ", ".join(headers[:40])
+    if meant is None:
+        return CadreError("table-no-such-column", ExitCode.INPUT, **facts)
+    return CadreError("table-no-column", ExitCode.INPUT, **facts, meant=meant)
 
 
 def _broken(file: str, line: BrokenLine) -> CadreError:

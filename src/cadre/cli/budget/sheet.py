@@ -10,6 +10,7 @@ from cadre.cli.tables import column, read_table, row_of, text_column
 from cadre.vocabulary.errors import CadreError
 
 CURRENCY = "currency"
+_LAST_YEAR = 9999
 
 
 class Sheet:
@@ -58,7 +59,11 @@ class Sheet:
         return found
 
     def years(self) -> list[int]:
-        return [int(value) for value in self.filled("year")]
+        found = self.filled("year")
+        for place, value in enumerate(found):
+            if not (value.is_integer() and value <= _LAST_YEAR):
+                raise self.refused("budget-year", place, value=f"{value:g}")
+        return [int(value) for value in found]
 
     def dates(self, name: str, *, needed: bool = False) -> list[date | None]:
         found: list[date | None] = []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import yaml
 from pydantic import Field, ValidationError, field_validator
 
+from cadre.cli.specifications import load_keys, why_not
 from cadre.vocabulary.bilingual import Strict
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.config import explain_validation
@@ -16,7 +16,6 @@ from cadre.workspace.config import explain_validation
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Range = tuple[float, float]
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Ceiling(Strict):
@@ -91,22 +90,19 @@ class Spec(Strict):
 
 def load_spec(path: Path) -> Spec:
     """Raises CadreError: not YAML, a key unknown or missing, a value that does not fit, no part at all."""
+    data = load_keys(path, "docs/explanation/money")
     try:
-        data = yaml.load(path.read_text("utf-8-sig"), Loader=_Loader)  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, UnicodeDecodeError) as problem:
-        told = " ".join(str(problem).split())
-        raise CadreError("budget-not-yaml", ExitCode.CONFIGURATION, file=path.name, problem=told) from problem
-    try:
-        spec = Spec.model_validate(data if isinstance(data, dict) else {})
+        spec = Spec.model_validate(data)
     except ValidationError as problem:
-        raise _told(explain_validation(problem, path.name, Spec)) from problem
+        raise _told(explain_validation(problem, path.name, Spec), why_not(problem)) from problem
     if not spec.model_fields_set - {"currency"}:
         known = ", ".join(name for name in Spec.model_fields if name != "currency")
         raise CadreError("budget-empty", ExitCode.CONFIGURATION, file=path.name, known=known)
     return spec
 
 
-def _told(problem: CadreError) -> CadreError:
+def _told(problem: CadreError, why: str) -> CadreError:
     """The same complaint, with the page that describes this specification."""
     key = {"config-bad-value": "budget-bad-value", "config-missing-key": "budget-missing-key"}
-    return CadreError(key.get(problem.key, problem.key), problem.exit_code, **problem.facts)
+    facts = dict(problem.facts) | ({"problem": why} if "problem" in problem.facts else {})
+    return CadreError(key.get(problem.key, problem.key), problem.exit_code, **facts)

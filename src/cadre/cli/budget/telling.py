@@ -56,6 +56,9 @@ def _absorption(part: Part) -> Iterator[str]:
 
 def _execution(part: Part) -> Iterator[str]:
     for year in part["years"]:
+        if year["execution_percent"] is None:
+            yield words("budget.year-nothing", year=str(year["year"]))
+            continue
         rate, variance = (_percent(year[f"{name}_percent"]) for name in ("execution", "composition_variance"))
         yield words("budget.year", year=str(year["year"]), rate=rate, variance=variance)
     grades = part["pefa_style"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import yaml
 from pydantic import ValidationError
 
 from cadre.cli.projecting.spec import Scenario, Spec
+from cadre.cli.specifications import load_keys, why_not
 from cadre.methods.uncertainty.levers import LEVERS
 from cadre.vocabulary.bilingual import Strict
 from cadre.vocabulary.errors import CadreError, ExitCode
@@ -17,6 +17,8 @@ from cadre.workspace.config import explain_validation
 from cadre.workspace.mapping import nearest
 
 Model = TypeVar("Model", bound=Strict)
+# Complaints about cadre.toml, in words about this specification.
+_KEYS = {"config-bad-value": "project-bad-value", "config-missing-key": "project-missing-key"}
 
 
 def load_spec(path: Path) -> Spec:
@@ -41,20 +43,17 @@ def load_scenario(path: Path) -> Scenario:
 def load_yaml(path: Path, schema: type[Model]) -> Model:
     """The file as ``schema``. Raises CadreError: no file, not YAML, an unknown key, a bad value."""
     try:
-        data: Any = yaml.safe_load(path.read_text("utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as problem:
-        told = " ".join(str(problem).split())
-        raise CadreError(
-            "project-not-yaml", ExitCode.CONFIGURATION, file=path.name, problem=told
-        ) from problem
+        data = load_keys(path, "docs/how-to/project-a-workforce")
     except OSError as problem:
         raise CadreError("project-no-file", ExitCode.CONFIGURATION, file=str(path)) from problem
     try:
-        return schema.model_validate(data if isinstance(data, dict) else {})
+        return schema.model_validate(data)
     except ValidationError as problem:
         found = explain_validation(problem, path.name, schema)
-        key = "project-bad-value" if found.key == "config-bad-value" else found.key
-        raise CadreError(key, found.exit_code, **found.facts) from problem
+        facts = dict(found.facts)
+        if found.key == "config-bad-value":
+            facts["problem"] = why_not(problem)
+        raise CadreError(_KEYS.get(found.key, found.key), found.exit_code, **facts) from problem
 
 
 def unknown(key: str, value: str, known: Sequence[str], file: str) -> CadreError:

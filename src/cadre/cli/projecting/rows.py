@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from cadre.cli.language import words as words_of
 from cadre.cli.projecting.spec import Rows
 from cadre.cli.tables import column, read_table, row_of, text_column
 from cadre.vocabulary.errors import CadreError, ExitCode
@@ -30,7 +31,7 @@ def load_rows(given: Rows, folder: Path, key: str, words: Sequence[str], value: 
         return _of_file(folder / given, key, words, value)
     rows = []
     for number, entry in enumerate(given, start=1):
-        where = f"{key}, {number}"
+        where = words_of("project.row", file=key, row=str(number))
         strange = sorted(set(map(str, entry)) - {*words, value})
         if strange:
             raise CadreError("project-unknown-name", ExitCode.CONFIGURATION, file=where, key=key,
@@ -48,7 +49,7 @@ def _of_file(path: Path, key: str, words: Sequence[str], value: str) -> list[Row
     texts = {word: text_column(table, word, key).to_pylist() for word in words if word in there}
     rows = []
     for place, number in enumerate(column(table, value, key)):
-        where = f"{path.name}, {row_of(table, place)}"
+        where = words_of("project.row", file=path.name, row=row_of(table, place))
         told = {word: (texts[word][place] or "") if word in texts else "" for word in words}
         rows.append(Row(where, told, _number(number, where, value)))
     return rows

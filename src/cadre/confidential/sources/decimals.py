@@ -10,8 +10,8 @@ from cadre.confidential.sources.plan import Plan
 
 _LOOKED_AT = 20_000  # rows
 # Digits after the mark that cannot be a group of thousands, or a mark after a group of thousands.
-_COMMA = re.compile(r"[+-]?(\d+,(\d{1,2}|\d{4,})|\d{1,3}(\.\d{3})+,\d*)")
-_POINT = re.compile(r"[+-]?(\d+\.(\d{1,2}|\d{4,})|\d{1,3}(,\d{3})+\.\d*)")
+_COMMA = re.compile(r"[+−-]?(\d+,(\d{1,2}|\d{4,})|\d{1,3}([.\s'’]\d{3})+,\d*)")
+_POINT = re.compile(r"[+−-]?(\d+\.(\d{1,2}|\d{4,})|\d{1,3}([,\s'’]\d{3})+\.\d*)")
 _UNCLEAR = re.compile(r"[+-]?\d{1,3},\d{3}")
 
 

@@ -21,6 +21,8 @@ _LIKELY = ("cp1251", "cp1252", "koi8_r", "cp866", "cp1250", "cp1254", "cp1253", 
            "iso8859_5", "mac_cyrillic", "gb18030", "shift_jis", "euc_kr", "big5")  # fmt: skip
 _CHUNK = 1 << 20
 _SAMPLE = 1 << 16
+# cp1251 and mac_cyrillic differ by a few letters: of such, the one that reads like a language is taken.
+_AS_GOOD = 0.01
 
 
 def open_bytes(path: Path) -> IO[bytes]:
@@ -110,7 +112,9 @@ def _guess(path: Path) -> str:
     matches = list(from_bytes(_telling_lines(path), cp_isolation=list(_LIKELY)))
     if not matches:
         raise CadreError("encoding-none", ExitCode.INPUT, file=path.name)
-    best = min(matches, key=lambda match: (match.chaos, -match.coherence, _LIKELY.index(match.encoding)))
+    least = min(match.chaos for match in matches)
+    close = [match for match in matches if match.chaos <= least + _AS_GOOD]
+    best = min(close, key=lambda match: (-match.coherence, match.chaos, _LIKELY.index(match.encoding)))
     return str(best.encoding)
 
 

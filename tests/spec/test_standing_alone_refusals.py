@@ -1,0 +1,102 @@
+"""What the commands that stand alone do with the files people have, and how they refuse the rest."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cadre.cli.tables import column, read_table
+from terminal import answer, cadre
+
+SPEC = "years: {from: 2025, to: 2030}\n"
+DISTRICTS = "area,nurses,people\nA,5,100\nB,20,200\nC,1,100\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("x;y\n6 140,50;a\n1 003,25;b\n", [6140.5, 1003.25]),
+        ("x;y\n6\u00a0140,5;a\n12\u202f000;b\n", [6140.5, 12000]),
+        ("x;y\n6'140.50;a\n1'003.25;b\n", [6140.5, 1003.25]),
+        ("x;y\n6 140.50;a\n−1 003.25;b\n", [6140.5, -1003.25]),
+    ],
+)
+def test_thousands_set_apart_by_spaces_or_apostrophes(
+    written: str, read: list[float], tmp_path: Path
+) -> None:
+    (tmp_path / "t.csv").write_text(written, encoding="utf-8")
+    np.testing.assert_array_equal(column(read_table(tmp_path / "t.csv", ["x"]), "x", "--pay"), read)
+
+
+def test_a_small_russian_table_in_cp1251_keeps_its_letters(tmp_path: Path) -> None:
+    text = 'район;регион;медсёстры;население\nА;С;"1 234,5";10 000\nБ;С;2 000,1;20 000\nВ;Ю;15,5;100\n'
+    (tmp_path / "t.csv").write_bytes(text.encode("cp1251"))
+    table = read_table(tmp_path / "t.csv", ["медсёстры"])
+    np.testing.assert_array_equal(column(table, "медсёстры", "--value"), [1234.5, 2000.1, 15.5])
+
+
+# command, what stands in the file (None: a folder; "-": nothing), exit code, key of the refusal
+REFUSED = [
+    ("distribution f.csv --value nurses --threshold inf", DISTRICTS, 2, "value-number"),
+    ("distribution f.csv --value nurses --threshold nan", DISTRICTS, 2, "value-number"),
+    ("distribution f.csv --value nurses --per inf", DISTRICTS, 2, "value-number"),
+    ("distribution f.csv --value nurses --per ten", DISTRICTS, 2, "value-number"),
+    ("distribution f.csv --value nurses --rank people --bounds 0,inf", DISTRICTS, 2, "distribution-bounds"),
+    ("distribution f.csv --value nurses --draws 5", DISTRICTS, 2, "value-range"),
+    ("distribution f.csv --value nurses --chart no/l.svg", DISTRICTS, 8, "chart-unwritten"),
+    ("distribution f.csv --value nurse", DISTRICTS, 4, "table-no-column"),
+    ("distribution f.csv --value zzz", DISTRICTS, 4, "table-no-such-column"),
+    ("distribution f.csv --value x", "", 4, "table-empty-file"),
+    ("staffing f.csv", "kind,item,amount\n", 4, "table-no-rows"),
+    ("pay f.csv --pay pay --sex sex", "sex,pay,pay\nf,1,2\n", 4, "table-duplicate-header"),
+    ("pay f.csv --pay pay --sex sex --wage inf", "sex,pay\nf,1\n", 2, "value-number"),
+    ("agreement f.csv", None, 2, "file-folder"),
+    ("budget f.csv", "-", 2, "file-missing"),
+    ("budget f.csv", "year,line,approved,actual\n2020.5,pay,1,1\n", 4, "budget-year"),
+    ("budget f.yaml", "audit: {drawn: 0, not_confirmed: 0}\n", 3, "budget-bad-value"),
+    ("budget f.yaml", "a: {{\n", 3, "project-not-yaml"),
+    ("project f.yaml", "", 3, "spec-not-keys"),
+    ("project f.yaml", "a,b\n1,2\n", 3, "spec-not-keys"),
+    ("project f.yaml", "stocks: s.csv\n", 3, "project-missing-key"),
+    ("project f.yaml", SPEC + "stocks: [{occupation: a, people: -1}]\n", 4, "project-bad-number"),
+    ("plan f.yaml", SPEC + "budget: -1\noccupations: {}\n", 3, "project-bad-value"),
+]
+
+
+@pytest.mark.parametrize(("command", "content", "code", "key"), REFUSED)
+def test_refused_in_both_languages(
+    command: str, content: str | None, code: int, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    call = command.split()
+    if content is None:
+        Path(call[1]).mkdir()
+    elif content != "-":
+        Path(call[1]).write_text(content, encoding="utf-8")
+    for language in ("en", "ru"):
+        done = cadre(*call, "--json", language=language)
+        told = json.loads(done.stdout)
+        assert (done.returncode, told["error"], done.stderr) == (code, key, "")
+        for alien in ("cadre.toml", "Errno", "Input should"):
+            assert alien not in told["text"]
+
+
+def test_a_specification_that_is_not_utf8_says_so(tmp_path: Path) -> None:
+    (tmp_path / "f.yaml").write_bytes("currency: тенге\n".encode("cp1251"))
+    for command in ("budget", "project", "plan"):
+        done = cadre(command, tmp_path / "f.yaml", "--json")
+        assert (done.returncode, json.loads(done.stdout)["error"]) == (3, "spec-not-utf8")
+
+
+def test_a_place_in_yaml_is_told_in_russian(tmp_path: Path) -> None:
+    (tmp_path / "f.yaml").write_text("years: {from: 2025\nto: [\n", encoding="utf-8")
+    assert "трока 2" in cadre("project", tmp_path / "f.yaml", language="ru").stderr
+
+
+def test_a_year_without_a_budget_has_no_rate(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text("year,line,approved,actual\n2020,pay,0,9\n", encoding="utf-8")
+    assert answer("budget", tmp_path / "f.csv")["execution"]["years"][0]["execution_percent"] is None
+    assert "nothing was approved" in cadre("budget", tmp_path / "f.csv").stdout
