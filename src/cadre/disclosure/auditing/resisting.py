@@ -80,7 +80,9 @@ class _Open:
         party = self.pairs.party[places[0]]
         fixed = self.known[self.start[party] : self.start[party + 1]]
         if self.tables.large and self.problem.whole:
-            return self._by_cone(places, fixed)
+            if len(places) <= MANY:
+                places = self._keep(self._near(self.pairs.cell[places], fixed), places)
+            return self._by_cone(places, fixed) if len(places) else places
         if (self.tables.large or not self.problem.whole) and len(places) > MANY:
             places = self._together(places, fixed, alone=0)
         places = self._keep(self._near(self.pairs.cell[places], fixed), places)

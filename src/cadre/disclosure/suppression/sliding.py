@@ -24,7 +24,8 @@ HIDDEN_ONLY = 0
 WIDE = (HIDDEN_ONLY, 5_000, 40_000, 300_000)  # cells in a program for many cells
 PARTIES = 12  # that get programs of their own; the next audit names those that still need one
 PATIENCE = 6  # so many more failures than flows, and no more programs around one cell are tried
-ROUNDS = 12  # programs for the same many cells
+ROUNDS = 16  # programs for the same many cells
+IDLE = 4  # so many programs in turn that grant nothing end them
 NEAR = 1e-7
 APART = 0.1  # how far a sum that could be worked out must be able to go, as a share of it
 
@@ -101,10 +102,11 @@ class Slider:
         """The wishes of one party that no flow over ``width`` cells grants."""
         waiting, idle = [one for one in waiting if not self._moved(one)], 0
         for turn in range(ROUNDS):
-            if not waiting or idle == 2:
+            if not waiting or idle == IDLE:
                 break
             before = len(waiting)
-            self._push(waiting, turn, width)
+            # What the last flow has hidden may be all that the others need.
+            self._push(waiting, turn // 2, HIDDEN_ONLY if turn % 2 else width)
             waiting = [one for one in waiting if not self._moved(one)]
             idle = idle + 1 if len(waiting) == before else 0
         return list(waiting)
