@@ -16,7 +16,7 @@ from cadre.disclosure.auditing.unmoving import one_valued
 from cadre.disclosure.certificate.witnesses import PublicTable, find_witnesses
 from cadre.disclosure.problem import Flags, Ints, Problem, Sparse
 from cadre.disclosure.suppression.pattern import eliminate
-from cadre.disclosure.suppression.sliding import Slider, Wish, wish
+from cadre.disclosure.suppression.sliding import Slider, Wish, least_step, wish
 from cadre.disclosure.suppression.tidying import without_needless
 from cadre.vocabulary.errors import CadreError, ExitCode
 
@@ -235,13 +235,13 @@ def _repair(
 
 def _wishes(problem: Problem, report: AuditReport, also: Ints) -> list[Wish]:
     nobody = np.zeros(0, dtype=np.int64)
-    found = []
+    found, least = [], least_step(problem)
     for cell, party, reason in zip(report.cell, report.attacker, report.reason, strict=True):
         fixed = nobody if party == OUTSIDER else _row(problem, int(party))
-        found.append(wish(problem, int(cell), reason, fixed, int(party)))
+        found.append(wish(problem, int(cell), reason, fixed, int(party), least))
     for cell in also:
         reason = "one-value" if np.isnan(problem.upper[cell]) else "upper"
-        found.append(wish(problem, int(cell), reason, nobody, OUTSIDER))
+        found.append(wish(problem, int(cell), reason, nobody, OUTSIDER, least))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -24,10 +25,16 @@ class Answer(Enum):
 
 @dataclass(frozen=True)
 class Effort:
-    """How much work one program may be: iterations of the simplex method, nodes of branch and bound."""
+    """How much work one program may be: iterations of the simplex method, nodes of branch and bound.
+
+    ``looks``: how often, per row and unit, the solver may look up from its work (it does so once an iteration,
+    and in each round when it goes round in circles without one), beyond ``looks_at_least``.
+    """
 
     iterations: int = 200_000
     nodes: int = 500
+    looks: int = 5
+    looks_at_least: int = 10_000
 
 
 class Program:
@@ -51,6 +58,9 @@ class Program:
         self._solver.setOptionValue("simplex_iteration_limit", effort.iterations)
         self._solver.setOptionValue("presolve", "choose" if presolve else "off")
         self._solver.setOptionValue("simplex_strategy", PRIMAL if primal else DUAL)
+        self._looks = itertools.count()
+        self._most = effort.looks * (self._rows + self.size) + effort.looks_at_least
+        self._solver.cbSimplexInterrupt.subscribe(self._looked_up)
         self._solver.setOptionValue("mip_max_nodes", effort.nodes)
         self._solver.setOptionValue("mip_max_improving_sols", 1)
 
@@ -89,9 +99,13 @@ class Program:
         self._solver.changeColsIntegrality(self.size, self.every, np.full(self.size, kinds.kContinuous))
         return answer, np.round(point)
 
+    def _looked_up(self, event: Any) -> None:
+        event.interrupt(next(self._looks) > self._most)
+
     def _solve(self) -> tuple[Answer, Floats]:
         import highspy
 
+        self._looks = itertools.count()
         self._solver.run()
         self.work += self._rows * max(0, int(self._solver.getInfo().simplex_iteration_count))
         status, states = self._solver.getModelStatus(), highspy.HighsModelStatus

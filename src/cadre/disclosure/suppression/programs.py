@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from cadre.disclosure.problem import Floats, Sparse
 
 FEW = 2_000  # columns up to which taking a program apart first costs more than it saves
+LOOKS, LOOKS_AT_LEAST = 3, 5_000  # per row and column, and in any case: how long one program may go on
 
 
 def cheapest(matrix: Sparse, low: Floats, high: Floats, price: Floats) -> Floats | None:
@@ -18,18 +20,35 @@ def cheapest(matrix: Sparse, low: Floats, high: Floats, price: Floats) -> Floats
     """
     import highspy
 
+    model, states = _model(matrix, low, high, price), highspy.HighsModelStatus
+    for presolve in ("off", "on") if len(price) <= FEW else ("on", "off"):
+        solver = _solved(model, presolve, LOOKS * sum(matrix.shape) + LOOKS_AT_LEAST)
+        if solver.getModelStatus() != states.kInterrupt:
+            break
+    if solver.getModelStatus() != states.kOptimal:
+        return None
+    return np.asarray(solver.getSolution().col_value)
+
+
+def _solved(model: Any, presolve: str, looks: int) -> Any:
+    """The solver after its run, which ends when it has looked up ``looks`` times from its work.
+
+    The simplex method can go round in circles when sizes lie far apart, without another iteration; it looks
+    up in each round, so that the end is the same on every machine.
+    """
+    import highspy
+
     new: Any = highspy.Highs
     solver = new()
-    presolve = "off" if len(price) <= FEW else "on"
     options = {"output_flag": False, "threads": 1, "random_seed": 0, "presolve": presolve,
                "primal_feasibility_tolerance": 1e-9}  # fmt: skip
     for name, value in options.items():
         solver.setOptionValue(name, value)
-    solver.passModel(_model(matrix, low, high, price))
+    left = itertools.count(looks, -1)
+    solver.cbSimplexInterrupt.subscribe(lambda event: event.interrupt(next(left) <= 0))
+    solver.passModel(model)
     solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    return np.asarray(solver.getSolution().col_value)
+    return solver
 
 
 def _model(matrix: Sparse, low: Floats, high: Floats, price: Floats) -> Any:

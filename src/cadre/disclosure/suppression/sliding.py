@@ -27,6 +27,7 @@ PATIENCE = 6  # so many more failures than flows, and no more programs around on
 ROUNDS = 16  # programs for the same many cells
 IDLE = 4  # so many programs in turn that grant nothing end them
 NEAR = 1e-7
+TINY = 1e-4
 APART = 0.1  # how far a sum that could be worked out must be able to go, as a share of it
 
 Step = tuple[Ints, Floats]  # cells, and by how much each changes
@@ -43,12 +44,26 @@ class Wish:
     party: int
 
 
-def wish(problem: Problem, cell: int, reason: str, fixed: Ints, party: int) -> Wish:
-    """What an objection of the audit asks for: to reach the upper or lower value, or just another one."""
+def least_step(problem: Problem) -> float:
+    """The least move worth asking for: a part of the smallest value that occurs, be a cell itself nothing.
+
+    Never so small beside the usual value that a program could not tell it from its rounding.
+    """
+    sizes = np.abs(problem.values[problem.values != 0])
+    if problem.whole or not len(sizes):
+        return 1.0
+    return APART * float(max(sizes.min(), TINY * np.median(sizes)))
+
+
+def wish(problem: Problem, cell: int, reason: str, fixed: Ints, party: int, least: float) -> Wish:
+    """What an objection of the audit asks for: to reach the upper or lower value, or just another one.
+
+    ``least``: of ``least_step``.
+    """
     value = problem.values[cell]
     if reason in ("upper", "lower"):
         return Wish(cell, (float(getattr(problem, reason)[cell] - value),), fixed, party)
-    step = 1.0 if problem.whole else max(APART * abs(value), NEAR)
+    step = 1.0 if problem.whole else max(APART * abs(value), least)
     back = min(step, value - problem.floor[cell])
     return Wish(cell, (float(step), -float(back)) if back > 0 else (float(step),), fixed, party)
 
