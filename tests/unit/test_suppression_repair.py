@@ -82,4 +82,5 @@ def test_a_program_that_goes_on_too_long_is_given_up(monkeypatch: pytest.MonkeyP
 
 def test_the_wish_for_a_count_is_one_more_or_one_less() -> None:
     problem = replace(hours(np.round(VALUES)), whole=True)
-    assert wish(problem, 6, "one-value", np.zeros(0, dtype=np.int64), -1, least_step(problem)).needs == (1, -1)
+    asked = wish(problem, 6, "one-value", np.zeros(0, dtype=np.int64), -1, least_step(problem))
+    assert asked.needs == (1, -1)

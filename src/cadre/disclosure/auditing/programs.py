@@ -27,8 +27,8 @@ class Answer(Enum):
 class Effort:
     """How much work one program may be: iterations of the simplex method, nodes of branch and bound.
 
-    ``looks``: how often, per row and unit, the solver may look up from its work (it does so once an iteration,
-    and in each round when it goes round in circles without one), beyond ``looks_at_least``.
+    ``looks``: how often, per row and unit, the solver may look up from its work (it does so once an
+    iteration, and in each round when it goes round in circles), beyond ``looks_at_least``.
     """
 
     iterations: int = 200_000
