@@ -1,4 +1,4 @@
-"""Several measures of one table, and the means and shares made of them."""
+"""Several measures of one table, and the means, shares and growth made of them."""
 
 from __future__ import annotations
 
@@ -123,6 +123,52 @@ def test_the_certificate_speaks_for_every_measure(tmp_path: Path) -> None:
             verify(proof, public)
 
 
+GROWTH: dict[str, Any] = {
+    "measure": [{"frequency": "freq"}, {"frequency": "women"}],
+    "derived": [{"growth": "freq", "since": "women", "decimals": 1}],
+}
+
+
+def test_growth_is_in_per_cent_and_blank_where_a_part_is_withheld() -> None:
+    done = rows(protect(ROWS + "D F 5 0 9.5\nD M 4 4 8.0\n", **GROWTH))
+    assert {place: row["growth_freq"] for place, row in done.items() if row["growth_freq"] is not None} == {
+        ("B", "F"): 166.7, ("B", "M"): 133.3, ("B", "Total"): 150.0, ("C", "F"): 100.0, ("C", "M"): 122.2,
+        ("C", "Total"): 116.7, ("D", "Total"): 125.0, ("Total", "Total"): 125.9,
+        ("A", "Total"): 120.0, ("Total", "F"): 180.0, ("Total", "M"): 94.1,
+    }  # fmt: skip
+
+
+def test_growth_is_checked_by_the_verifier(tmp_path: Path) -> None:
+    lines = [",".join(line.split()[:4]) for line in ROWS.strip().splitlines()]
+    (tmp_path / "t.csv").write_text("\n".join(lines))
+    (tmp_path / "s.yaml").write_text(
+        "measure: [{frequency: freq}, {frequency: women}]\nderived: [{growth: freq, since: women}]\n"
+        "dimensions: {region: {levels: [region]}, sex: {levels: [sex]}}\nrules: {minimum_frequency: 3}\n"
+    )
+    public, private, proof = (tmp_path / name for name in ("p.csv", "q.csv", "c.json"))
+    protect_file(tmp_path / "t.csv", tmp_path / "s.yaml", public, private, proof)
+    verify(proof, public)
+    text = public.read_text()
+    assert ",150.00," in text
+    public.write_text(text.replace(",150.00,", ",150.01,"))
+    with pytest.raises(ClaimError, match="derived"):
+        verify(proof, public)
+
+
+def test_growth_shown_for_a_withheld_count_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = deriving.derive
+
+    def careless(*given: Any) -> Any:
+        columns = made(*given)
+        for column in columns:
+            column.blank[:] = column.never
+        return columns
+
+    monkeypatch.setattr("cadre.disclosure.tool.running.derive", careless)
+    with pytest.raises(CadreError, match="protect-derived-tells"):
+        protect(**GROWTH)
+
+
 def test_a_pattern_that_gives_one_measure_away_has_no_certificate() -> None:
     with pytest.raises(CadreError, match="certificate-unsafe"):
         protect_table(table(ROWS), SPEC, engine=nothing)
@@ -150,6 +196,8 @@ def test_a_mean_shown_for_a_withheld_cell_is_refused(monkeypatch: pytest.MonkeyP
     [
         ({"derived": [{"mean": "hours", "per": "freq"}]}, "protect-unknown-name"),
         ({"derived": [{"mean": "pay", "of": "freq"}]}, "protect-bad-value"),
+        ({"derived": [{"growth": "pay", "of": "freq"}]}, "protect-bad-value"),
+        ({"derived": [{"growth": "pay", "since": "last"}]}, "protect-unknown-name"),
         ({"derived": [{"mean": "pay", "per": "freq"}] * 2}, "protect-name-taken"),
         ({"measure": [{"frequency": "freq"}, {"sum": "freq"}]}, "protect-name-taken"),
         ({"measure": [{"count": "status"}, {"sum": "pay"}], "derived": []}, "protect-name-taken"),

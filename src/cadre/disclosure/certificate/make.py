@@ -42,7 +42,7 @@ def make_certificate(
 ) -> dict[str, Any]:
     """The certificate of ``parts``, which share dimensions, tables and rule, as a value for JSON.
 
-    ``derived``: means and shares shown beside them: column, over, under, scale, decimals.
+    ``derived``: means, shares and growth beside them: column, over, under, scale, offset, decimals.
     The same cells give the same certificate, whatever their order and the number of threads.
     Raises CadreError (DISCLOSURE) when a withheld cell can be computed, has one possible value or is always
     below ``at_least``, or when the certificate does not pass its own check.

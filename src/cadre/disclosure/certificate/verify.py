@@ -171,11 +171,11 @@ def nonzero(cells: Figures, prime: int, row: str) -> Any:
 
 
 def check_ratio(stated: Any, release: Path) -> None:
-    """A mean or share is what its parts give, rounded; it is blank where one of them is withheld."""
+    """A mean, share or growth is what its parts give, rounded; it is blank where one of them is withheld."""
     columns = [stated[key] for key in ("over", "under", "column")]
     over, under, told = (numbers(rows_of(release, {"value": one}), one) for one in columns)
-    true = stated["scale"] * over / np.where(under == 0, np.nan, under)
-    near = np.abs(told - true) <= 0.5 * 10.0 ** -stated["decimals"] + 1e-9 * np.abs(true)
+    true = stated["scale"] * over / np.where(under == 0, np.nan, under) + stated["offset"]
+    near = np.abs(told - true) <= 0.5 * 10.0 ** -stated["decimals"] + 1e-9 * (np.abs(true) + stated["scale"])
     need("derived", near | (np.isnan(told) & np.isnan(true)), stated["column"])
 
 

@@ -36,6 +36,7 @@ def certify(tables: Sequence[Tabulated], spec: Spec, status: Statuses) -> dict[s
             "over": one.over,
             "under": one.under,
             "scale": one.scale,
+            "offset": one.offset,
             "decimals": one.decimals,
         }
         for one in spec.derived

@@ -1,4 +1,4 @@
-"""Means and shares beside the measures they are made of: where they are shown, and what they tell."""
+"""Means, shares and growth beside the measures they are made of: where they are shown, and what they tell."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 
 
 def derive(tables: Sequence[Tabulated], spec: Spec, status: Statuses) -> list[Figure]:
-    """A column for every mean and share, rounded; public only where both its parts are (``status``: m)."""
+    """A column for every mean, share and growth, rounded; public only where both its parts are (``status``: m)."""
     found = []
     for one in spec.derived:
         over, under = (_values(name, tables) for name in (one.over, one.under))
         ratio = np.divide(one.scale * over, under, out=np.zeros(len(over)), where=under != 0)
-        units = np.rint(ratio * 10**one.decimals)
+        units = np.rint((ratio + one.offset) * 10**one.decimals)
         found.append(Figure(one.name, units, one.decimals, under == 0, (under == 0) | (status != PUBLISHED)))
     return found
 
@@ -41,8 +41,8 @@ def refuse_telling(
     tables: Sequence[Tabulated], spec: Spec, problems: Sequence[Problem], withheld: Flags,
     columns: Sequence[Figure],
 ) -> None:  # fmt: skip
-    """Attack what is to be published. Raises CadreError (DISCLOSURE) when a mean or share narrows down a
-    withheld figure."""
+    """Attack what is to be published. Raises CadreError (DISCLOSURE) when one of them narrows down a withheld
+    figure."""
     figures = [
         figure
         for one, column in zip(spec.derived, columns, strict=True)
@@ -64,5 +64,5 @@ def _shown(one: Ratio, column: Figure, tables: Sequence[Tabulated]) -> Iterator[
     for cell in np.flatnonzero(column.blank == np.False_):
         yield Derived(
             (over, int(cell)), (under, int(cell)), float(column.units[cell] / unit), 1 / unit,
-            one.scale * tables[under].figures.unit / tables[over].figures.unit,
+            one.scale * tables[under].figures.unit / tables[over].figures.unit, one.offset,
         )  # fmt: skip

@@ -43,39 +43,55 @@ class Measure(Strict):
         return str(self.sum or self.frequency or self.count)
 
 
+PAIRS = {"mean": "per", "share": "of", "growth": "since"}  # of two measures: above the line, and below it
+
+
 class Ratio(Strict):
-    """The ``mean`` of a measure ``per`` another, or the ``share`` of it, in per cent, ``of`` another."""
+    """The ``mean`` of a measure ``per`` another; the ``share`` of it, in per cent, ``of`` another; its
+    ``growth``, in per cent, ``since`` another, which is the same at an earlier time."""
 
     mean: Word | None = None
     per: Word | None = None
     share: Word | None = None
     of: Word | None = None
+    growth: Word | None = None
+    since: Word | None = None
     decimals: int = Field(default=2, ge=0, le=6)
     column: Word | None = Field(default=None, alias="name")
 
     @model_validator(mode="after")
     def _a_pair(self) -> Ratio:
-        given = tuple(one is not None for one in (self.mean, self.per, self.share, self.of))
-        if given not in ((True, True, False, False), (False, False, True, True)):
-            raise ValueError("write {mean: measure, per: measure} or {share: measure, of: measure}")
+        words = [word for pair in PAIRS.items() for word in pair if getattr(self, word) is not None]
+        if words not in [list(pair) for pair in PAIRS.items()]:
+            pairs = ", ".join(f"{{{above}: measure, {below}: measure}}" for above, below in PAIRS.items())
+            raise ValueError(f"write one of {pairs}")
         return self
 
     @property
+    def kind(self) -> str:
+        return next(above for above in PAIRS if getattr(self, above) is not None)
+
+    @property
     def over(self) -> str:
-        return str(self.mean or self.share)
+        return str(getattr(self, self.kind))
 
     @property
     def under(self) -> str:
-        return str(self.per or self.of)
+        return str(getattr(self, PAIRS[self.kind]))
 
     @property
     def scale(self) -> int:
-        return 1 if self.mean else 100
+        return 1 if self.kind == "mean" else 100
+
+    @property
+    def offset(self) -> int:
+        """What is added to ``scale`` x over / under."""
+        return -100 if self.kind == "growth" else 0
 
     @property
     def name(self) -> str:
         """The column of the result."""
-        return self.column or f"{'mean' if self.mean else 'share'}_{self.over}"
+        return self.column or f"{self.kind}_{self.over}"
 
 
 class EarlierTable(Strict):

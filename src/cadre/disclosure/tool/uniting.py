@@ -62,7 +62,7 @@ def _counted(one: Ratio, tables: Sequence[Tabulated], spec: Spec) -> bool:
     """Is it a share of people among people, whose remainder is a number of people too?"""
     pair = [tables[_table(name, tables)] for name in (one.over, one.under)]
     whole = spec.rules.weights is None and all(table.counted for table in pair)
-    return one.share is not None and whole and spec.rules.minimum_frequency is not None
+    return one.kind == "share" and whole and spec.rules.minimum_frequency is not None
 
 
 def _remainder(one: Ratio, tables: Sequence[Tabulated], problems: Sequence[Problem], spec: Spec) -> Problem:
