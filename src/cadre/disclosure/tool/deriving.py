@@ -18,7 +18,7 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 
 
 def derive(tables: Sequence[Tabulated], spec: Spec, status: Statuses) -> list[Figure]:
-    """A column for every mean, share and growth, rounded; public only where both its parts are (``status``: m)."""
+    """A column for each of ``spec.derived``, rounded; public only where both parts are (``status``: m)."""
     found = []
     for one in spec.derived:
         over, under = (_values(name, tables) for name in (one.over, one.under))
