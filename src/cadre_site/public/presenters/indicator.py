@@ -41,7 +41,7 @@ def facts(c: Composer, id: str) -> list[tuple[str, str]]:
         ("unit", c.name(about.unit)),
         ("code", about.code or id),
         ("definition-source", about.source or ""),
-        ("standing", say(f"site.standing.{checked}", c.language)),
+        ("standing", say(f"site.standing.{checked}" if about.source else "explain.counted", c.language)),
         ("rules", "; ".join(c.name(rule.name) for rule in rules if rule)),
         ("version", entry.definition if entry else ""),
     ]
