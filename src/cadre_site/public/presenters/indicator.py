@@ -50,7 +50,8 @@ def facts(c: Composer, id: str) -> list[tuple[str, str]]:
 
 def occupations(c: Composer, id: str, chosen: str | None) -> list[Choice]:
     """The occupations one may ask for; none where the indicator is about one alone."""
-    codes = {key[0] for key in c.figures(id, OCCUPATION).told()} - {UNKNOWN, TOTAL}
+    told = c.figures(id, "AREA", OCCUPATION).told()  # some indicators have figures of areas only
+    codes = {key[1] for key in told} - {UNKNOWN, TOTAL}
     if len(codes) < 2:
         return []
     everyone = Choice("", say("site.everyone", c.language), chosen is None)
