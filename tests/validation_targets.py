@@ -1,4 +1,4 @@
-"""The published figures that methods must reproduce: rows of ``validation_targets.csv`` of the shared folder."""
+"""The published figures that methods must reproduce: rows of the shared ``validation_targets.csv``."""
 
 from __future__ import annotations
 

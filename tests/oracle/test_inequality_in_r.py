@@ -70,7 +70,7 @@ def test_incomes_of_ilocos(incomes: dict[str, Column]) -> None:
     assert ours == pytest.approx(listed, abs=1e-10)
 
 
-def test_theil_between_and_within_parts_of_ilocos(incomes: dict[str, Column]) -> None:
+def test_theil_between_and_within_parts(incomes: dict[str, Column]) -> None:
     """PySAL inequality 1.1.2, class TheilD."""
     parts = [
         inequality.theil_decomposed(incomes["income"], incomes[by]) for by in ("sex", "urbanity", "province")

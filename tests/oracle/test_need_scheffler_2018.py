@@ -50,7 +50,7 @@ def test_supply_implied_by_demand(region: str, supply: tuple[int, int]) -> None:
 
 
 def test_demand_of_the_world() -> None:
-    """48,266,256 and 80,155,338: two thirds more, 3 % a year."""
+    """48,266,256 and 80,155,338, 66 % more."""
     before, after = DEMAND.sum(axis=1)
     assert (before, after) == pytest.approx((48_266_256, 80_155_338), abs=2)
     assert compound_rate(before, after, 1) == pytest.approx(66, abs=0.5)

@@ -72,7 +72,7 @@ def test_limits_are_those_of_open_sdg() -> None:
 
 @pytest.mark.parametrize(("later", "growth"), [(2.3, 3.36), (2.4, 3.66)])
 def test_growth_of_the_nhs_workforce_plan(later: float, growth: float) -> None:
-    """1.4 million full-time staff in 2021/22, 2.3 to 2.4 in 2036/37: around 3.5 % a year (Health Foundation)."""
+    """1.4 million full-time in 2021/22, 2.3 to 2.4 in 2036/37: around 3.5 % a year (Health Foundation)."""
     assert compound_rate(1.4, later, 15) == pytest.approx(growth, abs=0.005)
     assert compound_rate(1.4, later, 15) == pytest.approx(3.5, abs=0.2)
 
