@@ -107,17 +107,16 @@ def test_a_table_in_words(staff: Path, language: str) -> None:
 def test_montgomery_county(shared: Path) -> None:
     """Mean salaries of 71,028 and 75,071, a gap of 5.4% (OVERVIEW of the shared data, computed there)."""
     file = shared / "data" / "pay_microdata" / "montgomery_county_2016.csv.gz"
-    asked = Asked(
-        "current_annual_salary", "gender", factors=("department", "year_first_hired"), pay_per="year"
-    )
-    payroll = read_payroll(file, asked)
-    result = found(payroll)
-    gap = result["gaps"]["monthly_mean"]  # type: ignore[index]
+    result = answer(
+        "pay", file, "--pay", "current_annual_salary", "--pay-per", "year", "--sex", "gender",
+        "--factors", "department,year_first_hired", "--draws", "100",
+    )  # fmt: skip
+    gap = result["gaps"]["monthly_mean"]
     assert (gap["women"], gap["men"]) == pytest.approx((71_028, 75_071), abs=1)
     assert gap["value"] == pytest.approx(5.4, abs=0.05)
-    assert payroll.left_out == {"sex-blank": 17}
-    assert result["gaps"]["hourly_mean"] is None  # type: ignore[index]
-    pooled = result["compared"]["pooled_categories"]["department"]  # type: ignore[index]
+    assert result["people"]["left_out"] == {"sex-blank": 17}
+    assert result["gaps"]["hourly_mean"] is None
+    pooled = result["compared"]["pooled_categories"]["department"]
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         of_both = [row for row in csv.DictReader(lines) if row["gender"] in ("F", "M")]
     rare = [row for row in of_both if row["department"] in pooled["categories"]]
@@ -128,11 +127,13 @@ def test_montgomery_county(shared: Path) -> None:
 def test_cps_2015(shared: Path) -> None:
     """Log wage on sex: a raw difference of -0.038 (Current Population Survey 2015, file of R hdm)."""
     file = shared / "data" / "pay_microdata" / "cps2015_wage.csv.gz"
-    factors = ("shs", "hsg", "scl", "clg", "exp1")
-    asked = Asked("wage", "sex", women=("1",), men=("0",), pay_per="hour", factors=factors)
-    decomposition = found(read_payroll(file, asked))["decomposition"]
-    assert decomposition["gap"]["value"] == pytest.approx(0.038, abs=5e-4)  # type: ignore[index]
-    assert decomposition["twofold"]["jann"]["explained"]["value"] < 0  # type: ignore[index]
+    result = answer(
+        "pay", file, "--pay", "wage", "--pay-per", "hour", "--sex", "sex", "--women", "1", "--men", "0",
+        "--factors", "shs,hsg,scl,clg,exp1", "--draws", "100",
+    )  # fmt: skip
+    decomposition = result["decomposition"]
+    assert decomposition["gap"]["value"] == pytest.approx(0.038, abs=5e-4)
+    assert decomposition["twofold"]["jann"]["explained"]["value"] < 0
 
 
 def test_chicago_through_the_terminal(shared: Path) -> None:
