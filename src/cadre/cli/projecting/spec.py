@@ -13,8 +13,18 @@ from cadre.vocabulary.bilingual import Strict
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-# A table: the name of a file beside the specification, or its rows.
-Rows = str | list[dict[str, str | float | None]]
+
+
+class Table(Strict):
+    """A file with headers of its own: ``columns`` from our name to theirs, ``only`` the rows to take."""
+
+    file: str
+    columns: Mapping[str, str] = Field(default_factory=dict)
+    only: Mapping[str, str | float | list[str | float]] = Field(default_factory=dict)
+
+
+# A table: the name of a file beside the specification, a file with its headers, or its rows.
+Rows = str | Table | list[dict[str, str | float | None]]
 ByYear = Mapping[int, Amount]
 # One value for every year, or values of some years; between them a straight line, after the last it stays.
 Yearly = Amount | ByYear
@@ -46,8 +56,21 @@ class Training(Strict):
         return self.completion * self.licensing * self.absorption
 
 
-class Need(Strict):
-    """A benchmark of the catalogue with its groups, or densities per 10,000 people by occupation."""
+class Services(Strict):
+    """Services per person (of ``cases``, where given: per case), and the time that one takes.
+
+    minutes: of a service, with hours: of an FTE in a year; or workload: services that an FTE gives in a year.
+    """
+
+    services: Rows | None = None
+    cases: Rows = Field(default_factory=list)
+    minutes: Mapping[str, Mapping[str, Positive]] = Field(default_factory=dict)
+    hours: Mapping[str, Positive] = Field(default_factory=dict)
+    workload: Mapping[str, Mapping[str, Positive]] = Field(default_factory=dict)
+
+
+class Need(Services):
+    """A benchmark of the catalogue with its groups, densities per 10,000 people, or services by age and sex."""
 
     threshold: str | None = None
     groups: Mapping[str, list[str]] = Field(default_factory=dict)
@@ -55,11 +78,16 @@ class Need(Strict):
 
 
 class Demand(Strict):
-    """Economic demand: FTE at the start by occupation, income per person, and a range of elasticities."""
+    """Economic demand: FTE at the start by occupation, income per person, and a range of elasticities.
+
+    equation: of the catalogue, instead of a range; use: how much care a person of an age and sex uses.
+    """
 
     start: Mapping[str, Amount] = Field(min_length=1)
     income: Mapping[int, Positive] = Field(min_length=1)
-    elasticity: tuple[Amount, Amount] = (0.2, 1.0)
+    elasticity: tuple[Amount, Amount] | None = None
+    equation: str | None = None
+    use: Rows = Field(default_factory=list)
 
 
 class Uncertainty(Strict):
@@ -78,6 +106,9 @@ class Uncertainty(Strict):
 class Spec(Strict):
     years: Years
     stocks: Rows | None = None
+    editions: Rows | None = None
+    entrants: Rows = Field(default_factory=list)
+    exits: Rows = Field(default_factory=list)
     series: Mapping[str, ByYear] = Field(default_factory=dict)
     trend: Trend = "damped"
     counts: Rows = Field(default_factory=list)
@@ -90,10 +121,11 @@ class Spec(Strict):
     return_: Mapping[str, Yearly] = Field(default_factory=dict, alias="return")
     area_moves: Mapping[str, Mapping[str, Share]] = Field(default_factory=dict)
     upskilling: Mapping[str, Mapping[str, Share]] = Field(default_factory=dict)
-    population: Yearly | None = None
+    population: Yearly | Rows | None = None
     need: Need | None = None
+    utilisation: Services | None = None
     demand: Demand | None = None
-    posts: Mapping[str, Yearly] = Field(default_factory=dict)
+    posts: Mapping[str, Yearly] | Rows = Field(default_factory=dict)
     uncertainty: Uncertainty = Uncertainty()
 
 
