@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -31,18 +32,23 @@ def load_spec(path: Path) -> Spec:
     return spec
 
 
-def load_scenario(path: Path) -> Scenario:
+def load_scenario(path: Path, levers: Sequence[str] = LEVERS) -> Scenario:
     """Raises CadreError as ``load_spec``, and for a lever that does not exist."""
     scenario = load_yaml(path, Scenario)
-    if scenario.lever not in LEVERS:
-        raise unknown_name("lever", scenario.lever, LEVERS, path.name)
+    if scenario.lever not in levers:
+        raise unknown_name("lever", scenario.lever, levers, path.name)
     return scenario
 
 
-def load_yaml(path: Path, schema: type[Model]) -> Model:
+def load_yaml(
+    path: Path,
+    schema: type[Model],
+    page: str = "docs/how-to/project-a-workforce",
+    prepare: Callable[[dict[str, Any]], dict[str, Any]] = dict,
+) -> Model:
     """The file as ``schema``. Raises CadreError: no file, not YAML, an unknown key, a bad value."""
     try:
-        data = load_keys(path, "docs/how-to/project-a-workforce")
+        data = prepare(load_keys(path, page))
     except OSError as problem:
         raise CadreError("project-no-file", ExitCode.CONFIGURATION, file=str(path)) from problem
     try:

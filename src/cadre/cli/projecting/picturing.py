@@ -96,7 +96,7 @@ def _tell_panel(screen: Screen, panel: Panel, last: str) -> None:
     header = [words("chart.year"), panel.name, words("chart.inner"), words("chart.outer"),
               *(line.name for line in panel.lines)]  # fmt: skip
     rows = [
-        [str(band.year), whole(band.value), _span(band.inner), _span(band.outer),
+        [str(band.year), whole(band.value), _span(band.inner or band.outer), _span(band.outer),
          *(whole(dict(line.values)[band.year]) for line in panel.lines)]
         for band in panel.bands
     ]  # fmt: skip
@@ -117,10 +117,10 @@ def _tornado(screen: Screen, facts: Mapping[str, Any], path: Path) -> Path:
     swings = []
     for bar in bars:
         low, high = (decimal(bar["range"][end], 2) for end in ("low", "high"))
-        label = f"{words('project.lever.' + bar['input'])} {words('chart.times', low=low, high=high)}"
+        label = f"{words('project.lever.' + bar['input'])}\n{words('chart.times', low=low, high=high)}"
         swings.append(Swing(label, bar["fte_at_low"], bar["fte_at_high"], whole(bar["fte_at_low"]),
                             whole(bar["fte_at_high"])))  # fmt: skip
-    tabulate(screen, [words("chart.input"), *ends], [[s.label, s.low_text, s.high_text] for s in swings])
+    tabulate(screen, [words("chart.input"), *ends], [[s.label.replace("\n", " "), s.low_text, s.high_text] for s in swings])
     write_picture(tornado(swings, middle, ends, f"{words('chart.fte')}, {last}"), path, picture_kind(path))
     return path
 

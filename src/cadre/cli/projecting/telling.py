@@ -117,7 +117,8 @@ def _tell_areas(screen: Screen, areas: list[dict[str, Any]], last: str) -> None:
 def _tell_demand(screen: Screen, found: dict[str, Any] | None) -> None:
     if found is None:
         return
-    source = found["source"]["text"] if found["source"] else words("project.elasticity.own")
+    kind = "default" if found["source"] else "own"
+    source = found["source"]["text"] if found["equation"] else words(f"project.elasticity.{kind}")
     span = found["elasticity"]
     screen.say("project.elasticity", low=decimal(span["low"], 2), high=decimal(span["high"], 2), source=source)
     if found["equation"]:

@@ -17,11 +17,11 @@ _DASHES = ([], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4])
 
 @dataclass(frozen=True)
 class Band:
-    """A year's median and the ends of the inner and the outer band."""
+    """A year's middle and the ends of the inner band, where there is one, and the outer band."""
 
     year: int
     value: float
-    inner: tuple[float, float]
+    inner: tuple[float, float] | None
     outer: tuple[float, float]
 
 
@@ -63,7 +63,7 @@ def _panel(alt: Any, panel: Panel, bands: tuple[str, str]) -> Any:
     x = alt.X("year:Q", scale=alt.Scale(domain=[first, last], nice=False), axis=axis)
     scale = alt.Scale(domain=[0, top], nice=False)
     y = alt.Y("value:Q", scale=scale, axis=alt.Axis(title=panel.unit, tickCount=5, format=",d", labelExpr=_GROUPED))
-    layers = [_area(alt, panel, bands, x, scale)]
+    layers = [_area(alt, panel, bands, x, scale)] if _wide(panel) else []
     for place, line in enumerate(panel.lines):
         layers.append(_line(alt, line.values, SERIES[1 + place % (len(SERIES) - 1)], _DASHES[place % 5], x, y))
     middle = [(band.year, band.value) for band in panel.bands]
@@ -73,6 +73,10 @@ def _panel(alt: Any, panel: Panel, bands: tuple[str, str]) -> Any:
     layers += _names(alt, panel, last, top, x, scale)
     title = alt.TitleParams(panel.title, anchor="start", fontSize=13, color=INK, offset=8)
     return alt.layer(*layers).properties(width=_WIDTH, height=_HEIGHT, title=title)
+
+
+def _wide(panel: Panel) -> bool:
+    return any(band.outer[0] < band.outer[1] for band in panel.bands)
 
 
 # Thousands are set apart by a narrow space, which both languages read.
@@ -85,13 +89,15 @@ def _ticks(first: int, last: int) -> list[int]:
 
 def _area(alt: Any, panel: Panel, names: tuple[str, str], x: Any, scale: Any) -> Any:
     rows = [
-        {"band": name, "year": band.year, "low": getattr(band, side)[0], "high": getattr(band, side)[1]}
+        {"band": name, "year": band.year, "low": ends[0], "high": ends[1]}
         for name, side in zip(names, ("outer", "inner"), strict=True)
         for band in panel.bands
+        if (ends := getattr(band, side)) is not None
     ]
+    shown = list(names) if any(band.inner for band in panel.bands) else [names[0]]
     return alt.Chart(alt.Data(values=rows)).mark_area().encode(
         x=x, y=alt.Y("low:Q", scale=scale, title=panel.unit), y2="high:Q",
-        color=alt.Color("band:N", scale=alt.Scale(domain=list(names), range=[_OUTER, _INNER])),
+        color=alt.Color("band:N", scale=alt.Scale(domain=shown, range=[_OUTER, _INNER][: len(shown)])),
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ class Whisker:
 def tornado(rows: Sequence[Swing], middle: float, ends: tuple[str, str], unit: str) -> Spec:
     """Bars from the middle to both ends, in the order given. ``ends``: names of the low and the high end."""
     alt = altair()
-    labels = [wrapped(row.label, 26) for row in rows]
+    labels = [_lined(row.label) for row in rows]
     values = [value for row in rows for value in (row.low, row.high)] + [middle]
     x = alt.X("value:Q", scale=_scale(alt, values, 0.34), axis=None)
     y = _names(alt, labels)
@@ -69,7 +69,7 @@ def tornado(rows: Sequence[Swing], middle: float, ends: tuple[str, str], unit: s
 def whiskers(rows: Sequence[Whisker], unit: str) -> Spec:
     """A point for each median, a thick line of 50% and a thin one of 90% of draws; 0 is marked."""
     alt = altair()
-    labels = [wrapped(row.label, 26) for row in rows]
+    labels = [_lined(row.label) for row in rows]
     values = [end for row in rows for end in row.outer] + [0.0]
     scale = _scale(alt, values, 0.08)
     axis = alt.Axis(title=unit, tickCount=5, grid=True, format=",d", labelExpr="replace(datum.label, /,/g, '\u202f')")
@@ -89,6 +89,11 @@ def whiskers(rows: Sequence[Whisker], unit: str) -> Spec:
     zero = _upright(alt, 0.0, alt.X("value:Q", scale=scale, axis=axis))
     height = _height(labels, 40)
     return themed_free(alt.layer(zero, thin, thick, point, text).properties(width=_WIDTH, height=height))
+
+
+def _lined(label: str) -> str:
+    """The label's own lines, each on as many as it needs."""
+    return "\n".join(wrapped(part, 26) for part in label.split("\n"))
 
 
 def _names(alt: Any, order: list[str]) -> Any:
