@@ -51,11 +51,15 @@ def why_not(problem: ValidationError) -> str:
 
 
 def place_in(data: Any, key: str) -> str:
-    """``a.b.c`` as the user wrote it, without the names that pydantic gives to the kinds of value it tried."""
+    """``a.b.c`` as the user wrote it, without pydantic's names for the kinds of value it tried."""
     found: list[str] = []
     parts = key.split(".")
     for number, part in enumerate(parts):
-        inside = data.get(part, data.get(int(part)) if part.isdigit() else None) if isinstance(data, dict) else None
+        inside = (
+            data.get(part, data.get(int(part)) if part.isdigit() else None)
+            if isinstance(data, dict)
+            else None
+        )
         if isinstance(data, list) and part.isdigit() and int(part) < len(data):
             inside = data[int(part)]
         last = number == len(parts) - 1 and isinstance(data, dict)

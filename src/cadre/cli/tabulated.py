@@ -11,5 +11,8 @@ def tabulate(screen: Screen, header: Sequence[str], rows: Sequence[Sequence[str]
     """Names to the left, figures to the right, two spaces between columns."""
     widths = [max(len(row[place]) for row in (header, *rows)) for place in range(len(header))]
     for row in (header, *rows):
-        cells = [row[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(row[1:], widths[1:], strict=True))]
+        cells = [
+            row[0].ljust(widths[0]),
+            *(cell.rjust(w) for cell, w in zip(row[1:], widths[1:], strict=True)),
+        ]
         screen.plain("  " + "  ".join(cells).rstrip())

@@ -7,7 +7,9 @@ from typing import Any
 
 from cadre.vocabulary.errors import CadreError, ExitCode
 
-_AMOUNT = re.compile(r"(?:(?P<before>[^\d\s.,]+)\s*)?(?P<number>\d[\d ,]*(?:\.\d+)?)\s*(?P<after>[^\d\s.,]+)?")
+_AMOUNT = re.compile(
+    r"(?:(?P<before>[^\d\s.,]+)\s*)?(?P<number>\d[\d ,]*(?:\.\d+)?)\s*(?P<after>[^\d\s.,]+)?"
+)
 COSTS = ("wage", "cost", "penalty", "end_value", "budget")
 
 

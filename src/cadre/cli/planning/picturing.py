@@ -116,7 +116,11 @@ def _scenarios(screen: Screen, facts: Mapping[str, Any], money: str, path: Path)
         return []
     screen.say("chart.plan.scenarios", money=money)
     header = [words("chart.scenario"), words("chart.median"), words("chart.outer")]
-    tabulate(screen, header, [[one.label, one.text, f"{signed(one.outer[0])} – {signed(one.outer[1])}"] for one in rows])
+    tabulate(
+        screen,
+        header,
+        [[one.label, one.text, f"{signed(one.outer[0])} – {signed(one.outer[1])}"] for one in rows],
+    )
     write_picture(whiskers(rows, money), path, picture_kind(path))
     return [path]
 

@@ -76,7 +76,7 @@ def _facts(spec: Spec, choice: Choice, plan: Plan, seed: int) -> dict[str, Any]:
 
 
 def _scenario(spec: Spec, choice: Choice, plan: Plan, scenario: Scenario) -> dict[str, Any]:
-    """What changes with one lever, draw by draw; where no plan is left, the limits that would have to give way."""
+    """What changes with one lever, draw by draw; where no plan is left, the limits that must give way."""
     years, names = _years(spec), list(spec.occupations)
     changed = pull(choice, scenario, names, spec.years.from_ + 1)
     facts = scenario.model_dump() | {"year": years[-1]}

@@ -30,7 +30,7 @@ class Range(NamedTuple):
 
 
 def demands(spec: Spec, folder: Path) -> list[tuple[str, str, Array]]:
-    """(kind, occupation, FTE by year) at the low and the high elasticity. Raises CadreError as ``range_of``."""
+    """(kind, occupation, FTE by year) at both elasticities. Raises CadreError as ``range_of``."""
     given = spec.demand
     if given is None:
         return []
@@ -57,7 +57,9 @@ def range_of(given: Demand) -> Range:
         return Range(low, high, None, 0, None)
     name = given.equation or "default"
     if name not in elasticities():
-        raise unknown_name("demand.equation", name, [one for one in elasticities() if one != "default"], "demand")
+        raise unknown_name(
+            "demand.equation", name, [one for one in elasticities() if one != "default"], "demand"
+        )
     return _published(name, elasticities()[name])
 
 

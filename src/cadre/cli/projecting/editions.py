@@ -1,4 +1,4 @@
-"""Rates and entries estimated from stocks of several years; exits counted, or the difference of two counts."""
+"""Rates and entries from stocks of several years; exits counted, or the difference of two counts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LEAVING = CAUSES.index("leaving")
 
 
 class Editions(NamedTuple):
-    """``stocks``: (Y, R, O, S, A) of ``years``, one after the other; the last is the start of the projection."""
+    """``stocks``: (Y, R, O, S, A) of ``years``, one after the other; the last is where to start."""
 
     years: tuple[int, ...]
     axes: Axes
@@ -76,7 +76,7 @@ def _one_after_the_other(spec: Spec, years: Sequence[int], known: Sequence[int])
 def estimate(spec: Spec, folder: Path, found: Editions) -> Estimated:
     """Raises CadreError: more exits than people, or rates of a cause beside exits that were differenced."""
     axes, moving = found.axes, moves_on(found.axes, spec.retire_at_top)
-    entrants = _by_year(spec, folder, found, "entrants")
+    entrants, unused = _entrants(spec, folder, found, moving)
     counted = _Counted(spec, folder, found)
     rates, arrivals = np.zeros((len(CAUSES), *axes.shape)), np.zeros(axes.shape)
     told: dict[str, list[dict[str, Any]]] = {"rates": [], "accounts": []}
@@ -89,7 +89,9 @@ def estimate(spec: Spec, folder: Path, found: Editions) -> Estimated:
             if spec.rates or spec.counts:
                 raise CadreError("project-exits-twice", ExitCode.CONFIGURATION, occupation=name)
             flow = _differenced(found.stocks[:, :, o], given, moving)
-            shrunk = shrunken_rates(*(part.sum(axis=(0, 1)) for part in (flow.exits, found.stocks[:-1, :, o])))
+            shrunk = shrunken_rates(
+                *(part.sum(axis=(0, 1)) for part in (flow.exits, found.stocks[:-1, :, o]))
+            )
             rates[_LEAVING, :, o] = shrunk.rate
             exposed = float(found.stocks[:-1, :, o].sum())
             told["rates"].append(
@@ -99,7 +101,9 @@ def estimate(spec: Spec, folder: Path, found: Editions) -> Estimated:
         told["accounts"] += _accounts(found, o, flow)
     entries = [{"occupation": name, "a_year": float(arrivals[:, o].sum())}
                for o, name in enumerate(axes.occupations)]  # fmt: skip
-    return Estimated(rates, arrivals, {"years": [str(year) for year in found.years], **told, "entries": entries})
+    facts = {"years": [str(year) for year in found.years], **told, "entries": entries,
+             "rows_not_used": {"entrants": unused, "exits": counted.unused}}  # fmt: skip
+    return Estimated(rates, arrivals, facts)
 
 
 class _Flow(NamedTuple):
@@ -120,10 +124,8 @@ def _differenced(stocks: Array, given: Array | None, moving: Array) -> _Flow:
     return _Flow(arrivals, exits, _residual(stocks, arrivals, exits.sum(axis=(1, 2, 3))))
 
 
-def _counted_flow(
-    stocks: Array, given: Array | None, exits: Array, rates: Array, moving: Array
-) -> _Flow:
-    """``exits``: (Y - 1,), counted; ``rates``: (C, R, S, A). Without entrants the accounts give their number."""
+def _counted_flow(stocks: Array, given: Array | None, exits: Array, rates: Array, moving: Array) -> _Flow:
+    """``exits``: (Y - 1,), counted; ``rates``: (C, R, S, A). Without entrants the accounts give them."""
     left = 1 - np.prod(1 - rates, axis=0)
     arrivals = given
     if arrivals is None:
@@ -159,18 +161,21 @@ def _told(name: str, cause: str, how: str, exits: float, exposed: float, found: 
             "rate": found.common, "shrinkage_people": weight}  # fmt: skip
 
 
-def _rows_of(spec: Spec, folder: Path, found: Editions, key: str, more: Sequence[str], value: str) -> list[Row]:
-    """Rows of the years between editions. Raises CadreError: a year before them, or a cell without a year."""
-    rows = []
+def _rows_of(
+    spec: Spec, folder: Path, found: Editions, key: str, more: Sequence[str], value: str
+) -> tuple[list[Row], int]:
+    """Rows of the years between editions, and how many are not. Raises CadreError: no year at all."""
+    rows, unused = [], 0
     for row in load_rows(getattr(spec, key), folder, key, ("year", *more, *CELL), value):
         year = year_of(row, key, 0)
-        if year <= found.years[0]:
-            facts = {"where": row.where, "value": str(year or "—"), "first": str(found.years[0] + 1)}
-            raise CadreError("project-flow-year", ExitCode.INPUT, key=key, **facts)
-        if year <= found.years[-1]:
+        if not year:
+            raise CadreError("project-bad-year", ExitCode.INPUT, where=row.where, value="—")
+        if found.years[0] < year <= found.years[-1]:
             rows.append(row)
+        else:
+            unused += 1
     _whole(rows, found, key)
-    return rows
+    return rows, unused
 
 
 def _whole(rows: Sequence[Row], found: Editions, key: str) -> None:
@@ -185,19 +190,24 @@ def _whole(rows: Sequence[Row], found: Editions, key: str) -> None:
                 raise CadreError("project-year-missing", ExitCode.INPUT, key=key, cell=named)
 
 
-def _by_year(spec: Spec, folder: Path, found: Editions, key: str) -> Array | None:
-    """(Y - 1, R, O, S, A), entrants; a row for several cells is shared out as the stock at the year's end."""
-    rows = _rows_of(spec, folder, found, key, (), "people")
+def _entrants(spec: Spec, folder: Path, found: Editions, moving: Array) -> tuple[Array | None, int]:
+    """(Y - 1, R, O, S, A), and rows that are not used.
+
+    A row for several cells is shared out as those cells grew, or as the stock at the year's end if none did.
+    """
+    rows, unused = _rows_of(spec, folder, found, "entrants", (), "people")
     if not rows:
-        return None
+        return None, unused
     people = np.zeros((len(found.years) - 1, *found.axes.shape))
+    grown = np.maximum(0, found.stocks[1:] - a_year_older(found.stocks[:-1], moving))
     for row in rows:
-        y = found.years.index(year_of(row, key, 0))
+        y = found.years.index(year_of(row, "entrants", 0))
         cells = np.ix_(*places(found.axes, row))
-        stock = found.stocks[y][cells]
-        share = stock / stock.sum() if stock.sum() > 0 else np.full(stock.shape, 1 / stock.size)
+        weights = grown[y - 1][cells] if grown[y - 1][cells].sum() > 0 else found.stocks[y][cells]
+        total = weights.sum()
+        share = weights / total if total > 0 else np.full(weights.shape, 1 / weights.size)
         people[y - 1][cells] += row.value * share
-    return people
+    return people, unused
 
 
 class _Counted:
@@ -205,9 +215,9 @@ class _Counted:
 
     def __init__(self, spec: Spec, folder: Path, found: Editions) -> None:
         self.found = found
-        self.rows = _rows_of(spec, folder, found, "exits", ("cause",), "exits")
+        self.rows, self.unused = _rows_of(spec, folder, found, "exits", ("cause",), "exits")
         self.exits = np.zeros((len(found.years) - 1, len(found.axes.occupations)))
-        self.occupations = set()
+        self.occupations: set[str] = set()
         for row in self.rows:
             place_of(row.words["cause"], CAUSES, "cause", row.where)
             occupation = row.words["occupation"]
@@ -242,7 +252,9 @@ class _Counted:
             y = self.found.years.index(year_of(row, "exits", 0)) - 1
             here = float(self.found.stocks[y][np.ix_(*places(self.found.axes, row))].sum())
             if row.value > here:
-                raise CadreError("project-counts", ExitCode.INPUT, where=row.where, exits=row.value, people=here)
+                raise CadreError(
+                    "project-counts", ExitCode.INPUT, where=row.where, exits=row.value, people=here
+                )
             key = tuple(row.words[word] for word in ("area", "sex", "age"))
             exits, people, _ = cells.get(key, (0.0, 0.0, row))
             cells[key] = (exits + row.value, people + here, row)

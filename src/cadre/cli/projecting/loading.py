@@ -59,4 +59,3 @@ def load_yaml(
         if found.key == "config-bad-value":
             facts["problem"] = why_not(problem)
         raise CadreError(_KEYS.get(found.key, found.key), found.exit_code, **facts) from problem
-

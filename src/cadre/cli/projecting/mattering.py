@@ -24,9 +24,9 @@ TEN_PERCENT = 1.2815515655446004  # standard normal quantile of 90 %
 def sensitivity_of(workforce: Workforce, seed: int) -> list[dict[str, Any]]:
     """FTE of all occupations in the last year, by input, widest first.
 
-    ``fte_at_low`` and ``fte_at_high``: at the 10 and 90% quantiles of that input alone (tornado), which are the
-    ends of ``range``; ``fte_expected``: at its middle. ``first`` and ``total``: its share of the variance alone,
-    and with all it takes part in, the inputs spread evenly between those quantiles (Sobol).
+    ``fte_at_low`` and ``fte_at_high``: at the 10 and 90% quantiles of that input alone (tornado), the ends of
+    ``range``; ``fte_expected``: at its middle. ``first`` and ``total``: its share of the variance alone, and
+    with all it takes part in, the inputs spread evenly between those quantiles (Sobol).
     """
     ends = {lever: _range(workforce, lever) for lever in LEVERS}
 

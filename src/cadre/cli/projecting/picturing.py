@@ -51,8 +51,13 @@ def _fans(screen: Screen, facts: Mapping[str, Any], path: Path) -> Path:
 def _of_occupation(facts: Mapping[str, Any], row: Mapping[str, Any]) -> Panel:
     rows = [one for one in facts["wanted"] if one["occupations"] == [row["occupation"]]]
     rows.sort(key=lambda one: _LINES.index(one["series"]))
-    past = next((one["people"] for one in facts.get("past", []) if one["occupation"] == row["occupation"]), {})
-    known = [(int(year), value) for year, value in past.items() if year <= facts["years"][0]]
+    known = [
+        (int(year), value)
+        for one in facts.get("past", [])
+        if one["occupation"] == row["occupation"]
+        for year, value in one["people"].items()
+        if year <= facts["years"][0]
+    ]
     title = row["occupation"] or words("project.everybody")
     return _panel(title, words("chart.fte"), row["fte"], [_line(one, "values_fte") for one in rows], known)
 
@@ -65,7 +70,9 @@ def _of_group(facts: Mapping[str, Any], row: Mapping[str, Any]) -> Panel:
 
 
 def _lifted(found: Mapping[str, Any], by: float) -> dict[str, Any]:
-    spans = {name: {end: found[name][end] + by for end in ("low", "high")} for name in ("interval", "interval_50")}
+    spans = {
+        name: {end: found[name][end] + by for end in ("low", "high")} for name in ("interval", "interval_50")
+    }
     return {"median": found["median"] + by, **spans}
 
 
@@ -120,7 +127,11 @@ def _tornado(screen: Screen, facts: Mapping[str, Any], path: Path) -> Path:
         label = f"{words('project.lever.' + bar['input'])}\n{words('chart.times', low=low, high=high)}"
         swings.append(Swing(label, bar["fte_at_low"], bar["fte_at_high"], whole(bar["fte_at_low"]),
                             whole(bar["fte_at_high"])))  # fmt: skip
-    tabulate(screen, [words("chart.input"), *ends], [[s.label.replace("\n", " "), s.low_text, s.high_text] for s in swings])
+    tabulate(
+        screen,
+        [words("chart.input"), *ends],
+        [[s.label.replace("\n", " "), s.low_text, s.high_text] for s in swings],
+    )
     write_picture(tornado(swings, middle, ends, f"{words('chart.fte')}, {last}"), path, picture_kind(path))
     return path
 

@@ -58,7 +58,7 @@ def people_of(spec: Spec, folder: Path, key: str) -> People:
 
 
 def same_areas(given: Sequence[str], areas: Sequence[str], key: str) -> list[int]:
-    """Where each of the stocks' ``areas`` stands in ``given``. Raises CadreError where they are not the same."""
+    """Where each of the stocks' ``areas`` stands in ``given``. Raises CadreError where they differ."""
     for area in given:
         if area not in areas:
             raise unknown_name("area", area, areas, key)

@@ -64,7 +64,7 @@ def _of_file(given: Table, folder: Path, key: str, words: Sequence[str], value: 
             continue
         where = words_of("project.row", file=path.name, row=row_of(table, place))
         told = {word: (texts[word][place] or "") if word in texts else "" for word in words}
-        rows.append(Row(where, told, _number(number, where, value)))
+        rows.append(Row(where, told, _number(number, where, value) * given.times))
     return rows
 
 
@@ -76,11 +76,10 @@ def _taken(table: pa.Table, only: Mapping[str, object], key: str) -> set[int] | 
     for name, allowed in only.items():
         values = {str(one).strip() for one in (allowed if isinstance(allowed, list) else [allowed])}
         texts = text_column(table, name, f"{key}.only").to_pylist()
-        found = {place for place, text in enumerate(texts) if text in values}
-        if not found:
-            known = sorted({text for text in texts if text})
-            raise unknown_name(f"{key}.only", ", ".join(sorted(values)), known[:40], file_of(table))
-        taken &= found
+        known = sorted({text for text in texts if text})
+        for value in sorted(values - set(known)):
+            raise unknown_name(f"{key}.only.{name}", value, known[:40], file_of(table))
+        taken &= {place for place, text in enumerate(texts) if text in values}
     return taken
 
 

@@ -82,14 +82,14 @@ def _of_series(spec: Spec, folder: Path, scenarios: Sequence[Path], seed: int) -
     found = trended(spec, seed)
     there = Supplied(("",), found.occupations, found.draws[:, FTE, 0, 0].mean(axis=0))
     facts = _common(spec, there, found.draws, wanted_of(spec, folder, there), seed)
-    tested = None if found.tested is None else {**found.tested._asdict(), "level": 0.9, "hidden": found.hidden}
+    tested = (
+        None if found.tested is None else {**found.tested._asdict(), "level": 0.9, "hidden": found.hidden}
+    )
     reason = None if tested else words("project.untested.short", fewest=found.fewest)
     return {**facts, "trend": spec.trend, "past": found.past, "backtest": tested, "not_tested": reason}
 
 
-def _common(
-    spec: Spec, there: Supplied, draws: Array, wanted: Sequence[Wanted], seed: int
-) -> dict[str, Any]:
+def _common(spec: Spec, there: Supplied, draws: Array, wanted: Sequence[Wanted], seed: int) -> dict[str, Any]:
     years = [str(year) for year in range(spec.years.from_, spec.years.to + 1)]
     return {
         "years": years,

@@ -63,7 +63,7 @@ def _starts(scenario: Scenario, spec: Spec, occupation: str) -> int:
 class Trended(NamedTuple):
     """occupations; draws: (D, 2, T + 1, 1, O), people and FTE alike; tested: on the last years, or None.
 
-    hidden: years of the test; fewest: figures of a series that it needs; past: figures by occupation and year.
+    hidden: years of the test; fewest: figures of a series that it needs; past: figures by occupation.
     """
 
     occupations: tuple[str, ...]

@@ -32,8 +32,8 @@ def served(
 ) -> list[Served]:  # fmt: skip
     """FTE by occupation in the order of the rows.
 
-    ``start``: FTE of an occupation in the first year; where neither minutes nor workload are given (only under
-    utilisation), a worker goes on to give what a worker gave then.
+    ``start``: FTE of an occupation in the first year; where neither minutes nor workload are given (only
+    under utilisation), a worker goes on to give what a worker gave then.
 
     Raises CadreError: an unknown word, ages that do not meet those of the population, no time for a service.
     """

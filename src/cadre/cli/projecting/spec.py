@@ -16,11 +16,15 @@ Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class Table(Strict):
-    """A file with headers of its own: ``columns`` from our name to theirs, ``only`` the rows to take."""
+    """A file with headers of its own: ``columns`` from our name to theirs, ``only`` the rows to take.
+
+    ``times``: what its figures are multiplied by, 1000 for thousands.
+    """
 
     file: str
     columns: Mapping[str, str] = Field(default_factory=dict)
-    only: Mapping[str, str | float | list[str | float]] = Field(default_factory=dict)
+    only: Mapping[str, str | int | float | list[str | int | float]] = Field(default_factory=dict)
+    times: Positive = 1.0
 
 
 # A table: the name of a file beside the specification, a file with its headers, or its rows.
@@ -70,7 +74,7 @@ class Services(Strict):
 
 
 class Need(Services):
-    """A benchmark of the catalogue with its groups, densities per 10,000 people, or services by age and sex."""
+    """A benchmark of the catalogue with its groups, densities per 10,000 people, or services."""
 
     threshold: str | None = None
     groups: Mapping[str, list[str]] = Field(default_factory=dict)

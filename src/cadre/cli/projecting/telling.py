@@ -10,6 +10,7 @@ from cadre.cli.show import Screen
 
 MOST_BARS = 3
 MOST_AREAS = 5
+LEAST_STRAY = 0.005  # of the entries; less is rounding
 TOLD_CLOSING = ("need", "posts")
 
 
@@ -74,15 +75,22 @@ def _tell_test(screen: Screen, facts: dict[str, Any]) -> None:
 def _tell_estimated(screen: Screen, found: dict[str, Any]) -> None:
     """Rates and entries that the past stocks gave, and people whom no flow explains."""
     screen.say("project.estimated", first=found["years"][0], last=found["years"][-1])
+    for key, count in found["rows_not_used"].items():
+        if count:
+            screen.say("project.estimated.not-used", key=key, count=count, first=found["years"][0],
+                       last=found["years"][-1])  # fmt: skip
     for row in found["rates"]:
         screen.say(f"project.estimated.{row['how']}", name=row["occupation"], rate=decimal(100 * row["rate"]),
                    cause=words(f"project.lever.{row['cause']}"), exits=whole(row["exits"]))  # fmt: skip
     for row in found["entries"]:
-        name, mine = row["occupation"], [one for one in found["accounts"] if one["occupation"] == row["occupation"]]
+        name, mine = (
+            row["occupation"],
+            [one for one in found["accounts"] if one["occupation"] == row["occupation"]],
+        )
         screen.say("project.estimated.entries", name=name, people=whole(row["a_year"]))
         stray = sum(abs(one["unexplained"]) for one in mine)
         entered = sum(one["entrants"] for one in mine)
-        if round(stray):
+        if stray >= max(0.5, LEAST_STRAY * entered):
             share = whole(100 * stray / entered) if entered else "—"
             screen.say("project.estimated.unexplained", name=name, people=whole(stray), share=share)
 
@@ -120,7 +128,9 @@ def _tell_demand(screen: Screen, found: dict[str, Any] | None) -> None:
     kind = "default" if found["source"] else "own"
     source = found["source"]["text"] if found["equation"] else words(f"project.elasticity.{kind}")
     span = found["elasticity"]
-    screen.say("project.elasticity", low=decimal(span["low"], 2), high=decimal(span["high"], 2), source=source)
+    screen.say(
+        "project.elasticity", low=decimal(span["low"], 2), high=decimal(span["high"], 2), source=source
+    )
     if found["equation"]:
         screen.say("project.elasticity.lag", lag=found["lag"])
 
@@ -191,4 +201,3 @@ def _tell_bars(screen: Screen, bars: list[dict[str, Any]]) -> None:
             first=decimal(bar["range"]["low"], 2),
             last=decimal(bar["range"]["high"], 2),
         )
-

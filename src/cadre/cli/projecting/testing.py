@@ -1,4 +1,4 @@
-"""How the projection would have done: its last years hidden, projected from what came before, and compared."""
+"""How the projection would have done: its last years hidden, projected from those before, compared."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ def tested_on_editions(spec: Spec, folder: Path, seed: int) -> dict[str, Any]:
     return {
         "backtest": {
             "figures": int(some.sum()), "mape": float(np.abs(errors).mean()), "bias": float(errors.mean()),
-            "coverage": float(((low <= came) & (came <= high))[some].mean()), "level": LEVEL, "hidden": hidden,
+            "coverage": float(((low <= came) & (came <= high))[some].mean()), "level": LEVEL,
+            "hidden": hidden,
         },
         "not_tested": None,
     }  # fmt: skip

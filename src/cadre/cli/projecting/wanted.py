@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 
 
 class Wanted(NamedTuple):
-    """``places``: the occupations that count together; ``values``: (T + 1, R), in people or FTE, R of ``areas``.
+    """``places``: occupations that count together; ``values``: (T + 1, R), in people or FTE, by ``areas``.
 
     ``areas`` is ("",) where a series is of the whole country.
     """

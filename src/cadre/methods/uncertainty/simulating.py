@@ -37,8 +37,8 @@ def simulate(
     """(D, ...), what ``keep`` takes from the projection of each draw.
 
     ``base``: one draw, a scenario; with the same seed, draw d of two scenarios meets the same chances.
-    ``by_chance``: also draw who leaves in cells of fewer than 1,000 people. ``watch``: told how many draws are
-    done.
+    ``by_chance``: also draw who leaves in cells of fewer than 1,000 people. ``watch``: told how many
+    draws are done.
     """
     size = block or max(1, BLOCK_BYTES // bytes_of_a_draw(system, base))
     drawn = courses(base, spread, seed, draws)

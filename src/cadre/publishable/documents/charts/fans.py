@@ -12,7 +12,7 @@ from cadre.publishable.documents.charts.theme import ACCENT, INK, SERIES, Spec, 
 _WIDTH, _HEIGHT, _LABEL = 420, 210, 22
 _OUTER, _INNER = "#cfe3e8", "#8fbfca"
 # Lines stay apart without their colour too.
-_DASHES = ([], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4])
+_DASHES: tuple[list[int], ...] = ([], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4])
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Panel:
-    """``name``: of the middle line; ``unit``: of the axis; ``past``: figures before the first projected year."""
+    """``name``: of the middle line; ``unit``: of the axis; ``past``: figures before the projection."""
 
     title: str
     name: str
@@ -48,7 +48,7 @@ class Panel:
 
 
 def fans(panels: Sequence[Panel], bands: tuple[str, str]) -> Spec:
-    """One fan for each panel, each on its own scale from 0. ``bands``: names of the outer and the inner band."""
+    """One fan for each panel, on its own scale from 0. ``bands``: names of the outer and the inner band."""
     alt = altair()
     drawn = [_panel(alt, panel, bands) for panel in panels]
     return themed_free(alt.vconcat(*drawn, spacing=26) if len(drawn) > 1 else drawn[0])
@@ -62,10 +62,14 @@ def _panel(alt: Any, panel: Panel, bands: tuple[str, str]) -> Any:
     axis = alt.Axis(title=None, grid=False, values=_ticks(first, last), labelExpr="'' + datum.value")
     x = alt.X("year:Q", scale=alt.Scale(domain=[first, last], nice=False), axis=axis)
     scale = alt.Scale(domain=[0, top], nice=False)
-    y = alt.Y("value:Q", scale=scale, axis=alt.Axis(title=panel.unit, tickCount=5, format=",d", labelExpr=_GROUPED))
+    y = alt.Y(
+        "value:Q", scale=scale, axis=alt.Axis(title=panel.unit, tickCount=5, format=",d", labelExpr=_GROUPED)
+    )
     layers = [_area(alt, panel, bands, x, scale)] if _wide(panel) else []
     for place, line in enumerate(panel.lines):
-        layers.append(_line(alt, line.values, SERIES[1 + place % (len(SERIES) - 1)], _DASHES[place % 5], x, y))
+        layers.append(
+            _line(alt, line.values, SERIES[1 + place % (len(SERIES) - 1)], _DASHES[place % 5], x, y)
+        )
     middle = [(band.year, band.value) for band in panel.bands]
     layers.append(_line(alt, middle, ACCENT, [], x, y, 2.6))
     if panel.past:

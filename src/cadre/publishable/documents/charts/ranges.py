@@ -62,7 +62,9 @@ def tornado(rows: Sequence[Swing], middle: float, ends: tuple[str, str], unit: s
     left = base.transform_filter("!datum.right").mark_text(align="right", dx=-5).encode(x=x, text="text:N")
     line = _upright(alt, middle, x)
     return themed_free(
-        alt.layer(bars, line, right, left).properties(width=_WIDTH, height=_height(labels), title=_title(alt, unit))
+        alt.layer(bars, line, right, left).properties(
+            width=_WIDTH, height=_height(labels), title=_title(alt, unit)
+        )
     )
 
 
@@ -72,7 +74,9 @@ def whiskers(rows: Sequence[Whisker], unit: str) -> Spec:
     labels = [_lined(row.label) for row in rows]
     values = [end for row in rows for end in row.outer] + [0.0]
     scale = _scale(alt, values, 0.08)
-    axis = alt.Axis(title=unit, tickCount=5, grid=True, format=",d", labelExpr="replace(datum.label, /,/g, '\u202f')")
+    axis = alt.Axis(
+        title=unit, tickCount=5, grid=True, format=",d", labelExpr="replace(datum.label, /,/g, '\u202f')"
+    )
     y = _names(alt, labels)
     spans = alt.Data(values=[
         {"label": label, "low": row.outer[0], "high": row.outer[1], "a": row.inner[0], "b": row.inner[1],
@@ -80,11 +84,15 @@ def whiskers(rows: Sequence[Whisker], unit: str) -> Spec:
         for label, row in zip(labels, rows, strict=True)
     ])  # fmt: skip
     base = alt.Chart(spans).encode(y=y)
-    thin = base.mark_rule(color=ACCENT, strokeWidth=2).encode(x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q")
-    thick = base.mark_rule(color=ACCENT, strokeWidth=7).encode(x=alt.X("a:Q", scale=scale, axis=axis), x2="b:Q")
-    point = base.mark_point(filled=True, color="white", stroke=INK, strokeWidth=1.6, size=62, opacity=1).encode(
-        x=alt.X("middle:Q", scale=scale, axis=axis)
+    thin = base.mark_rule(color=ACCENT, strokeWidth=2).encode(
+        x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q"
     )
+    thick = base.mark_rule(color=ACCENT, strokeWidth=7).encode(
+        x=alt.X("a:Q", scale=scale, axis=axis), x2="b:Q"
+    )
+    point = base.mark_point(
+        filled=True, color="white", stroke=INK, strokeWidth=1.6, size=62, opacity=1
+    ).encode(x=alt.X("middle:Q", scale=scale, axis=axis))
     text = base.mark_text(dy=-13).encode(x=alt.X("middle:Q", scale=scale, axis=axis), text="text:N")
     zero = _upright(alt, 0.0, alt.X("value:Q", scale=scale, axis=axis))
     height = _height(labels, 40)
