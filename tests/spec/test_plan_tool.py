@@ -44,7 +44,9 @@ def test_a_plan_for_fifty_draws_costs_no_less_than_for_the_mean(tmp_path: Path) 
     wide = changed(PLAN, "uncertainty", {"draws": 50, "leave": 0.3, "need": 0.0})
     found = planned(tmp_path, wide)
     assert found["draws"] == 50
-    assert found["occupations"][0]["unmet_p95"]["2028"] > found["occupations"][0]["unmet"]["2028"]
+    assert (
+        found["occupations"][0]["unmet_interval"]["2028"]["high"] > found["occupations"][0]["unmet"]["2028"]
+    )
     assert found == planned(tmp_path, wide)
 
 

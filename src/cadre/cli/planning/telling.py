@@ -58,8 +58,13 @@ def _tell_scenario(screen: Screen, scenario: dict[str, Any], money: str) -> None
         return
     screen.say("plan.scenario.cost", money=money, change=_changed(scenario["cost_difference"]))
     for row in scenario["occupations"]:
-        screen.say("plan.scenario.occupation", name=row["occupation"], last=scenario["year"],
-                   stock=_changed(row["stock_difference"]), unmet=_changed(row["unmet_difference"]))  # fmt: skip
+        screen.say(
+            "plan.scenario.occupation",
+            name=row["occupation"],
+            last=scenario["year"],
+            stock=_changed(row["stock_difference"]),
+            unmet=_changed(row["unmet_difference"]),
+        )
 
 
 def _changed(found: dict[str, Any]) -> str:

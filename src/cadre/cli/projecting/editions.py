@@ -253,7 +253,7 @@ class _Counted:
             here = float(self.found.stocks[y][np.ix_(*places(self.found.axes, row))].sum())
             if row.value > here:
                 raise CadreError(
-                    "project-counts", ExitCode.INPUT, where=row.where, exits=row.value, people=here
+                    "project-exits-more", ExitCode.INPUT, where=row.where, exits=row.value, people=here
                 )
             key = tuple(row.words[word] for word in ("area", "sex", "age"))
             exits, people, _ = cells.get(key, (0.0, 0.0, row))

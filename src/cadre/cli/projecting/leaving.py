@@ -16,8 +16,9 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 
 
 def hazards_of(spec: Spec, folder: Path, axes: Axes, known: Array | None = None) -> Array:
-    """(C, R, O, S, A), over the rates ``known``. A later row replaces an earlier one, and a rate given one that
-    was counted.
+    """(C, R, O, S, A), over the rates ``known``.
+
+    A later row replaces an earlier one, and a rate given replaces one that was counted.
 
     Raises CadreError: more exits than people, a rate above 1, an unknown word.
     """
