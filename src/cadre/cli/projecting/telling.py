@@ -67,7 +67,7 @@ def _tell_test(screen: Screen, facts: dict[str, Any]) -> None:
         figures=tested["figures"],
         hidden=tested["hidden"],
         mape=decimal(tested["mape"]),
-        bias=decimal(tested["bias"]),
+        bias=signed(tested["bias"], 1),
         coverage=whole(100 * tested["coverage"]),
     )
 

@@ -17,9 +17,10 @@ def whole(value: float) -> str:
     return decimal(value, 0)
 
 
-def signed(value: float) -> str:
-    sign = "+" if round(value) > 0 else "−" if round(value) < 0 else ""
-    return sign + whole(abs(value))
+def signed(value: float, decimals: int = 0) -> str:
+    rounded = round(value, decimals)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return sign + decimal(abs(value), decimals)
 
 
 def interval_of(row: Mapping[str, Any], write: Callable[[float], str] = whole) -> dict[str, str]:
