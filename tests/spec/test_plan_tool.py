@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from both_languages import in_words
 from cadre.cli.show import error_text
 from cadre.vocabulary.errors import CadreError
 from small_projections import PLAN, changed, planned
@@ -89,3 +90,4 @@ def test_what_cannot_be_is_refused_in_words(
         planned(tmp_path, changed(PLAN, path, value))
     assert problem.value.key == key
     assert told in error_text(problem.value)
+    in_words(problem.value)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from both_languages import in_words
 from cadre.cli.show import error_text
 from cadre.vocabulary.errors import CadreError
 from small_projections import PROJECT, changed, projected
@@ -205,6 +206,7 @@ def test_what_cannot_be_is_refused_in_words(
         projected(tmp_path, changed(PROJECT, path, value))
     assert problem.value.key == key
     assert told in error_text(problem.value)
+    in_words(problem.value)
 
 
 def test_nobody_retires_out_of_an_open_group(tmp_path: Path) -> None:
@@ -244,6 +246,7 @@ def test_an_unknown_lever_is_told_which_was_meant(tmp_path: Path) -> None:
     with pytest.raises(CadreError, match="project-unknown-name") as problem:
         projected(tmp_path, PROJECT, {"name": "x", "lever": "leavers", "factor": 1})
     assert "“leaving”" in error_text(problem.value)
+    in_words(problem.value)
     series = {"years": {"from": 2022, "to": 2026}, "series": {"n": {2020: 1, 2021: 2, 2022: 3}}}
     with pytest.raises(CadreError, match="project-series-lever"):
         projected(tmp_path, series, {"name": "x", "lever": "leaving", "factor": 1})
