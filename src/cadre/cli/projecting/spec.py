@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from cadre.methods.stock.trends import Trend
 from cadre.vocabulary.bilingual import Strict
@@ -27,11 +27,35 @@ class Table(Strict):
     times: Positive = 1.0
 
 
-# A table: the name of a file beside the specification, a file with its headers, or its rows.
-Rows = str | Table | list[dict[str, str | float | None]]
 ByYear = Mapping[int, Amount]
+
+
+def kind_of(value: Any) -> str:
+    """Which form was meant, so that a complaint is about that one alone."""
+    if isinstance(value, str):
+        return "name"
+    if isinstance(value, list):
+        return "rows"
+    if isinstance(value, Mapping):
+        return "table" if set(value) & set(Table.model_fields) else "mapping"
+    return "table" if isinstance(value, Table) else "number"
+
+
+_Name = Annotated[str, Tag("name")]
+_Table = Annotated[Table, Tag("table")]
+_Rows = Annotated[list[dict[str, str | float | None]], Tag("rows")]
+_Number = Annotated[Amount, Tag("number")]
+_ByYear = Annotated[ByYear, Tag("mapping")]
+# A table: the name of a file beside the specification, a file with its headers, or its rows.
+Rows = Annotated[_Name | _Table | _Rows, Discriminator(kind_of)]
 # One value for every year, or values of some years; between them a straight line, after the last it stays.
-Yearly = Amount | ByYear
+Yearly = Annotated[_Number | _ByYear, Discriminator(kind_of)]
+# People: as a number, by year, or as a table.
+People = Annotated[_Number | _ByYear | _Name | _Table | _Rows, Discriminator(kind_of)]
+# Funded posts: by occupation, or as a table.
+Posts = Annotated[
+    Annotated[Mapping[str, Yearly], Tag("mapping")] | _Name | _Table | _Rows, Discriminator(kind_of)
+]
 
 
 class Years(Strict):
@@ -89,7 +113,7 @@ class Demand(Strict):
 
     start: Mapping[str, Amount] = Field(min_length=1)
     income: Mapping[int, Positive] = Field(min_length=1)
-    elasticity: tuple[Amount, Amount] | None = None
+    elasticity: Annotated[list[Amount], Field(min_length=2, max_length=2)] | None = None
     equation: str | None = None
     use: Rows = Field(default_factory=list)
 
@@ -125,11 +149,11 @@ class Spec(Strict):
     return_: Mapping[str, Yearly] = Field(default_factory=dict, alias="return")
     area_moves: Mapping[str, Mapping[str, Share]] = Field(default_factory=dict)
     upskilling: Mapping[str, Mapping[str, Share]] = Field(default_factory=dict)
-    population: Yearly | Rows | None = None
+    population: People | None = None
     need: Need | None = None
     utilisation: Services | None = None
     demand: Demand | None = None
-    posts: Mapping[str, Yearly] | Rows = Field(default_factory=dict)
+    posts: Posts = Field(default_factory=dict)
     uncertainty: Uncertainty = Uncertainty()
 
 

@@ -49,6 +49,8 @@ class Supplied(NamedTuple):
 
 def wanted_of(spec: Spec, folder: Path, there: Supplied) -> list[Wanted]:
     """Every series of the specification; demand is two, at the low and the high elasticity."""
+    if spec.population is not None:
+        people_of(spec, folder, "population")
     found = _needs(spec, folder, there)
     if spec.utilisation is not None:
         found += _services(spec, folder, "utilisation", there)
