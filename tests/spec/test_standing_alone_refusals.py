@@ -13,8 +13,6 @@ from terminal import answer, cadre
 
 SPEC = "years: {from: 2025, to: 2030}\n"
 NURSES = "stocks: [{occupation: a, people: 10}]\n"
-LATE = "pipeline: {a: {lag: 1, intake: {2031: 1}}}\n"
-HOLE = "{occupation: a, age: 20-29, people: 1}, {occupation: a, age: 40+, people: 1}"
 POOR = "budget: 1\noccupations: {a: {start: 5, need: 5, leave: 0.1, wage: 9, unmet: {penalty: 9}}}\n"
 DISTRICTS = "area,nurses,people\nA,5,100\nB,20,200\nC,1,100\n"
 
@@ -75,8 +73,6 @@ REFUSED = [
         4,
         "project-pipeline-late",
     ),
-    ("project f.yaml", SPEC + "stocks: [" + HOLE + "]\n", 4, "project-age-hole"),
-    ("project f.yaml --chart f.gif", SPEC + NURSES, 2, "chart-kind"),
     ("project f.yaml --chart no/f.svg", SPEC + NURSES + "uncertainty: {draws: 20}\n", 8, "chart-unwritten"),
     ("project f.yaml --seed -1", SPEC + NURSES, 2, "value-range"),
     ("project f.yaml --scenario none.yaml", SPEC + NURSES, 2, "file-missing"),
