@@ -12,6 +12,8 @@ from cadre.cli.tables import column, read_table
 from terminal import answer, cadre
 
 SPEC = "years: {from: 2025, to: 2030}\n"
+NURSES = "stocks: [{occupation: a, people: 10}]\n"
+POOR = "budget: 1\noccupations: {a: {start: 5, need: 5, leave: 0.1, wage: 9, unmet: {penalty: 9}}}\n"
 DISTRICTS = "area,nurses,people\nA,5,100\nB,20,200\nC,1,100\n"
 
 
@@ -62,6 +64,20 @@ REFUSED = [
     ("project f.yaml", "a,b\n1,2\n", 3, "spec-not-keys"),
     ("project f.yaml", "stocks: s.csv\n", 3, "project-missing-key"),
     ("project f.yaml", SPEC + "stocks: [{occupation: a, people: -1}]\n", 4, "project-bad-number"),
+    ("project f.yaml", SPEC + NURSES + "rates: [{cause: leaving, rate: -0.1}]\n", 4, "project-bad-number"),
+    ("project f.yaml", SPEC + NURSES + "rates: [{cause: leaving, rate: 1.2}]\n", 4, "project-rate"),
+    ("project f.yaml", SPEC + NURSES + "pipeline: {a: {lag: 9, intake: {2020: 1}}}\n", 4, "project-lag"),
+    (
+        "project f.yaml",
+        SPEC + NURSES + "pipeline: {a: {lag: 1, intake: {2031: 1}}}\n",
+        4,
+        "project-pipeline-late",
+    ),
+    ("project f.yaml --chart no/f.svg", SPEC + NURSES + "uncertainty: {draws: 20}\n", 8, "chart-unwritten"),
+    ("project f.yaml --seed -1", SPEC + NURSES, 2, "value-range"),
+    ("project f.yaml --scenario none.yaml", SPEC + NURSES, 2, "file-missing"),
+    ("plan f.yaml", SPEC + POOR, 4, "plan-impossible"),
+    ("plan f.yaml", SPEC + "currency: KES\n" + POOR.replace("wage: 9", "wage: 9 USD"), 3, "plan-currencies"),
     ("plan f.yaml", SPEC + "budget: -1\noccupations: {}\n", 3, "project-bad-value"),
 ]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from cadre.cli.language import spoken, words
 from cadre.methods.distribution import Spread
@@ -28,7 +29,6 @@ def picture_kind(path: Path | None) -> Picture:
 def draw_lorenz(spread: Spread, path: Path, kind: Picture) -> None:
     """Write the curve. Raises CadreError where the file cannot be written."""
     from cadre.publishable.documents.charts.lines import lorenz
-    from cadre.publishable.documents.charts.svg import png, size, svg
 
     drawn = [
         (100 * float(x), 100 * float(y))
@@ -36,6 +36,13 @@ def draw_lorenz(spread: Spread, path: Path, kind: Picture) -> None:
     ]
     x, y, real, equal = (words(f"distribution.lorenz.{part}") for part in ("x", "y", "curve", "diagonal"))
     spec = lorenz(drawn, (x, y, real, equal), re.sub(r"[\d.,]", "", percent(0, spoken(), 0)))
+    write_picture(spec, path, kind)
+
+
+def write_picture(spec: Mapping[str, Any], path: Path, kind: Picture) -> None:
+    """A chart as a file that stands alone. Raises CadreError where the file cannot be written."""
+    from cadre.publishable.documents.charts.svg import png, size, svg
+
     try:
         if kind == "png":
             path.write_bytes(png(spec))

@@ -50,6 +50,25 @@ def why_not(problem: ValidationError) -> str:
     return words(f"spec.value.{_KINDS.get(kind.split('_')[0], 'other')}")
 
 
+def place_in(data: Any, key: str) -> str:
+    """``a.b.c`` as the user wrote it, without pydantic's names for the kinds of value it tried."""
+    found: list[str] = []
+    parts = key.split(".")
+    for number, part in enumerate(parts):
+        inside = (
+            data.get(part, data.get(int(part)) if part.isdigit() else None)
+            if isinstance(data, dict)
+            else None
+        )
+        if isinstance(data, list) and part.isdigit() and int(part) < len(data):
+            inside = data[int(part)]
+        last = number == len(parts) - 1 and isinstance(data, dict)
+        if inside is not None or last:
+            found.append(part)
+            data = inside
+    return ".".join(found) or key
+
+
 def _place(problem: yaml.YAMLError) -> str:
     mark = getattr(problem, "problem_mark", None)
     if mark is None:

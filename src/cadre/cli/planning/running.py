@@ -2,61 +2,129 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from cadre.cli.intervals import LEVEL, interval, summary
 from cadre.cli.language import words
 from cadre.cli.planning.building import choice_of
+from cadre.cli.planning.currencies import in_one_currency
+from cadre.cli.planning.levers import load_change, pull
 from cadre.cli.planning.spec import FEWEST_DRAWS, Spec
 from cadre.cli.projecting.loading import load_yaml
+from cadre.cli.projecting.spec import Scenario
 from cadre.methods.planning.mix import Choice, NoPlanError, Plan, cheapest
 from cadre.methods.stock.system import Array
 from cadre.vocabulary.errors import CadreError, ExitCode
 
-SEED = 20260101
 LEAST_PRICE = 1e-6
+PAGE = "docs/how-to/plan-a-workforce"
+Watch = Callable[[int, int], None]
 
 
-def plan_facts(path: Path) -> dict[str, Any]:
-    """Measures by year, what they cost and leave unmet, and prices of the limits.
+def plan_facts(
+    path: Path, scenarios: Sequence[Path], seed: int, watch: Watch | None = None
+) -> dict[str, Any]:
+    """Measures by year, what they cost and leave unmet, prices of the limits, and scenarios.
 
     Raises CadreError: something in the file does not fit, or the limits leave no plan (they are named).
     """
-    spec = load_yaml(path, Spec)
+    spec = load_yaml(path, Spec, PAGE, in_one_currency)
     if spec.years.to <= spec.years.from_:
         raise CadreError("project-years", ExitCode.CONFIGURATION, file=path.name,
                          first=str(spec.years.from_), last=str(spec.years.to))  # fmt: skip
     if 1 < spec.uncertainty.draws < FEWEST_DRAWS:
         raise CadreError("plan-draws", ExitCode.CONFIGURATION, file=path.name, fewest=FEWEST_DRAWS)
-    choice = choice_of(spec, SEED)
+    choice, names, first = choice_of(spec, seed), list(spec.occupations), spec.years.from_ + 1
+    changes = [load_change(file, names, first, spec.years.to) for file in scenarios]
     try:
         plan = cheapest(choice)
     except NoPlanError as problem:
         limits = ", ".join(words(f"plan.limit.{name}") for name in problem.limits)
         raise CadreError("plan-impossible", ExitCode.INPUT, file=path.name, limits=limits) from problem
-    return _facts(spec, choice, plan)
+    facts = _facts(spec, choice, plan, seed)
+    found = []
+    for done, change in enumerate(changes, start=1):
+        if watch is not None:
+            watch(done, 1 + len(changes))
+        found.append(_scenario(spec, choice, plan, change))
+    return {**facts, "scenarios": found}
 
 
-def _facts(spec: Spec, choice: Choice, plan: Plan) -> dict[str, Any]:
-    years = [str(year) for year in range(spec.years.from_ + 1, spec.years.to + 1)]
+def _facts(spec: Spec, choice: Choice, plan: Plan, seed: int) -> dict[str, Any]:
+    years = _years(spec)
     spending = _spending(choice, plan)[:, : len(years)]
-    worth = (1 + choice.discount) ** -np.arange(1, len(years) + 1)
+    costs = _costs(choice, plan, len(years))
     return {
         "years": years,
         "currency": spec.currency,
         "draws": choice.shape[0],
-        "seed": SEED,
-        "cost": float((spending.mean(axis=0) * worth).sum()),
+        "seed": seed,
+        "cost": float(costs.mean()),
+        "cost_interval": _interval(costs),
         "spending": _by_year(spending.mean(axis=0), years),
+        "spending_interval": _intervals(spending, years),
         "budget": _by_year(choice.budget, years),
         "occupations": [_occupation(choice, plan, o, name, years) for o, name in enumerate(spec.occupations)],
         "sharing": _sharing(plan, list(spec.occupations), years),
         "prices": _prices(choice, plan, list(spec.occupations), years),
         "safeguards_allowed": bool(choice.safeguards_most.any()),
     }
+
+
+def _scenario(spec: Spec, choice: Choice, plan: Plan, scenario: Scenario) -> dict[str, Any]:
+    """What changes with one lever, draw by draw; where no plan is left, the limits that must give way."""
+    years, names = _years(spec), list(spec.occupations)
+    changed = pull(choice, scenario, names, spec.years.from_ + 1)
+    facts = scenario.model_dump() | {"year": years[-1]}
+    try:
+        other = cheapest(changed)
+    except NoPlanError as problem:
+        return {**facts, "possible": False, "limits": problem.limits, "cost": None, "cost_difference": None,
+                "occupations": []}  # fmt: skip
+    costs, usual = _costs(changed, other, len(years)), _costs(choice, plan, len(years))
+    last = len(years) - 1
+    return {
+        **facts, "possible": True, "limits": [], "cost": float(costs.mean()),
+        "cost_difference": _difference(costs - usual),
+        "occupations": [
+            {"occupation": name,
+             "stock_difference": _difference(other.stock[:, o, last] - plan.stock[:, o, last]),
+             "unmet_difference": _difference(other.unmet[:, o, last] - plan.unmet[:, o, last])}
+            for o, name in enumerate(names)
+        ],
+    }  # fmt: skip
+
+
+def _years(spec: Spec) -> list[str]:
+    return [str(year) for year in range(spec.years.from_ + 1, spec.years.to + 1)]
+
+
+def _costs(choice: Choice, plan: Plan, years: int) -> Array:
+    """(D,), spending of the plan's years in today's money."""
+    worth = (1 + choice.discount) ** -np.arange(1, years + 1)
+    return np.asarray((_spending(choice, plan)[:, :years] * worth).sum(axis=1))
+
+
+def _interval(draws: Array) -> dict[str, float | None] | None:
+    """Of 90% of draws; None where there is one draw, of which no spread is known."""
+    if len(draws) == 1:
+        return None
+    low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return interval(round(float(low), 6), round(float(high), 6))
+
+
+def _intervals(draws: Array, years: list[str]) -> dict[str, dict[str, float | None] | None]:
+    return {year: _interval(draws[:, place]) for place, year in enumerate(years)}
+
+
+def _difference(draws: Array) -> dict[str, Any]:
+    rounded = np.round(draws, 6)
+    found = summary(rounded)
+    return found if len(draws) > 1 else found | {"interval": None, "interval_50": None}
 
 
 def _spending(choice: Choice, plan: Plan) -> Array:
@@ -80,7 +148,9 @@ def _occupation(choice: Choice, plan: Plan, o: int, name: str, years: list[str])
         "need": _by_year(choice.need[:, o].mean(axis=0), years),
         "stock": _by_year(stock.mean(axis=0), years),
         "unmet": _by_year(unmet.mean(axis=0), years),
-        "unmet_p95": _by_year(np.quantile(unmet, 0.95, axis=0), years),
+        "stock_interval": _intervals(stock, years),
+        "need_interval": _intervals(choice.need[:, o], years),
+        "unmet_interval": _intervals(unmet, years),
     }
 
 

@@ -9,12 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cadre.cli.projecting.loading import unknown
-from cadre.cli.projecting.rows import Row
+from cadre.cli.projecting.rows import Row, unknown_name
 from cadre.methods.stock.system import Array
 from cadre.vocabulary.errors import CadreError, ExitCode
 
-_AGE = re.compile(r"(\d+)(?:\s*[-–—]\s*(\d+)|(\+))?")
+_AGE = re.compile(r"(\d+)(?:\s*[-–—_]\s*(\d+)|\s*(\+|plus))?")
 OPEN_END = 200
 CELL = ("area", "occupation", "sex", "age")
 
@@ -85,13 +84,13 @@ def ages_in(axes: Axes, age: str, where: str) -> list[int]:
     span = span_of(age, where)
     inside = [place for place, one in enumerate(axes.spans) if span.first <= one.first <= span.last]
     if not inside:
-        raise unknown("age", age, axes.ages, where)
+        raise unknown_name("age", age, axes.ages, where)
     return inside
 
 
 def place_of(word: str, known: Sequence[str], key: str, where: str) -> int:
     if word not in known:
-        raise unknown(key, word, known, where)
+        raise unknown_name(key, word, known, where)
     return known.index(word)
 
 

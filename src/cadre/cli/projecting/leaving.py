@@ -15,12 +15,14 @@ from cadre.methods.stock.system import CAUSES, Array
 from cadre.vocabulary.errors import CadreError, ExitCode
 
 
-def hazards_of(spec: Spec, folder: Path, axes: Axes) -> Array:
-    """(C, R, O, S, A). A later row replaces an earlier one, and a rate given replaces one that was counted.
+def hazards_of(spec: Spec, folder: Path, axes: Axes, known: Array | None = None) -> Array:
+    """(C, R, O, S, A), over the rates ``known``.
+
+    A later row replaces an earlier one, and a rate given replaces one that was counted.
 
     Raises CadreError: more exits than people, a rate above 1, an unknown word.
     """
-    rates = np.zeros((len(CAUSES), *axes.shape))
+    rates = np.zeros((len(CAUSES), *axes.shape)) if known is None else known.copy()
     _counted(spec.counts, folder, axes, rates)
     for row in load_rows(spec.rates, folder, "rates", ("cause", *CELL), "rate"):
         if row.value > 1:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from cadre.cli.projecting.rows import unknown_name
 from cadre.cli.projecting.spec import Scenario, Spec
-from cadre.cli.specifications import load_keys, why_not
+from cadre.cli.specifications import load_keys, place_in, why_not
 from cadre.methods.uncertainty.levers import LEVERS
 from cadre.vocabulary.bilingual import Strict
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.config import explain_validation
-from cadre.workspace.mapping import nearest
 
 Model = TypeVar("Model", bound=Strict)
 # Complaints about cadre.toml, in words about this specification.
@@ -27,39 +27,35 @@ def load_spec(path: Path) -> Spec:
     if spec.years.to <= spec.years.from_:
         raise CadreError("project-years", ExitCode.CONFIGURATION, file=path.name,
                          first=str(spec.years.from_), last=str(spec.years.to))  # fmt: skip
-    if bool(spec.series) == (spec.stocks is not None):
+    if sum((bool(spec.series), spec.stocks is not None, spec.editions is not None)) != 1:
         raise CadreError("project-stocks-or-series", ExitCode.CONFIGURATION, file=path.name)
     return spec
 
 
-def load_scenario(path: Path) -> Scenario:
+def load_scenario(path: Path, levers: Sequence[str] = LEVERS) -> Scenario:
     """Raises CadreError as ``load_spec``, and for a lever that does not exist."""
     scenario = load_yaml(path, Scenario)
-    if scenario.lever not in LEVERS:
-        raise unknown("lever", scenario.lever, LEVERS, path.name)
+    if scenario.lever not in levers:
+        raise unknown_name("lever", scenario.lever, levers, path.name)
     return scenario
 
 
-def load_yaml(path: Path, schema: type[Model]) -> Model:
+def load_yaml(
+    path: Path,
+    schema: type[Model],
+    page: str = "docs/how-to/project-a-workforce",
+    prepare: Callable[[dict[str, Any]], dict[str, Any]] = dict,
+) -> Model:
     """The file as ``schema``. Raises CadreError: no file, not YAML, an unknown key, a bad value."""
     try:
-        data = load_keys(path, "docs/how-to/project-a-workforce")
+        data = prepare(load_keys(path, page))
     except OSError as problem:
         raise CadreError("project-no-file", ExitCode.CONFIGURATION, file=str(path)) from problem
     try:
         return schema.model_validate(data)
     except ValidationError as problem:
         found = explain_validation(problem, path.name, schema)
-        facts = dict(found.facts)
+        facts = {**found.facts, "key": place_in(data, str(found.facts["key"]))}
         if found.key == "config-bad-value":
             facts["problem"] = why_not(problem)
         raise CadreError(_KEYS.get(found.key, found.key), found.exit_code, **facts) from problem
-
-
-def unknown(key: str, value: str, known: Sequence[str], file: str) -> CadreError:
-    """A word that names nothing, with the one that was probably meant."""
-    meant = nearest(value, list(known), cutoff=0.4) or ", ".join(known)
-    return CadreError(
-        "project-unknown-name", ExitCode.CONFIGURATION, file=file, key=key, value=value,
-        meant=meant, known=", ".join(known),
-    )  # fmt: skip
