@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cadre.cli.language import spoken, words
-from cadre.cli.options import AsJson, DataFile, Draws, Quiet, Seed, finite, told
+from cadre.cli.options import AsJson, DataFile, Draws, Quiet, Seed, Where, finite, told
 from cadre.cli.show import Screen
 from cadre.vocabulary.languages import number, percent
 
@@ -41,6 +41,7 @@ def distribution(
     rank: Rank = None,
     bounds: Bounds = None,
     threshold: Threshold = None,
+    where: Where = None,
     chart: ChartFile = None,
     seed: Seed = None,
     draws: Draws = 1000,
@@ -48,12 +49,13 @@ def distribution(
     quiet: Quiet = False,
 ) -> None:
     from cadre.cli.drawing import draw_lorenz, picture_kind
+    from cadre.cli.filtering import conditions
     from cadre.cli.spread_figures import figures, intervals
     from cadre.cli.spreads import Columns, read_bounds, read_spread
 
     screen = Screen(as_json, quiet)
     kind = picture_kind(chart)
-    named = Columns(value, weight, totals, per, group, rank, read_bounds(bounds))
+    named = Columns(value, weight, totals, per, group, rank, read_bounds(bounds), conditions(where))
     with screen.working("distribution", file.name):
         spread, rows = read_spread(file, named)
         result = figures(spread, threshold) | intervals(spread, draws, seed)
