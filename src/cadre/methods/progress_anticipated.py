@@ -2,8 +2,8 @@
 
 The indicator is carried on to the year of the target by a linear regression in which recent figures count
 more; the index is the gap that is then left, relative to the progress needed since 2015 (UNECE, technical
-notes of the SDG reports of 2022 and 2023, read). The weights (here growing evenly with time) and the limits of
-the three grades are recalled from ESCAP's notes, not checked.
+notes of the SDG reports of 2022 and 2023, read). The weights (here growing evenly with time) and the limits
+of the three grades are recalled from ESCAP's notes, not checked.
 """
 
 from __future__ import annotations
