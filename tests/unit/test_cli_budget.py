@@ -162,3 +162,14 @@ def test_bad_input_is_told_in_both_languages(
     assert raised.value.key == key
     for told_text in told(raised.value).values():
         assert word in told_text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", ["Wage bill", "vacant posts"]), ("ru", ["Цена реформы"])]
+)
+def test_every_part_is_drawn(language: str, words: list[str], spec: Path, tmp_path: Path) -> None:
+    done = cadre("budget", spec, "--chart", tmp_path / "c.svg", language=language)
+    assert (done.returncode, done.stderr) == (0, "")
+    drawn = (tmp_path / "c.svg").read_text("utf-8")
+    for word in words:
+        assert word in drawn

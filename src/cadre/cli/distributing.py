@@ -26,6 +26,7 @@ Threshold = Annotated[
 ChartFile = Annotated[
     Path | None, typer.Option("--chart", metavar="FILE", help=told("distribution-chart"), dir_okay=False)
 ]
+UNKNOWN = "_U"  # as in ``spreads``, which is not loaded for a list of commands
 SHOWN = ("gini", "theil_t", "mld", "hoover", "atkinson", "concentration_index", "erreygers", "wagstaff")
 
 MOST_GROUPS = 40
@@ -85,7 +86,8 @@ def _tell(screen: Screen, result: dict[str, Any], rows: int, left_out: int) -> N
             screen.say("distribution.between", index=words(f"distribution.{name}"), share=share)
     for group in result["groups"][:MOST_GROUPS]:
         share = percent(100 * group["share"], language)
-        screen.say("distribution.of-group", group=group["name"], share=share, mean=_short(group["mean"]))
+        name = words("distribution.not-stated") if group["name"] == UNKNOWN else group["name"]
+        screen.say("distribution.of-group", group=name, share=share, mean=_short(group["mean"]))
     if "share_below" in result:
         share = percent(100 * result["share_below"], language)
         screen.say("distribution.below", share=share, threshold=_short(result["threshold"]))
