@@ -45,7 +45,7 @@ def written(folder: Path, text: str) -> Path:
 
 
 def found(payroll: Payroll, draws: int = 100) -> dict[str, object]:
-    result = figures(study(payroll.workers, Resampling(draws, 1)), payroll, None, 10)
+    result = figures(study(payroll.workers, Resampling(draws, 1)), payroll)
     json.dumps(result, allow_nan=False)
     return result
 
@@ -54,7 +54,7 @@ def test_all_that_can_be_asked_of_a_survey(staff: Path) -> None:
     result = answer(
         "pay", staff, "--pay", "pay", "--sex", "sex", "--hours", "hours", "--weight", "weight",
         "--factors", "grade,years", "--replicates", "rw*", "--replicate-method", "bootstrap",
-        "--quantiles", "0.5", "--currency", "currency", "--bonus", "bonus", "--wage", "10",
+        "--quantiles", "0.5", "--currency", "currency", "--bonus", "bonus", "--minimum", "10",
     )  # fmt: skip
     table = pq.read_table(staff).to_pandas()
     hourly = table["Pay"] / table["Hours"]
@@ -83,10 +83,10 @@ def test_all_that_can_be_asked_of_a_survey(staff: Path) -> None:
         assert two["explained"]["value"] + two["unexplained"]["value"] == pytest.approx(total)
     assert list(result["quantiles"]) == ["0.5"]
     assert result["factor_weighted"]["verified"] is False
-    assert result["bonus"]["share_women"] == pytest.approx(
+    assert result["bonus"]["share_women"]["value"] == pytest.approx(
         100 * np.average(table["Bonus"][women] > 0, weights=table["Weight"][women])
     )
-    assert result["below_wage"]["men"] == pytest.approx(
+    assert result["below_wage"]["men"]["value"] == pytest.approx(
         100 * np.average(hourly[~women] < 10, weights=table["Weight"][~women])
     )
 
@@ -208,7 +208,8 @@ def test_small_groups_are_refused_at_the_terminal(women: int, men: int, tmp_path
 def test_a_gap_in_a_sentence() -> None:
     """The word follows the sign of the whole interval, never of the estimate alone."""
     less, more, unclear = (
-        sentence({"value": value, "low": value - 2, "high": value + 2}) for value in (5.0, -5.0, 1.0)
+        sentence({"value": value, "interval": {"low": value - 2, "high": value + 2}})
+        for value in (5.0, -5.0, 1.0)
     )
     assert "5.0% less" in less
     assert "3.0% to 7.0% less" in less

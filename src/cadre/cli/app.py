@@ -26,6 +26,7 @@ from cadre.cli.options import (
 )
 from cadre.cli.paying import pay
 from cadre.cli.planning.command import plan
+from cadre.cli.progressing import progress
 from cadre.cli.projecting.command import project
 from cadre.cli.protecting import protect
 from cadre.cli.show import Screen
@@ -241,3 +242,4 @@ app.command(name="distribution", cls=Command, help=told("distribution"))(distrib
 app.command(name="staffing", cls=Command, help=told("staffing"))(staffing)
 app.command(name="agreement", cls=Command, help=told("agreement"))(agreement)
 app.command(name="budget", cls=Command, help=told("budget"))(budget)
+app.command(name="progress", cls=Command, help=told("progress"))(progress)

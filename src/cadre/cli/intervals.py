@@ -1,36 +1,24 @@
-"""Draws as figures: mean, median, and intervals in the shape that every command gives them."""
+"""The one shape of an interval in every answer: ``{"low": x, "high": y, "level": 0.95}``."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from cadre.methods.stock.system import Array
-from cadre.methods.uncertainty.simulating import summarise
-
-LEVEL = 0.9
+from cadre.methods.bootstrap import LEVEL as CONFIDENCE
+from cadre.methods.bootstrap import Interval
 
 
-def interval(low: float, high: float, level: float | None = LEVEL) -> dict[str, float | None]:
-    """``level``: the share of draws within; None for a range that is varied over."""
+def interval(low: float, high: float, level: float | None = CONFIDENCE) -> dict[str, float | None]:
+    """``level``: the share, 0 to 1, of such intervals that would hold the true figure, or of draws within;
+    None for a range that is varied over."""
     return {"low": float(low) + 0.0, "high": float(high) + 0.0, "level": level}
 
 
-def summary(draws: Array) -> dict[str, Any]:
-    """``draws``: (D,)."""
-    return by_year(np.asarray(draws)[:, np.newaxis], [""])[""]
+def drawn(found: Interval | None) -> dict[str, float | None] | None:
+    """A bootstrap interval; None where the figure had a meaning in too few draws."""
+    return None if found is None else interval(found.low, found.high)
 
 
-def by_year(draws: Array, years: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """``draws``: (D, T), a mean, a median and intervals of 90% and 50% for each year."""
-    found = summarise(draws)
-    p5, p25, p50, p75, p95 = found.quantiles
-    return {
-        year: {
-            "mean": float(found.mean[t]) + 0.0, "median": float(p50[t]) + 0.0,
-            "interval": interval(p5[t], p95[t]), "interval_50": interval(p25[t], p75[t], 0.5),
-        }
-        for t, year in enumerate(years)
-    }  # fmt: skip
+def ends(figure: dict[str, Any]) -> tuple[float, float]:
+    """Low and high of a figure that has an ``interval``."""
+    return figure["interval"]["low"], figure["interval"]["high"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import partial
 from itertools import combinations
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from cadre.cli.intervals import drawn
 from cadre.cli.language import words
 from cadre.cli.tables import file_of, read_table, row_of, text_column
 from cadre.methods.agreement.kappa import Weights, cohen, fleiss
@@ -107,4 +107,4 @@ class Measures:
         if self.seed is None:
             return {"value": value}
         found = interval(statistic, self.ratings.units, self.draws, self.seed)
-        return {"value": value, "interval": None if found is None else asdict(found)}
+        return {"value": value, "interval": drawn(found)}

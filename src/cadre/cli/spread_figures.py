@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from cadre.cli.intervals import drawn
 from cadre.cli.language import words
 from cadre.methods import inequality
 from cadre.methods.concentration_error import concentration_error
@@ -39,6 +40,8 @@ def intervals(spread: Spread, draws: int, seed: int | None) -> dict[str, Any]:
         return {}
     found = spread.intervals(draws, seed)
     return {
-        "intervals": {name: None if one is None else asdict(one) for name, one in found.items()},
+        "intervals": {name: drawn(one) for name, one in found.items()},
+        "draws": draws,
+        "draws_left_out": {name: one.undefined for name, one in found.items() if one and one.undefined},
         "seed": seed,
     }

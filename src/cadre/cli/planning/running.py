@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from cadre.cli.intervals import LEVEL, interval, summary
+from cadre.cli.intervals import interval
 from cadre.cli.language import words
 from cadre.cli.planning.building import choice_of
 from cadre.cli.planning.currencies import in_one_currency
@@ -16,6 +16,7 @@ from cadre.cli.planning.levers import load_change, pull
 from cadre.cli.planning.spec import FEWEST_DRAWS, Spec
 from cadre.cli.projecting.loading import load_yaml
 from cadre.cli.projecting.spec import Scenario
+from cadre.cli.summaries import LEVEL, summary
 from cadre.methods.planning.mix import Choice, NoPlanError, Plan, cheapest
 from cadre.methods.stock.system import Array
 from cadre.vocabulary.errors import CadreError, ExitCode

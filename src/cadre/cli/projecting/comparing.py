@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from cadre.cli.intervals import by_year
 from cadre.cli.projecting.sampling import FTE, PEOPLE
 from cadre.cli.projecting.wanted import Wanted
+from cadre.cli.summaries import by_year
 from cadre.methods.need.balance import shortages
 from cadre.methods.stock.system import Array
 

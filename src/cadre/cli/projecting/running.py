@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from cadre.cli.intervals import summary
 from cadre.cli.language import words
 from cadre.cli.projecting.building import Workforce, build
 from cadre.cli.projecting.closing import closings
@@ -20,6 +19,7 @@ from cadre.cli.projecting.sampling import FTE, scenario_course, supply_draws, tr
 from cadre.cli.projecting.spec import Spec
 from cadre.cli.projecting.testing import tested_on_editions
 from cadre.cli.projecting.wanted import Supplied, Wanted, benchmark, wanted_of
+from cadre.cli.summaries import summary
 from cadre.methods.stock.projecting import project
 from cadre.methods.stock.system import CAUSES, ORDER, Array
 from cadre.vocabulary.errors import CadreError, ExitCode

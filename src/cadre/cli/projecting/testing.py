@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from cadre.cli.intervals import LEVEL
 from cadre.cli.language import words
 from cadre.cli.projecting.building import build
 from cadre.cli.projecting.editions import read_editions
 from cadre.cli.projecting.sampling import HIDDEN, PEOPLE, supply_draws
 from cadre.cli.projecting.spec import Spec
+from cadre.cli.summaries import LEVEL
 
 FEWEST_EDITIONS = 3
 

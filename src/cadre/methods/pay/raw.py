@@ -19,6 +19,7 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 
 LEAST = 10  # of either sex: with fewer a gap says something about persons
 Level = Literal["mean", "median"]
+LEVELS: tuple[Level, ...] = ("mean", "median")
 
 
 @dataclass(frozen=True)
