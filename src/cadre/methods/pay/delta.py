@@ -30,7 +30,7 @@ def delta_errors(prepared: Regressions, clusters: NDArray[np.integer] | None = N
     """
     men, women = prepared.moments(prepared.weights[None, :])[0]
     means, coefficients = prepared.solved(men, women)
-    by_term, count = prepared.made.by_term(), len(prepared.weights)
+    by_term = prepared.made.by_term()
     moved, turned = _mean_influences(prepared), _coefficient_influences(prepared, men, women)
 
     def by_means(rows: slice) -> Matrix:
@@ -40,16 +40,25 @@ def delta_errors(prepared: Regressions, clusters: NDArray[np.integer] | None = N
         reference = {weighting: star[rows] for weighting, star in turned.reference.items()}
         return components(means, Coefficients(turned.men[rows], turned.women[rows], reference), by_term)
 
-    return np.sqrt(_variance(by_means, count, clusters) + _variance(by_coefficients, count, clusters))
+    return np.sqrt(
+        _variance(by_means, prepared, clusters) + _variance(by_coefficients, prepared, clusters)
+    )
 
 
 def _variance(
-    influence: Callable[[slice], Matrix], count: int, clusters: NDArray[np.integer] | None
+    influence: Callable[[slice], Matrix], prepared: Regressions, clusters: NDArray[np.integer] | None
 ) -> Vector:
-    """Σ of squared influences; within clusters they are summed first, with G/(G-1) for few clusters."""
+    """Σ of squared influences; within clusters they are summed first, with G/(G-1) for few clusters.
+
+    The influence of n workers who are counted together is n times that of each: its square is divided by n.
+    """
+    count = len(prepared.weights)
+    alike = prepared.weights[:, None] if prepared.counted else np.ones((count, 1))
     pieces = (slice(start, start + _ROWS) for start in range(0, count, _ROWS))
     if clusters is None:
-        squares = [(with_gap(influence(rows), len(THREEFOLD)) ** 2).sum(axis=0) for rows in pieces]
+        squares = [
+            (with_gap(influence(rows), len(THREEFOLD)) ** 2 / alike[rows]).sum(axis=0) for rows in pieces
+        ]
         return np.asarray(np.sum(squares, axis=0))
     groups = int(clusters.max()) + 1
     sums = None
@@ -66,7 +75,7 @@ def _mean_influences(prepared: Regressions) -> Pair:
     for inside in (~prepared.women, prepared.women):
         share = np.where(inside, prepared.weights, 0) / prepared.weights[inside].sum()
         centred = prepared.made.x - share @ prepared.made.x
-        n = int(inside.sum())
+        n = prepared.people(inside)
         found.append((share[:, None] * centred * np.sqrt(n / (n - 1))) @ prepared.made.to_means.T)
     return Pair(found[0], found[1])
 
@@ -103,7 +112,7 @@ def _scores(
     """
     weights = np.where(inside, prepared.weights, 0)
     size, shown = x.shape[1], prepared.made.x.shape[1]
-    n = int(inside.sum())
+    n = prepared.people(inside)
     bread = np.linalg.inv((x * weights[:, None]).T @ x)
     scores = (x * (weights * (prepared.y - x @ b))[:, None]) @ bread * np.sqrt(n / (n - size))
     if size > shown:
