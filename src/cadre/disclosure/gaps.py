@@ -262,7 +262,9 @@ def _parts(kind: _Kind, rule: Rule, unsafe: bool) -> Iterator[Gap]:
 def part_names(parts: Parts | None) -> list[str]:
     """The codes of ``gap_part`` that a decomposition fills; without one those that any would fill."""
     terms = FACTORS if parts is None else [term for term in parts.terms if term not in (CONSTANT, TOTAL)]
-    others = [f"{one}_{side}" for one in WEIGHTINGS if one != DEFAULT for side in ("explained", "unexplained")]
+    others = [
+        f"{one}_{side}" for one in WEIGHTINGS if one != DEFAULT for side in ("explained", "unexplained")
+    ]
     explained = ["explained", *(f"explained_{term}" for term in terms)]
     return ["compared", *explained, "unexplained", *others, *THREEFOLD, "log_gap"]
 

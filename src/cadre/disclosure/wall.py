@@ -44,8 +44,9 @@ def protect(
     """Withhold what ``rule`` demands and what would give it away, attack the result, and seal it.
 
     Rules ``open`` and ``already-public`` pass unchanged; ``order-statistic`` and ``gap`` go their own way
-    (medians and gaps are not sums). ``earlier``: releases of the same tally that readers hold; where their data are the same, their
-    figures join the system. The result is the same whatever the number of threads or the order of rows.
+    (medians and gaps are not sums). ``earlier``: releases of the same tally that readers hold; where their
+    data are the same, their figures join the system. The result is the same whatever the number of threads
+    or the order of rows.
     Raises CadreError (DISCLOSURE) when the attack still succeeds: nothing is published from such a run.
     """
     if rule.kind in ("open", "already-public"):

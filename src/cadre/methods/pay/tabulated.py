@@ -93,7 +93,7 @@ def gap_of_means(cells: PayCells, least: int = LEAST) -> Estimate:
 
 
 def gap_of_medians(men: tuple[float, float, float], women: tuple[float, float, float]) -> Estimate:
-    """The gap in medians; of each sex the median and the ends of its 95 % interval (Woodruff 1952, JASA 47)."""
+    """The gap in medians; of each sex the median and the ends of its interval (Woodruff 1952, JASA 47)."""
     sides = [(middle, (high - low) / (2 * Z95)) for middle, low, high in (men, women)]
     (m, error_m), (w, error_w) = sides
     found = Shared(*(np.array([one]) for one in (m, w, error_m**2, error_w**2)))
