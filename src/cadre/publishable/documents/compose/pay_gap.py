@@ -90,12 +90,20 @@ def pay_gap(c: Composer) -> list[Block | None]:
     return [_raw(c, gap), _sentence(c, gap), _chart(c, gap), _caution(c, gap), _others(c, gap)]
 
 
-def _columns(c: Composer, first: str) -> tuple[Column, ...]:
-    return head(first, c.say("paygap.points"), c.say("paygap.low"), c.say("paygap.high"), share=3)
+def _columns(c: Composer, first: str, unit: str = "points") -> tuple[Column, ...]:
+    return head(first, c.say(f"paygap.{unit}"), c.say("paygap.low"), c.say("paygap.high"), share=3)
 
 
 def _cells(c: Composer, span: Span) -> tuple[Cell, ...]:
     return tuple(c.cell(one) for one in (span.value, span.low, span.high))
+
+
+def _points(c: Composer, span: Span) -> tuple[Cell, ...]:
+    """As ``_cells``, without the sign of percent: points of a gap are no percentages of it."""
+    return tuple(
+        cell if one is None or one.value is None else Cell(c.number(one.value, 1), cell.figure)
+        for one, cell in zip((span.value, span.low, span.high), _cells(c, span), strict=True)
+    )
 
 
 def _cited(span: Span) -> list[Observation]:
@@ -115,7 +123,7 @@ def _raw(c: Composer, gap: PayGap) -> Table:
     cited = [one for part in parts for one in _cited(gap.at(part))]
     own = c.figures(INDICATORS[WEIGHTED]).at(year=gap.year) if WEIGHTED in parts else None
     caption = c.say("paygap.raw.caption", year=str(gap.year))
-    columns = _columns(c, c.say("paygap.measure"))
+    columns = _columns(c, c.say("paygap.measure"), "gap")
     return c.table("pay-gap-raw", caption, columns, rows, [*cited, *([own] if own else [])], notes)
 
 
@@ -171,8 +179,8 @@ def _chart(c: Composer, gap: PayGap) -> Chart | None:
     if len(parts) < 2 or not gap.at(UNEXPLAINED).known:
         return None
     rows = [_bar(c, gap, part) for part in parts]
-    data = [(Cell(c.code("GAP_PART", part)), *_cells(c, gap.at(part))) for part in parts]
-    data.append((Cell(c.say("paygap.whole")), *_cells(c, gap.at(COMPARED))))
+    data = [(Cell(c.code("GAP_PART", part)), *_points(c, gap.at(part))) for part in parts]
+    data.append((Cell(c.say("paygap.whole")), *_points(c, gap.at(COMPARED))))
     cited = [one for part in (*parts, COMPARED) for one in _cited(gap.at(part))]
     largest = c.code("GAP_PART", parts[0])
     sentence = c.say("paygap.chart.sentence", what=largest, points=rows[0].text)
@@ -198,7 +206,7 @@ def _others(c: Composer, gap: PayGap) -> Table | None:
     told = [part for part in parts if gap.at(part).known]
     if not told:
         return None
-    rows = [(Cell(c.code("GAP_PART", part)), *_cells(c, gap.at(part))) for part in told]
+    rows = [(Cell(c.code("GAP_PART", part)), *_points(c, gap.at(part))) for part in told]
     cited = [one for part in told for one in _cited(gap.at(part))]
     caption = c.say("paygap.others.caption", year=str(gap.year))
     columns, notes = _columns(c, c.say("paygap.part")), [c.say("paygap.others.note")]
