@@ -1,4 +1,4 @@
-"""What leaves of pay gaps, and when nothing does: few of a sex, one person with most of the pay, few alike."""
+"""What leaves of pay gaps, and when nothing does: few of a sex, or one person with most of the pay."""
 
 from __future__ import annotations
 
@@ -91,8 +91,6 @@ def test_few_of_a_sex_and_nothing_is_told(women: int, men: int) -> None:
 
 def test_a_workspace_may_ask_for_more_people() -> None:
     strict = RULE.model_copy(update={"minimum": 200})
-        "status"
-    }
     assert {row["status"] for row in protect(table(workers(300, 150)), strict).cells.to_pylist()} == {"C"}
 
 
@@ -109,6 +107,18 @@ def test_one_person_with_most_of_the_spread_would_stand_in_the_interval() -> Non
     men = [row["pay"] for row in rows if row["sex"] == "M"]
     assert 0.5 * sum(men) > 12.0
     assert {row["status"] for row in protect(table(rows), RULE).cells.to_pylist()} == {"C"}
+
+
+def test_one_person_with_most_of_the_pay_of_an_occupation_closes_the_parts() -> None:
+    """Twelve women doctors; one has more than half of their pay and little of all women's."""
+    rows = workers(600, 150)
+    doctors = [row for row in rows if row["sex"] == "F" and row["occupation"] == "2211"]
+    for row in doctors[12:]:
+        row["occupation"] = "2221"
+    doctors[0]["pay"] = 1.1 * sum(row["pay"] for row in doctors[1:12])
+    loose = RULE.model_copy(update={"dominance_percent": 50})
+    found = figures(protect(table(rows), loose))
+    assert found["compared"]["status"] == found["explained_area"]["status"] == "C"
 
 
 def test_a_rare_occupation_is_not_compared_by_itself() -> None:

@@ -108,12 +108,21 @@ def _moving(c: Composer, spreads: list[Spread]) -> Paragraph | None:
         if spread.occupation not in (DOCTORS, NURSING) or row is None or row.value is None:
             continue
         key = f"evenness.move_{spread.level}" if row.value >= 0.5 else f"evenness.stay_{spread.level}"
-        said.append(c.say(key, n=round(row.value), what=c.say(f"evenness.{GROUPS[spread.occupation]}")))
+        said.append(c.say(key, n=round(row.value), what=_what(c, spread)))
         cited.append(row)
     if not said:
         return None
     year = c.say("evenness.year", year=str(spreads[0].year))
     return Paragraph(Text(" ".join([*said, year]), c.cite(*cited)))
+
+
+def _what(c: Composer, spread: Spread) -> str:
+    """The workers in the words of a sentence about 100 of them."""
+    return c.say("evenness.doctors" if spread.occupation == DOCTORS else "evenness.nurses_midwives")
+
+
+def _served_with(c: Composer, spread: Spread) -> str:
+    return c.say("evenness.with_doctors" if spread.occupation == DOCTORS else "evenness.with_nurses_midwives")
 
 
 def _curves(c: Composer, spreads: list[Spread]) -> Chart | None:
@@ -164,7 +173,7 @@ def _below_words(c: Composer, spreads: list[Spread]) -> Paragraph | None:
         key = "evenness.below" if not hidden else "evenness.below_least"
         said.append(c.say(
             f"{key}_{spread.level}", share=c.percent(share), value=c.number(need.per_10000, 1),
-            what=c.say(f"evenness.{GROUPS[spread.occupation]}"), year=str(spread.year),
+            what=_served_with(c, spread), year=str(spread.year),
         ))  # fmt: skip
         cited += list(spread.cited)
     if not said:
