@@ -25,7 +25,7 @@ SOURCE = {
 def report(
     folder: Path, language: Language = "en", withheld: bool = False, **changed: float | None
 ) -> Document:
-    """The profile of a country with pay gaps only; ``changed``: other values of parts, None where not known."""
+    """A country with pay gaps only; ``changed``: other values of parts, None where not known."""
     rows = []
     for id, year, value, told in gap_figures(2025, withheld):
         part = told.get("GAP_PART", "")
