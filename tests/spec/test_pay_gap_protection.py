@@ -100,6 +100,17 @@ def test_one_person_with_most_of_the_pay_closes_everything() -> None:
     assert {row["status"] for row in protect(table(rows), RULE).cells.to_pylist()} == {"C"}
 
 
+def test_more_than_half_of_the_pay_is_enough_even_where_two_share_the_spread() -> None:
+    rows = workers(300, 12)
+    men = [row for row in rows if row["sex"] == "M"]
+    for row, pay in zip(men, (51.0, 47.0, *[0.2] * 10), strict=True):
+        row["pay"] = pay
+    assert {row["status"] for row in protect(table(rows), RULE).cells.to_pylist()} == {"C"}
+    men[0]["pay"] = 48.0
+    found = figures(protect(table(rows), RULE))
+    assert found["hourly_mean"]["status"] == "A"
+
+
 def test_one_person_with_most_of_the_spread_would_stand_in_the_interval() -> None:
     """Fewer than half of the pay, yet the width of the interval would tell it."""
     rows = workers(300, 40)
@@ -116,8 +127,10 @@ def test_one_person_with_most_of_the_pay_of_an_occupation_closes_the_parts() -> 
     for row in doctors[12:]:
         row["occupation"] = "2221"
     doctors[0]["pay"] = 1.1 * sum(row["pay"] for row in doctors[1:12])
-    loose = RULE.model_copy(update={"dominance_percent": 50})
-    found = figures(protect(table(rows), loose))
+    for row in [row for row in rows if row["sex"] == "F" and row["occupation"] == "2221"][:6]:
+        row["pay"] = 15.0  # so that the doctor stands out among doctors, and not among all women
+    found = figures(protect(table(rows), RULE))
+    assert found["hourly_mean"]["status"] == "A"
     assert found["compared"]["status"] == found["explained_area"]["status"] == "C"
 
 
