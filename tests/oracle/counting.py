@@ -175,6 +175,78 @@ def medians(rows: list[Row]) -> dict[str, float]:
     }
 
 
+def full_year(rows: Rows, years: tuple[int, ...]) -> list[Row]:
+    paid = [
+        row for row in within(rows["pay"], years) if row["months_paid"] == 12 and row["sex"] in ("F", "M")
+    ]
+    return [row for row in paid if row["gross_pay"] is not None]
+
+
+def half_up(value: float, unit: int) -> int:
+    return math.floor(value * unit + 0.5)
+
+
+def pay_gap(rows: Rows, years: tuple[int, ...]) -> Cells:
+    """Pay as a multiple of the year’s mean in whole units, its logarithm, and the squares of both."""
+    working = {(row["person"], row["year"]): row for row in rows["stock"]}
+    paid = [row for row in full_year(rows, years) if row["gross_pay"] > 0]
+    found: dict[tuple[object, ...], dict[str, Fraction]] = {}
+    for year in {row["year"] for row in paid}:
+        mine = [row for row in paid if row["year"] == year]
+        pays = {
+            "monthly": [row["gross_pay"] / 12 for row in mine],
+            "hourly": [row["gross_pay"] / row["hours_paid"] if row["hours_paid"] else None for row in mine],
+        }
+        for name, unit in (("monthly", 100), ("hourly", 10000)):
+            known = [value for value in pays[name] if value is not None]
+            mean = sum(half_up(value, unit) for value in known) / unit / len(known) if known else 0.0
+            for row, value in zip(mine, pays[name], strict=True):
+                stock = working.get((row["person"], year), {"age_band": "_U", "working_time": "_U"})
+                key = (
+                    year,
+                    row["sex"],
+                    row["occupation"],
+                    stock["age_band"],
+                    row["area"],
+                    row["ownership"],
+                    stock["working_time"],
+                )
+                add_pay(found.setdefault(key, defaultdict(Fraction)), name, value, mean)
+    whole = dict.fromkeys(("hourly", "hourly_squares", "hourly_log", "hourly_log_squares", "timed"), 0.0)
+    blank = {"hourly_max": math.nan, "hourly_low_max": math.nan}
+    return {key: whole | blank | {name: float(n) for name, n in cell.items()} for key, cell in found.items()}
+
+
+def add_pay(cell: dict[str, Fraction], name: str, value: float | None, mean: float) -> None:
+    if value is None:
+        return
+    multiple = Fraction(half_up(value / mean, 10_000), 10_000)
+    logarithm = Fraction(half_up(math.log(value / mean), 100_000), 100_000)
+    cell["persons" if name == "monthly" else "timed"] += 1
+    cell[name] += multiple
+    cell[f"{name}_squares"] += multiple**2
+    cell[f"{name}_log"] += logarithm
+    cell[f"{name}_log_squares"] += logarithm**2
+    cell[f"{name}_max"] = max(cell.get(f"{name}_max", multiple), multiple)
+    cell[f"{name}_low_max"] = max(cell.get(f"{name}_low_max", -multiple), -multiple)
+
+
+def pay_gap_median(rows: Rows, years: tuple[int, ...]) -> Cells:
+    groups: dict[tuple[object, ...], list[float]] = defaultdict(list)
+    for row in full_year(rows, years):
+        groups[row["year"], "monthly_median", row["sex"]].append(row["gross_pay"])
+        if row["hours_paid"]:
+            groups[row["year"], "hourly_median", row["sex"]].append(row["gross_pay"] / row["hours_paid"])
+    return {key: median_and_ends(sorted(pays)) for key, pays in groups.items()}
+
+
+def median_and_ends(pays: list[float]) -> dict[str, float]:
+    n, half = len(pays), 0.98 * math.sqrt(len(pays))
+    low, high = max(1, math.floor(n / 2 - half)), min(n, math.ceil(n / 2 + half) + 1)
+    ends = {"low": pays[low - 1], "high": pays[high - 1]}
+    return {"persons": n, "median": statistics.median(pays), **ends}
+
+
 def education(rows: Rows, years: tuple[int, ...]) -> Cells:
     found = set()
     known = {row["year"] for row in rows["stock"]}
@@ -255,6 +327,8 @@ ORACLES: Mapping[str, Callable[[Rows, tuple[int, ...]], Cells]] = {
     "incidents": incidents,
     "movements": movements,
     "pay": pay,
+    "pay_gap": pay_gap,
+    "pay_gap_median": pay_gap_median,
     "pay_median": pay_median,
     "population": population,
     "reconciliation": reconciliation,

@@ -20,7 +20,7 @@ ROOM = Path(cadre.publishable.documents.__file__).parent
 # Names and codes that are written in Latin letters in Russian too.
 LATIN = {
     "Cadre", "cadre", "explain", "observations", "csv", "NHWA", "XSD", "NORMLEX", "nursing_register",
-    "payroll", "GBD", "hoover", "gini", "rel", "small", "ed",
+    "payroll", "GBD", "hoover", "gini", "rel", "small", "ed", "Jann", "Neumark", "Cotton", "Reimers",
 }  # fmt: skip
 
 
