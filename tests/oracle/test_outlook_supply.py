@@ -184,6 +184,8 @@ def test_the_lines_beside_supply_are_these() -> None:
     assert demand.high[-1] == pytest.approx(5300 * 1.01**5 * 1.03 ** (5 * 1.0))
     assert list(posts.low) == [5000.0] * 6
     assert posts.of == pytest.approx(4000 / 5300)
+    against = held(supply(5300.0), posts, posts.low)
+    assert against.shortage == pytest.approx((1000, 1000, 1000))
     (_, without, _) = lines_of("doctors", GIVEN._replace(income={}), supply(5400.0))
     assert list(without.low) == list(without.high)
     assert without.low[-1] == pytest.approx(5300 * 1.01**5)
