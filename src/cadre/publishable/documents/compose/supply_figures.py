@@ -84,8 +84,8 @@ def beside_used(c: Composer, occupation: str) -> list[Observation]:
 def training_years(c: Composer, occupation: str) -> tuple[float, list[Observation]] | None:
     """The shortest training of the occupations of a group, with its figures."""
     figures = c.figures(TRAINED, OCCUPATION)
-    inside = [code for code in figures.codes() if _inside(c, code, occupation)]
-    lengths = [(value, code) for code in inside if (value := figures.value(code))]
+    members = [code for code in figures.codes() if inside(c, code, occupation)]
+    lengths = [(value, code) for code in members if (value := figures.value(code))]
     if not lengths:
         return None
     rows = [row for _, code in lengths if (row := figures.at(code)) is not None]
@@ -113,7 +113,7 @@ def _income(c: Composer) -> Figures:
     return next((figures for figures in found if figures), found[0])
 
 
-def _inside(c: Composer, code: str, group: str) -> bool:
+def inside(c: Composer, code: str, group: str) -> bool:
     """Whether an occupation is the group, or below it in the tree or in a sum that cuts across."""
     names = c.definitions.codes.get(OCCUPATION, {})
     parts = names[group].parts if group in names else ()
