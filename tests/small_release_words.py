@@ -19,6 +19,7 @@ filled_posts.posts | Filled posts | Занятые ставки | posts | ста
 workload.required | Staff required for the workload (WISN) | Штат, необходимый для нагрузки (WISN) | full-time equivalents | полных ставок | 0
 workload_staff.fte | Staff where workload is reported | Работники там, где учтена нагрузка | full-time equivalents | полных ставок | 0
 cadre.gdp_per_head | GDP per person at constant prices | ВВП на человека в постоянных ценах | national currency per year | в национальной валюте в год | 0
+cadre.consumer_prices | Consumer price index | Индекс потребительских цен | index | индекс | 1
 2-02 | Length of training | Продолжительность обучения | years | лет | 0
 education.persons | Students and graduates | Студенты и выпускники | persons | человек | 0
 incidents.events | Incidents of harm | Случаи вреда | incidents | случаев | 0

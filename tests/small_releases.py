@@ -310,6 +310,7 @@ def aging_rows() -> Iterable[Row]:
             yield row("filled_posts.posts", year, round(0.9 * posts), OCCUPATION=code)
         for band, share in LEAVING.items():
             yield row("exits.persons", year, (1350 + 190 * step) * share, AGE=band)
+        yield row("cadre.consumer_prices", year, (100.0, 104.0, 110.0)[step])
         yield row("cadre.gdp_per_head", year, 9000.0 * 1.02**step)
         yield row("2-02", year, 6.0, OCCUPATION="2211")
         yield row("2-02", year, 3.0, OCCUPATION="3221")

@@ -84,10 +84,9 @@ def tested_table(c: Composer, groups: Sequence[Group]) -> Table | None:
     rows = []
     for group, one in tests:
         if one is not None:
-            error = ("+" if one.error > 0 else "") + c.percent(one.error)
             rows.append((
                 Cell(name_of(c, group.name)), Cell(f"{about(c, one.middle)} ({ends(c, one.low, one.high)})"),
-                Cell(c.number(one.counted)), Cell(error),
+                Cell(c.number(one.counted)), Cell(c.change(one.error)),
                 Cell(c.say("supply.test.inside" if one.inside else "supply.test.outside")),
             ))  # fmt: skip
     year = str(max(groups[0].counted))
