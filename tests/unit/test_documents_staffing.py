@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from cadre.publishable.documents import ReleaseFolder, compose
@@ -58,6 +60,24 @@ def test_the_sentences_name_the_ratio(tmp_path: Path) -> None:
     assert "about 80 people do the work of 100" in points.items[0].words
     (chart,) = [block for block in section.blocks if isinstance(block, Chart)]
     assert "greatest in Capital (0.62)" in chart.sentence
+
+
+def test_areas_that_cannot_be_compared_are_not_drawn(tmp_path: Path) -> None:
+    """Doctors are known in the North and East, nurses in the South and Capital: no area has both."""
+    folder = full_release(tmp_path)
+    kept = {"221": ("XSC", "XSC-1", "XSC-2"), "NM": ("XSC", "XSC-3", "XSC-4")}
+    path = folder / "observations.parquet"
+    found = pq.read_table(path)
+    rows = [
+        line for line in found.to_pylist()
+        if not line["INDICATOR"].startswith("workload")
+        or line["AREA"] in kept.get(line["OCCUPATION"], ("XSC",))
+    ]  # fmt: skip
+    pq.write_table(pa.Table.from_pylist(rows, schema=found.schema), path)
+    document = compose(ReleaseFolder(folder), "country-profile", "en")
+    section = next(section for _, section in document.all_sections() if section.id == "staffing")
+    assert not [block for block in section.blocks if isinstance(block, Chart)]
+    assert len(table(section, "staffing-areas")) == 4
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

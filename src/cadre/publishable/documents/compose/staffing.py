@@ -177,6 +177,8 @@ def _chart(c: Composer, by_area: dict[str, dict[str, Staff]]) -> Chart | None:
         return None
     doctors, nurses = (by_area[code] for code in GROUPS)
     areas = sorted(set(doctors) & set(nurses), key=lambda area: nurses[area].ratio)
+    if len(areas) < 2:
+        return None
     rows = [
         Pair(c.area_name(area), doctors[area].ratio, nurses[area].ratio, _ratio(c, doctors[area]),
              _ratio(c, nurses[area]))
