@@ -302,6 +302,46 @@ def flow_rows() -> Iterable[Row]:
                 yield row("movements.persons", year, value, DIRECTION=direction, PARTNER=partner)
 
 
+# Of those who leave in a year.
+LEAVING = {"Y_LT25": 0.04, "Y25T34": 0.2, "Y35T44": 0.16, "Y45T54": 0.13, "Y55T64": 0.33, "Y_GE65": 0.14}
+
+
+def aging_rows() -> Iterable[Row]:
+    """What a projection of doctors, and of nurses and midwives, is made from; 1 in 20 leaves in a year."""
+    for step, year in enumerate(YEARS):
+        for code in ("221", "NM"):
+            n, before = (_workers(y)[code] for y in (year, year - 1))
+            left = round(0.045 * before)
+            yield row("headcount.persons", year, round(0.9 * n), OCCUPATION=code, ACTIVITY="practising")
+            yield row("exits.persons", year, left, OCCUPATION=code)
+            yield row("entries.persons", year, round(0.9 * (n - before)) + left, OCCUPATION=code)
+            for band, share in SHARES.items():
+                yield row(
+                    "headcount.persons", year, round(n * share), OCCUPATION=code, AGE=band, ACTIVITY="active"
+                )
+                yield row("exits.persons", year, left * LEAVING[band], OCCUPATION=code, AGE=band)
+            posts = round(0.85 * n)
+            yield row("funded_posts.posts", year, posts, OCCUPATION=code)
+            yield row("filled_posts.posts", year, round(0.9 * posts), OCCUPATION=code)
+        for band, share in LEAVING.items():
+            yield row("exits.persons", year, (1350 + 190 * step) * share, AGE=band)
+        yield row("cadre.consumer_prices", year, (100.0, 104.0, 110.0)[step])
+        yield row("cadre.gdp_per_head", year, 9000.0 * 1.02**step)
+        yield row("2-02", year, 6.0, OCCUPATION="2211")
+        yield row("2-02", year, 3.0, OCCUPATION="3221")
+
+
+def workload_rows() -> Iterable[Row]:
+    """Staff that hospitals need and have: the same need everywhere, fewer people from area to area."""
+    need = {"2211": 900.0, "2212": 1600.0, "221": 2500.0, "2221": 4000.0, "NM": 5200.0, "3212": 500.0}
+    for code, required in need.items():
+        for place, area in enumerate(("XSC", *REGIONS)):
+            part = 1.0 if area == "XSC" else 0.25
+            has = {"3212": 1.1, "2211": 1.0}.get(code, 0.8 if area == "XSC" else 1.1 - 0.12 * place)
+            yield row("workload.required", 2025, required * part, area=area, OCCUPATION=code)
+            yield row("workload_staff.fte", 2025, required * part * has, area=area, OCCUPATION=code)
+
+
 def other_rows() -> Iterable[Row]:
     for step, year in enumerate(YEARS):
         for code in ("221", "NM", "2262", "_T"):
@@ -476,7 +516,9 @@ def full_release(folder: Path) -> Path:
             for id, rule in used.items()
         },
     }
-    rows = [*stock_rows(), *area_rows(), *flow_rows(), *other_rows()]
+    rows = [
+        *stock_rows(), *area_rows(), *flow_rows(), *aging_rows(), *workload_rows(), *other_rows()
+    ]  # fmt: skip
     return write(folder, rows, definitions, findings(), CERTIFICATE)
 
 

@@ -8,6 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
+from cadre.methods.staffing.wisn import (
+    category_allowance_factor,
+    individual_allowance_factor,
+    standard_workload,
+)
 from small_editions import AREAS, Row
 
 Cells = dict[tuple[object, ...], dict[str, float]]
@@ -32,6 +37,7 @@ def under(parts: Mapping[str, list[str]], code: str) -> set[str]:
 
 # The unit in which each measure is added up, as decimals: whole units make a sum that no order can change.
 DECIMALS = {"persons": 4, "paid_hours": 4, "paid_months": 4, "fte": 6, "hours": 6, "posts": 6}
+DECIMALS |= {"required": 6, "service_hours": 6}
 MONEY = 2
 
 
@@ -139,6 +145,33 @@ def filled_posts(rows: Rows, years: tuple[int, ...]) -> Cells:
 
     filled = [row for row in rows["stock"] if row["activity"] == "practising" and funded(row)]
     return count(filled, "occupation area ownership", posts=one)
+
+
+def workload(rows: Rows, years: tuple[int, ...]) -> Cells:
+    """WISN (WHO 2010) by the formulas of the methods, row by row."""
+
+    def required(row: Row) -> float:
+        services = row["volume"] / standard_workload(row["available_hours"], row["minutes"])
+        factor = category_allowance_factor([row["support_percent"] / 100])
+        return services * factor + individual_allowance_factor(row["extra_hours"], row["available_hours"])
+
+    lines = placed(within(rows["workload"], years), "occupation", PARTS, "_T")
+    return count(
+        lines, "occupation area facility_type", required=required,
+        service_hours=lambda row: row["volume"] * row["minutes"] / 60,
+    )  # fmt: skip
+
+
+def workload_staff(rows: Rows, years: tuple[int, ...]) -> Cells:
+    def reported(worker: Row) -> bool:
+        return any(
+            worker["occupation"] in under(PARTS, line["occupation"])
+            and all(line[name] == worker[name] for name in ("year", "area", "ownership", "facility_type"))
+            for line in rows["workload"]
+        )
+
+    there = [row for row in rows["stock"] if row["activity"] == "practising" and reported(row)]
+    return count(there, "occupation area facility_type", persons=one, fte=lambda row: row["fte"])
 
 
 def pay(rows: Rows, years: tuple[int, ...]) -> Cells:
@@ -334,4 +367,6 @@ ORACLES: Mapping[str, Callable[[Rows, tuple[int, ...]], Cells]] = {
     "reconciliation": reconciliation,
     "series": series,
     "starting_pay": starting_pay,
+    "workload": workload,
+    "workload_staff": workload_staff,
 }

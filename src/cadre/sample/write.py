@@ -25,6 +25,7 @@ from cadre.sample.reference import (
 from cadre.sample.settings import write_settings
 from cadre.sample.stocks import add_flows, add_stocks
 from cadre.sample.truth import Truth
+from cadre.sample.workload import workload_table
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.files import storage_errors, write_json
 
@@ -132,6 +133,7 @@ def _put_reference(files: Files, place: World, workers: int, truth: Truth) -> No
     files.put("areas", areas_table())
     files.put("facilities", facilities_table(place))
     files.put("establishment", establishment_table(place, truth))
+    files.put("hospital_workload", workload_table(place, truth))
     files.put("population", population_table(place, persons, truth))
     files.put("budget", budget_table(place, truth))
     files.put("official_series", series_table(place, truth, persons))

@@ -96,6 +96,11 @@ class Composer:
     def percent(self, value: float, decimals: int = 1) -> str:
         return self.number(value, decimals) + ("%" if self.language == "en" else f"{NBSP}%")
 
+    def change(self, value: float, decimals: int = 1) -> str:
+        """A change in percent with its sign; one that rounds to nothing has none."""
+        rounded = round(value, decimals) + 0.0
+        return ("+" if rounded > 0 else "") + self.percent(rounded, decimals)
+
     @property
     def this_year(self) -> int:
         """The year of the release."""

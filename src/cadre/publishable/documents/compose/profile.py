@@ -18,11 +18,12 @@ from cadre.publishable.documents.compose.places import places, spread
 from cadre.publishable.documents.compose.quality import quality
 from cadre.publishable.documents.compose.safety import safety
 from cadre.publishable.documents.compose.scoreboard import scoreboard
+from cadre.publishable.documents.compose.staffing import staffing
 from cadre.publishable.documents.compose.stock import STOCK, stock
 from cadre.publishable.documents.model import Section
 
 CHAPTERS: tuple[SectionMaker, ...] = (
-    stock, places, spread, ages, education, flows, migration, outlook, pay, safety, money,
+    stock, places, spread, ages, education, flows, migration, staffing, outlook, pay, safety, money,
     published.published, governance, scoreboard,
 )  # fmt: skip
 
