@@ -36,9 +36,9 @@ def plan(
 ) -> None:
     from cadre.cli.drawing import picture_kind
     from cadre.cli.planning.picturing import draw
-    from cadre.cli.planning.running import plan_facts
     from cadre.cli.planning.telling import tell
     from cadre.cli.progress import draws_shown
+    from cadre.publishable.plans.running import plan_facts
 
     screen = Screen(as_json, quiet)
     picture_kind(chart)

@@ -8,18 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from cadre.cli.intervals import interval
-from cadre.cli.language import words
-from cadre.cli.planning.building import choice_of
-from cadre.cli.planning.currencies import in_one_currency
-from cadre.cli.planning.levers import load_change, pull
-from cadre.cli.planning.spec import FEWEST_DRAWS, Spec
-from cadre.cli.projecting.loading import load_yaml
-from cadre.cli.projecting.spec import Scenario
-from cadre.cli.summaries import LEVEL, summary
 from cadre.methods.planning.mix import Choice, NoPlanError, Plan, cheapest
 from cadre.methods.stock.system import Array
+from cadre.methods.uncertainty.intervals import interval
+from cadre.methods.uncertainty.summaries import LEVEL, summary
+from cadre.publishable.plans.building import choice_of
+from cadre.publishable.plans.currencies import in_one_currency
+from cadre.publishable.plans.levers import load_change, pull
+from cadre.publishable.plans.spec import FEWEST_DRAWS, Spec
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.vocabulary.languages import Phrase
+from cadre.workspace.scenarios import Scenario
+from cadre.workspace.specifications import load_yaml
 
 LEAST_PRICE = 1e-6
 PAGE = "docs/how-to/plan-a-workforce"
@@ -33,19 +33,32 @@ def plan_facts(
 
     Raises CadreError: something in the file does not fit, or the limits leave no plan (they are named).
     """
+    spec = read_plan(path)
+    changes = [load_change(file, spec) for file in scenarios]
+    try:
+        return run_plan(spec, changes, seed, watch)
+    except NoPlanError as problem:
+        limits = tuple(Phrase(f"plan.limit.{name}") for name in problem.limits)
+        raise CadreError("plan-impossible", ExitCode.INPUT, file=path.name, limits=limits) from problem
+
+
+def read_plan(path: Path) -> Spec:
+    """Raises CadreError: something in the file does not fit."""
     spec = load_yaml(path, Spec, PAGE, in_one_currency)
     if spec.years.to <= spec.years.from_:
         raise CadreError("project-years", ExitCode.CONFIGURATION, file=path.name,
                          first=str(spec.years.from_), last=str(spec.years.to))  # fmt: skip
     if 1 < spec.uncertainty.draws < FEWEST_DRAWS:
         raise CadreError("plan-draws", ExitCode.CONFIGURATION, file=path.name, fewest=FEWEST_DRAWS)
-    choice, names, first = choice_of(spec, seed), list(spec.occupations), spec.years.from_ + 1
-    changes = [load_change(file, names, first, spec.years.to) for file in scenarios]
-    try:
-        plan = cheapest(choice)
-    except NoPlanError as problem:
-        limits = ", ".join(words(f"plan.limit.{name}") for name in problem.limits)
-        raise CadreError("plan-impossible", ExitCode.INPUT, file=path.name, limits=limits) from problem
+    return spec
+
+
+def run_plan(
+    spec: Spec, changes: Sequence[Scenario], seed: int, watch: Watch | None = None
+) -> dict[str, Any]:
+    """Raises NoPlanError, and CadreError where series or training do not fit the years."""
+    choice = choice_of(spec, seed)
+    plan = cheapest(choice)
     facts = _facts(spec, choice, plan, seed)
     found = []
     for done, change in enumerate(changes, start=1):

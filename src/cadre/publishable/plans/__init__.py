@@ -1,0 +1,1 @@
+"""Plans: the cheapest mix of training, recruitment, retention and task sharing within limits."""
