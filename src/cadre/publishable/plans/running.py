@@ -16,12 +16,14 @@ from cadre.publishable.plans.building import choice_of
 from cadre.publishable.plans.currencies import in_one_currency
 from cadre.publishable.plans.levers import load_change, pull
 from cadre.publishable.plans.spec import FEWEST_DRAWS, Spec
+from cadre.publishable.plans.taking import Asked, Figures, filled
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.languages import Phrase
 from cadre.workspace.scenarios import Scenario
 from cadre.workspace.specifications import load_yaml
 
 LEAST_PRICE = 1e-6
+LEAST_LACKING = 0.5  # workers: what a table shows as none
 PAGE = "docs/how-to/plan-a-workforce"
 Watch = Callable[[int, int], None]
 
@@ -33,7 +35,7 @@ def plan_facts(
 
     Raises CadreError: something in the file does not fit, or the limits leave no plan (they are named).
     """
-    spec = read_plan(path)
+    spec, _ = read_plan(path)
     changes = [load_change(file, spec) for file in scenarios]
     try:
         return run_plan(spec, changes, seed, watch)
@@ -42,15 +44,22 @@ def plan_facts(
         raise CadreError("plan-impossible", ExitCode.INPUT, file=path.name, limits=limits) from problem
 
 
-def read_plan(path: Path) -> Spec:
-    """Raises CadreError: something in the file does not fit."""
-    spec = load_yaml(path, Spec, PAGE, in_one_currency)
+def read_plan(path: Path, figures: Figures | None = None) -> tuple[Spec, list[Asked]]:
+    """The specification, and what was taken from a release. Raises CadreError: something does not fit."""
+    taken: list[Asked] = []
+
+    def prepare(data: dict[str, Any]) -> dict[str, Any]:
+        made, asked = filled(data, figures, path.name)
+        taken.extend(asked)
+        return in_one_currency(made)
+
+    spec = load_yaml(path, Spec, PAGE, prepare)
     if spec.years.to <= spec.years.from_:
         raise CadreError("project-years", ExitCode.CONFIGURATION, file=path.name,
                          first=str(spec.years.from_), last=str(spec.years.to))  # fmt: skip
     if 1 < spec.uncertainty.draws < FEWEST_DRAWS:
         raise CadreError("plan-draws", ExitCode.CONFIGURATION, file=path.name, fewest=FEWEST_DRAWS)
-    return spec
+    return spec, taken
 
 
 def run_plan(
@@ -128,7 +137,7 @@ def _interval(draws: Array) -> dict[str, float | None] | None:
     if len(draws) == 1:
         return None
     low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return interval(round(float(low), 6), round(float(high), 6))
+    return interval(round(float(low), 6), round(float(high), 6), LEVEL)
 
 
 def _intervals(draws: Array, years: list[str]) -> dict[str, dict[str, float | None] | None]:
@@ -165,6 +174,7 @@ def _occupation(choice: Choice, plan: Plan, o: int, name: str, years: list[str])
         "stock_interval": _intervals(stock, years),
         "need_interval": _intervals(choice.need[:, o], years),
         "unmet_interval": _intervals(unmet, years),
+        "met": _by_year((unmet < LEAST_LACKING).mean(axis=0), years),
     }
 
 
