@@ -18,8 +18,9 @@ from cadre.publishable.plans.levers import LEVERS as OF_PLAN
 from cadre.publishable.plans.levers import load_change
 from cadre.publishable.plans.running import read_plan, run_plan
 from cadre.publishable.plans.spec import Spec
-from cadre.publishable.plans.taking import Asked
+from cadre.publishable.plans.taking import LACKS, Asked
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.vocabulary.languages import Phrase
 from cadre.workspace.scenarios import Scenario, load_scenario
 from cadre.workspace.specifications import place_of
 
@@ -27,10 +28,15 @@ from cadre.workspace.specifications import place_of
 def assume(release: ReleaseFolder, plan: Path | None, scenarios: Sequence[Path]) -> dict[str, Any]:
     """The plan made and the scenarios of the outlook, as plain values.
 
-    A plan that its limits leave impossible is told with those limits. Raises CadreError: something in the
-    files does not fit, or asks the release for a figure that it does not hold.
+    A plan that its limits leave impossible is told with those limits, one that asks the release for a
+    figure which it does not hold with that figure. Raises CadreError: something in the files does not fit.
     """
-    spec, taken = _read(release, plan)
+    try:
+        spec, taken = _read(release, plan)
+    except CadreError as problem:
+        if problem.key != LACKS:
+            raise
+        return {"plan": _lacking(problem), "scenarios": []}
     changes, outlook = [], []
     for file in scenarios:
         scenario = load_scenario(file, (*OF_OUTLOOK, *OF_PLAN))
@@ -42,6 +48,13 @@ def assume(release: ReleaseFolder, plan: Path | None, scenarios: Sequence[Path])
             raise CadreError("plan-scenario-alone", ExitCode.CONFIGURATION, file=file.name,
                              lever=scenario.lever, known=", ".join(OF_OUTLOOK))  # fmt: skip
     return {"plan": None if spec is None else _made(spec, changes, taken), "scenarios": outlook}
+
+
+def _lacking(problem: CadreError) -> dict[str, Any]:
+    """A figure that is withheld is no mistake of the file: the report says why there is no plan."""
+    reason: Phrase = problem.facts["reason"]  # type: ignore[assignment]
+    told = {"key": problem.facts["key"], "reason": reason.key, "facts": dict(reason.facts)}
+    return {"possible": False, "lacks": told}
 
 
 def _read(release: ReleaseFolder, plan: Path | None) -> tuple[Spec | None, list[Asked]]:

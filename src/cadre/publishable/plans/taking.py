@@ -11,6 +11,7 @@ from cadre.vocabulary.languages import Phrase
 from cadre.workspace.specifications import unknown_name
 
 WORD = "release"
+LACKS = "plan-release-lacks"
 # The keys of an occupation that a release may fill; need is taken by the name of a benchmark.
 KEYS = ("start", "leave", "wage", "need")
 

@@ -16,6 +16,8 @@ def plan(c: Composer) -> Section | Missing | None:
     if facts is None or c.area != c.definitions.country.code:
         return None
     lead = Notice("plain", c.text("plan.lead"))
+    if "lacks" in facts:
+        return section(c, "plan", [lead, told.lacking(c, facts["lacks"])])
     if not facts["possible"]:
         why = c.paragraph("plan.impossible", limits=told.limits(c, facts["limits"]))
         return section(c, "plan", [lead, why, assumptions(c, facts)])

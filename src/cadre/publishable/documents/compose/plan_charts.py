@@ -14,6 +14,7 @@ from cadre.publishable.documents.model import Cell, Chart
 
 _LEAST = 0.5
 _MILLION = 1e6
+_WIDTH = 205  # so that a phone shows nearly all of it
 
 
 def mix(c: Composer, facts: Facts) -> Chart | None:
@@ -141,7 +142,7 @@ def _level(
 
 
 def _fans(c: Composer, panels: list[Panel]) -> Any:
-    return fans(panels, (c.say("plan.band"), ""))
+    return fans(panels, (c.say("plan.band"), ""), _WIDTH)
 
 
 def _millions(values: Mapping[str, float]) -> dict[str, float]:

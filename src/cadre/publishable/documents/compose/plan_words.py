@@ -33,6 +33,11 @@ def limits(c: Composer, names: Sequence[str]) -> str:
     return ", ".join(say(f"plan.limit.{one}", c.language) for one in names)
 
 
+def lacking(c: Composer, what: Facts) -> Paragraph:
+    reason = say(what["reason"], c.language, **what["facts"])
+    return c.paragraph("plan.lacks", key=what["key"], reason=reason)
+
+
 def cost(c: Composer, facts: Facts) -> Paragraph:
     span = facts["cost_interval"]
     ends = c.say("plan.span", low=c.money(span["low"]), high=c.money(span["high"])) if span else ""
