@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from cadre.cli.planning.running import plan_facts
 from cadre.cli.projecting.running import project_facts
+from cadre.publishable.plans.running import plan_facts
 
 SEED = 1
 

@@ -9,7 +9,7 @@ import pytest
 
 from both_languages import told
 from cadre.cli.budget.command import budget_parts
-from cadre.cli.intervals import ends
+from cadre.methods.uncertainty.intervals import ends
 from cadre.vocabulary.errors import CadreError
 from terminal import answer, cadre
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from cadre.cli.planning.running import plan_facts
 from cadre.cli.projecting.running import project_facts
+from cadre.publishable.plans.running import plan_facts
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 # Below these keys stand names of the user's or the catalogue's own.

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from cadre.cli.intervals import ends
 from cadre.cli.language import spoken, words
 from cadre.cli.options import AsJson, DataFile, Draws, Quiet, Seed, told
 from cadre.cli.show import Screen
+from cadre.methods.uncertainty.intervals import ends
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.languages import number
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from cadre.cli.drawing import Picture, draw_panels
-from cadre.cli.intervals import ends
 from cadre.cli.language import spoken, words
 from cadre.methods.pay.design import CONSTANT
 from cadre.methods.pay.employers import QUARTERS
+from cadre.methods.uncertainty.intervals import ends
 from cadre.publishable.documents.charts.bars import Part, parts
 from cadre.publishable.documents.charts.estimates import Estimate, estimates
 from cadre.publishable.documents.charts.stack import Panel

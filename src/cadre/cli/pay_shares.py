@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cadre.cli.intervals import interval
 from cadre.cli.language import words
 from cadre.cli.pay_events import PaidInTime, Rowwise, UnpaidHours
 from cadre.cli.payrolls import Payroll
@@ -19,6 +18,7 @@ from cadre.methods.pay.raw import Gap
 from cadre.methods.pay.replication import Draws, Estimates, bootstrap
 from cadre.methods.pay.shares import ratios, shares
 from cadre.methods.pay.study import Resampling
+from cadre.methods.uncertainty.intervals import interval
 from cadre.vocabulary.errors import CadreError, ExitCode
 
 Figures = dict[str, Any]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from cadre.cli.intervals import ends
 from cadre.cli.language import spoken, words
 from cadre.cli.show import Screen
 from cadre.methods.pay.components import THREEFOLD, WEIGHTINGS
 from cadre.methods.pay.design import CONSTANT
 from cadre.methods.pay.employers import QUARTERS
+from cadre.methods.uncertainty.intervals import ends
 from cadre.vocabulary.languages import number, percent
 
 Figures = dict[str, Any]

@@ -10,7 +10,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from cadre.cli.intervals import drawn
 from cadre.cli.language import words
 from cadre.cli.tables import file_of, read_table, row_of, text_column
 from cadre.methods.agreement.kappa import Weights, cohen, fleiss
@@ -18,6 +17,7 @@ from cadre.methods.agreement.krippendorff import LEVELS, alpha, standing
 from cadre.methods.agreement.ratings import NoMeaningError, Ratings, from_text
 from cadre.methods.bootstrap import interval
 from cadre.methods.inequality import Vector
+from cadre.methods.uncertainty.intervals import drawn
 from cadre.vocabulary.errors import CadreError
 
 RATER = "rater"

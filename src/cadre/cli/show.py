@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from cadre.catalogue.messages import all_messages
+from cadre.catalogue.messages import all_messages, in_language
 from cadre.cli.language import spoken, words
 from cadre.pipeline.memo import Event
 from cadre.vocabulary.errors import CadreError
@@ -109,7 +109,8 @@ def error_text(problem: CadreError) -> str:
 
 def show_error(problem: CadreError, as_json: bool) -> None:
     if as_json:
-        told = {"error": problem.key, "text": error_text(problem), "facts": problem.facts}
+        facts = {name: in_language(fact, spoken()) for name, fact in problem.facts.items()}
+        told = {"error": problem.key, "text": error_text(problem), "facts": facts}
         sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n")
         return
     what, why, then = error_text(problem).split("\n", 2)

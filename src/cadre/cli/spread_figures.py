@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from cadre.cli.intervals import drawn
 from cadre.cli.language import words
 from cadre.methods import inequality
 from cadre.methods.concentration_error import concentration_error
 from cadre.methods.distribution import WHY_NOT, Spread
 from cadre.methods.lorenz import lorenz, thinned
+from cadre.methods.uncertainty.intervals import drawn
 
 
 def figures(spread: Spread, threshold: float | None) -> dict[str, Any]:

@@ -83,9 +83,10 @@ def _move(made: Path, folder: Path) -> None:
     """Put the new parts in the place of the old; ``cadre.toml`` last, so that half a sample is never run."""
     folder.mkdir(exist_ok=True)
     (folder / "cadre.toml").unlink(missing_ok=True)
-    for part in ("truth", "mappings", "data"):
+    for part in ("truth", "mappings", "data", "scenarios"):
         shutil.rmtree(folder / part, ignore_errors=True)
         (made / part).rename(folder / part)
+    (made / "plan.yaml").replace(folder / "plan.yaml")
     (made / "cadre.toml").rename(folder / "cadre.toml")
 
 

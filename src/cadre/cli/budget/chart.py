@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from cadre.cli.drawing import Picture, draw_panels
-from cadre.cli.intervals import ends
 from cadre.cli.language import spoken, words
+from cadre.methods.uncertainty.intervals import ends
 from cadre.publishable.documents.charts.bars import Bar, GroupedBar, Pair, bars, columns, pairs
 from cadre.publishable.documents.charts.estimates import Estimate, estimates
 from cadre.publishable.documents.charts.lines import Point, lines

@@ -8,10 +8,10 @@ from typing import Any
 
 from cadre.cli.budget.sheet import Sheet
 from cadre.cli.budget.spec import Audit, Payroll
-from cadre.cli.intervals import interval
 from cadre.cli.tables import row_of
 from cadre.methods.money.payroll import Paid, Registered, paid_less_present, to_be_checked
 from cadre.methods.proportions import wilson
+from cadre.methods.uncertainty.intervals import interval
 from cadre.vocabulary.errors import CadreError, ExitCode
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from cadre.cli.intervals import ends
 from cadre.cli.language import spoken, words
+from cadre.methods.uncertainty.intervals import ends
 from cadre.vocabulary.languages import number, percent
 
 Part = dict[str, Any]

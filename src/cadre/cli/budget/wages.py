@@ -7,9 +7,9 @@ from typing import Any
 
 from cadre.cli.budget.sheet import Sheet
 from cadre.cli.budget.spec import Reform, WageBill
-from cadre.cli.intervals import interval
 from cadre.methods.money.reform import NINE_TENTHS, Assumptions, ReformLine, coverage
 from cadre.methods.money.wages import Absorption, Pay, room, wage_bill
+from cadre.methods.uncertainty.intervals import interval
 from cadre.vocabulary.errors import CadreError, ExitCode
 
 

@@ -9,6 +9,7 @@ import typer
 
 from cadre.cli.options import AsJson, Quiet, told
 from cadre.cli.show import Screen
+from cadre.publishable.plans import SEED
 
 SpecFile = Annotated[
     Path, typer.Argument(metavar="SPEC", help=told("plan-spec"), exists=True, dir_okay=False)
@@ -23,7 +24,6 @@ Scenarios = Annotated[
     typer.Option("--scenario", help=told("plan-scenario"), exists=True, dir_okay=False),
 ]
 Seed = Annotated[int, typer.Option("--seed", min=0, help=told("project-seed"))]
-SEED = 20260101
 
 
 def plan(
@@ -36,9 +36,9 @@ def plan(
 ) -> None:
     from cadre.cli.drawing import picture_kind
     from cadre.cli.planning.picturing import draw
-    from cadre.cli.planning.running import plan_facts
     from cadre.cli.planning.telling import tell
     from cadre.cli.progress import draws_shown
+    from cadre.publishable.plans.running import plan_facts
 
     screen = Screen(as_json, quiet)
     picture_kind(chart)

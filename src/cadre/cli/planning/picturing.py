@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from cadre.cli.drawing import picture_kind, write_picture
-from cadre.cli.language import words
+from cadre.cli.language import spoken, words
 from cadre.cli.projecting.wording import signed, whole
 from cadre.cli.show import Screen
 from cadre.cli.tabulated import tabulate
 from cadre.methods.planning.mix import MEASURES
 from cadre.publishable.documents.charts.fans import Band, Line, Panel, fans
 from cadre.publishable.documents.charts.ranges import Whisker, whiskers
+from cadre.workspace.scenarios import called
 
 _LEAST = 0.5
 
@@ -132,7 +133,7 @@ def _whisker(scenario: Mapping[str, Any]) -> Whisker:
         (middle, middle) if change[name] is None else (change[name]["low"], change[name]["high"])
         for name in ("interval_50", "interval")
     )
-    return Whisker(scenario["name"], middle, inner, outer, signed(middle))
+    return Whisker(called(scenario["name"], spoken()), middle, inner, outer, signed(middle))
 
 
 def _write(panels: list[Panel], path: Path) -> None:

@@ -8,6 +8,7 @@ from cadre.cli.language import spoken, words
 from cadre.cli.projecting.wording import decimal, interval_of, signed
 from cadre.cli.show import Screen
 from cadre.vocabulary.languages import number
+from cadre.workspace.scenarios import called
 
 
 def tell(screen: Screen, facts: dict[str, Any]) -> None:
@@ -51,7 +52,12 @@ def _tell_occupation(screen: Screen, row: dict[str, Any], last: str) -> None:
 
 def _tell_scenario(screen: Screen, scenario: dict[str, Any], money: str) -> None:
     lever = words(f"plan.lever.{scenario['lever']}")
-    screen.say("project.scenario", name=scenario["name"], lever=lever, factor=decimal(scenario["factor"], 2))
+    screen.say(
+        "project.scenario",
+        name=called(scenario["name"], spoken()),
+        lever=lever,
+        factor=decimal(scenario["factor"], 2),
+    )
     if not scenario["possible"]:
         limits = ", ".join(words(f"plan.limit.{name}") for name in scenario["limits"])
         screen.say("plan.scenario.impossible", limits=limits)

@@ -10,13 +10,14 @@ import numpy as np
 
 from cadre.cli.projecting.editions import Estimated, estimate, read_editions
 from cadre.cli.projecting.entering import entries_of, profile_of
-from cadre.cli.projecting.groups import CELL, Axes, axes_of, moves_on, place_of, places
+from cadre.cli.projecting.groups import CELL, Axes, axes_of, moves_on, places
 from cadre.cli.projecting.leaving import hazards_of
 from cadre.cli.projecting.rows import load_rows
 from cadre.cli.projecting.spec import Rows, Spec
 from cadre.methods.stock.system import CAUSES, ENTRIES, Array, Course, System, steady_course
 from cadre.methods.uncertainty.draws import Spread
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.specifications import place_of
 
 
 class Workforce(NamedTuple):

@@ -9,9 +9,9 @@ import numpy as np
 
 from cadre.cli.projecting.sampling import FTE, PEOPLE
 from cadre.cli.projecting.wanted import Wanted
-from cadre.cli.summaries import by_year
 from cadre.methods.need.balance import shortages
 from cadre.methods.stock.system import Array
+from cadre.methods.uncertainty.summaries import by_year
 
 
 def supplied(draws: Array, occupations: Sequence[str], years: Sequence[str]) -> list[dict[str, Any]]:

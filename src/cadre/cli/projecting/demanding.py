@@ -7,14 +7,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cadre.cli.projecting.entering import yearly
 from cadre.cli.projecting.populace import People, people_of
-from cadre.cli.projecting.rows import load_rows, unknown_name
+from cadre.cli.projecting.rows import load_rows
 from cadre.cli.projecting.serving import levels_on
 from cadre.cli.projecting.spec import Demand, Spec
 from cadre.methods.need.demand import Elasticity, economic_demand, elasticities, weighted_population
 from cadre.methods.stock.system import Array
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.by_year import yearly
+from cadre.workspace.specifications import unknown_name
 
 Z90 = 1.6448536269514722  # standard normal quantile of 95 %: the ends of a 90 % interval
 

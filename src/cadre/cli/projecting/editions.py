@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cadre.cli.projecting.groups import CELL, Axes, axes_of, moves_on, place_of, places
+from cadre.cli.projecting.groups import CELL, Axes, axes_of, moves_on, places
 from cadre.cli.projecting.populace import year_of
 from cadre.cli.projecting.rows import Row, load_rows
 from cadre.cli.projecting.spec import Spec
@@ -16,6 +16,7 @@ from cadre.methods.stock.cohorts import a_year_older, exits_by_origin
 from cadre.methods.stock.estimating import Rates, shrunken_rates
 from cadre.methods.stock.system import CAUSES, Array
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.specifications import place_of
 
 _LEAVING = CAUSES.index("leaving")
 

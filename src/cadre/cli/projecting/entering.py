@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from cadre.cli.projecting.groups import Axes, ages_in, place_of
-from cadre.cli.projecting.spec import Spec, Training, Yearly
+from cadre.cli.projecting.groups import Axes, ages_in
+from cadre.cli.projecting.spec import Spec, Training
 from cadre.methods.stock.pipeline import entrants, intake_years
 from cadre.methods.stock.system import ENTRIES, Array
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.by_year import yearly
+from cadre.workspace.specifications import place_of
 
 
 def entries_of(spec: Spec, axes: Axes, start: Array, arrivals: Array | None = None) -> Array:
@@ -57,22 +59,6 @@ def profile_of(spec: Spec, axes: Axes, start: Array, arrivals: Array | None = No
                 where = ages_in(axes, training.ages, f"pipeline.{name}.ages")
         profile[0, o][:, where] = by_sex[:, np.newaxis] / len(where)
     return profile
-
-
-def yearly(given: Yearly, years: range, key: str) -> Array:
-    """A value for each year: a straight line between those given, the last one after them.
-
-    Raises CadreError where the first value is later than the first year.
-    """
-    if not isinstance(given, Mapping):
-        return np.full(len(years), float(given))
-    known = sorted(given)
-    if known[0] > years[0]:
-        raise CadreError(
-            "project-starts-late", ExitCode.INPUT, key=key, year=str(known[0]), first=str(years[0])
-        )
-    values = np.interp(list(years), known, [given[year] for year in known])
-    return np.array(values, dtype=np.float64)
 
 
 def _intake(training: Training, name: str, first: int, last: int) -> Array:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cadre.cli.projecting.rows import Row, unknown_name
+from cadre.cli.projecting.rows import Row
 from cadre.methods.stock.system import Array
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.specifications import place_of, unknown_name
 
 _AGE = re.compile(r"(\d+)(?:\s*[-–—_]\s*(\d+)|\s*(\+|plus))?")
 OPEN_END = 200
@@ -86,12 +87,6 @@ def ages_in(axes: Axes, age: str, where: str) -> list[int]:
     if not inside:
         raise unknown_name("age", age, axes.ages, where)
     return inside
-
-
-def place_of(word: str, known: Sequence[str], key: str, where: str) -> int:
-    if word not in known:
-        raise unknown_name(key, word, known, where)
-    return known.index(word)
 
 
 def moves_on(axes: Axes, retire_at_top: bool) -> Array:

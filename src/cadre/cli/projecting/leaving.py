@@ -6,13 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
-from cadre.cli.projecting.groups import CELL, Axes, place_of, places
+from cadre.cli.projecting.groups import CELL, Axes, places
 from cadre.cli.projecting.rows import load_rows
 from cadre.cli.projecting.spec import Rows, Spec
 from cadre.methods.stock.estimating import shrunken_rates
 from cadre.methods.stock.exits import hazard_of
 from cadre.methods.stock.system import CAUSES, Array
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.specifications import place_of
 
 
 def hazards_of(spec: Spec, folder: Path, axes: Axes, known: Array | None = None) -> Array:

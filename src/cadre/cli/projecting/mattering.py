@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from cadre.cli.intervals import interval
 from cadre.cli.projecting.building import Workforce
 from cadre.methods.stock.projecting import project
 from cadre.methods.stock.system import CAUSES, ENTRIES, Array, Course
 from cadre.methods.uncertainty.draws import multipliers
+from cadre.methods.uncertainty.intervals import interval
 from cadre.methods.uncertainty.levers import LEVERS, ON_ENTRIES, WORKING_TIME
 from cadre.methods.uncertainty.sensitivity import sobol, tornado
 from cadre.methods.uncertainty.simulating import BLOCK_BYTES, bytes_of_a_draw

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from cadre.cli.drawing import picture_kind, write_picture
-from cadre.cli.language import words
+from cadre.cli.language import spoken, words
 from cadre.cli.projecting.wording import decimal, interval_of, signed, whole
 from cadre.cli.show import Screen
 from cadre.cli.tabulated import tabulate
 from cadre.publishable.documents.charts.fans import Band, Line, Panel, fans
 from cadre.publishable.documents.charts.ranges import Swing, Whisker, tornado, whiskers
+from cadre.workspace.scenarios import called
 
 _LINES = ("need", "utilisation", "demand-low", "demand-high", "posts")
 
@@ -140,7 +141,7 @@ def _scenarios(screen: Screen, facts: Mapping[str, Any], path: Path) -> Path:
     last = facts["years"][-1]
     screen.say("chart.scenarios.sentence", last=last)
     found = [
-        _whisker(scenario["name"], row)
+        _whisker(called(scenario["name"], spoken()), row)
         for scenario in facts["scenarios"]
         for row in scenario["occupations"]
         if len(facts["supply"]) == 1 or any(_ends(row["difference"]["interval"]))

@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cadre.cli.projecting.entering import yearly
 from cadre.cli.projecting.groups import Span, span_of
-from cadre.cli.projecting.rows import Row, load_rows, unknown_name
+from cadre.cli.projecting.rows import Row, load_rows
 from cadre.cli.projecting.spec import Spec
 from cadre.methods.stock.system import Array
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.by_year import yearly
+from cadre.workspace.specifications import unknown_name
 
 _CELL = ("area", "sex", "age")
 

@@ -13,7 +13,7 @@ from cadre.cli.language import words as words_of
 from cadre.cli.projecting.spec import Rows, Table
 from cadre.cli.tables import column, file_of, read_table, row_of, text_column
 from cadre.vocabulary.errors import CadreError, ExitCode
-from cadre.workspace.mapping import nearest
+from cadre.workspace.specifications import unknown_name
 
 
 class Row(NamedTuple):
@@ -81,15 +81,6 @@ def _taken(table: pa.Table, only: Mapping[str, object], key: str) -> set[int] | 
             raise unknown_name(f"{key}.only.{name}", value, known[:40], file_of(table))
         taken &= {place for place, text in enumerate(texts) if text in values}
     return taken
-
-
-def unknown_name(key: str, value: str, known: Sequence[str], file: str) -> CadreError:
-    """A word that names nothing, with the one that was probably meant."""
-    meant = nearest(value, list(known), cutoff=0.4) or ", ".join(known)
-    return CadreError(
-        "project-unknown-name", ExitCode.CONFIGURATION, file=file, key=key, value=value,
-        meant=meant, known=", ".join(known),
-    )  # fmt: skip
 
 
 def _number(given: object, where: str, name: str) -> float:

@@ -13,16 +13,18 @@ from cadre.cli.projecting.building import Workforce, build
 from cadre.cli.projecting.closing import closings
 from cadre.cli.projecting.comparing import held_against, supplied, totals
 from cadre.cli.projecting.demanding import demand_facts
-from cadre.cli.projecting.loading import load_scenario, load_spec
+from cadre.cli.projecting.loading import load_spec
 from cadre.cli.projecting.mattering import sensitivity_of
 from cadre.cli.projecting.sampling import FTE, scenario_course, supply_draws, trended
 from cadre.cli.projecting.spec import Spec
 from cadre.cli.projecting.testing import tested_on_editions
 from cadre.cli.projecting.wanted import Supplied, Wanted, benchmark, wanted_of
-from cadre.cli.summaries import summary
 from cadre.methods.stock.projecting import project
 from cadre.methods.stock.system import CAUSES, ORDER, Array
+from cadre.methods.uncertainty.levers import LEVERS
+from cadre.methods.uncertainty.summaries import summary
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.scenarios import load_scenario
 
 # Told how many draws of how many are done.
 Watch = Callable[[int, int], None]
@@ -41,7 +43,7 @@ def project_facts(
     workforce = build(spec, path.parent)
     there = _there(workforce)
     wanted = wanted_of(spec, path.parent, there)
-    changes = [(file, load_scenario(file)) for file in scenarios]
+    changes = [(file, load_scenario(file, LEVERS)) for file in scenarios]
     courses = [scenario_course(workforce, one, spec, file.name) for file, one in changes]
     steps = _steps(watch, 1 + len(changes), spec.uncertainty.draws)
     usual = supply_draws(workforce, workforce.usual, spec, seed, steps(0))

@@ -9,8 +9,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from cadre.cli.projecting.building import Workforce
-from cadre.cli.projecting.groups import place_of
-from cadre.cli.projecting.spec import Scenario, Spec
+from cadre.cli.projecting.spec import Spec
 from cadre.methods.stock.projecting import Projection
 from cadre.methods.stock.system import Array, Course
 from cadre.methods.stock.trends import FEWEST, forecast
@@ -19,6 +18,8 @@ from cadre.methods.uncertainty.draws import uniforms
 from cadre.methods.uncertainty.levers import Change, pull
 from cadre.methods.uncertainty.simulating import simulate
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.scenarios import Scenario
+from cadre.workspace.specifications import place_of
 
 PEOPLE, FTE = 0, 1
 HIDDEN = 3

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cadre.cli.projecting.groups import Span, place_of, span_of
+from cadre.cli.projecting.groups import Span, span_of
 from cadre.cli.projecting.populace import People
-from cadre.cli.projecting.rows import Row, load_rows, unknown_name
+from cadre.cli.projecting.rows import Row, load_rows
 from cadre.cli.projecting.spec import Rows, Services
 from cadre.methods.need.services import service_need
 from cadre.methods.stock.system import Array
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.specifications import place_of, unknown_name
 
 MINUTES = 60
 

@@ -9,9 +9,8 @@ from pydantic import Discriminator, Field, Tag
 
 from cadre.methods.stock.trends import Trend
 from cadre.vocabulary.bilingual import Strict
+from cadre.workspace.by_year import Amount, ByYear, Share, Yearly, Years
 
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
@@ -25,9 +24,6 @@ class Table(Strict):
     columns: Mapping[str, str] = Field(default_factory=dict)
     only: Mapping[str, str | int | float | list[str | int | float]] = Field(default_factory=dict)
     times: Positive = 1.0
-
-
-ByYear = Mapping[int, Amount]
 
 
 def kind_of(value: Any) -> str:
@@ -48,21 +44,12 @@ _Number = Annotated[Amount, Tag("number")]
 _ByYear = Annotated[ByYear, Tag("mapping")]
 # A table: the name of a file beside the specification, a file with its headers, or its rows.
 Rows = Annotated[_Name | _Table | _Rows, Discriminator(kind_of)]
-# One value for every year, or values of some years; between them a straight line, after the last it stays.
-Yearly = Annotated[_Number | _ByYear, Discriminator(kind_of)]
 # People: as a number, by year, or as a table.
 People = Annotated[_Number | _ByYear | _Name | _Table | _Rows, Discriminator(kind_of)]
 # Funded posts: by occupation, or as a table.
 Posts = Annotated[
     Annotated[Mapping[str, Yearly], Tag("mapping")] | _Name | _Table | _Rows, Discriminator(kind_of)
 ]
-
-
-class Years(Strict):
-    """Stocks are those at the end of ``from``; ``to`` is the last year projected."""
-
-    from_: int = Field(alias="from", ge=1900, le=2200)
-    to: int = Field(ge=1900, le=2200)
 
 
 class Training(Strict):
@@ -155,13 +142,3 @@ class Spec(Strict):
     demand: Demand | None = None
     posts: Posts = Field(default_factory=dict)
     uncertainty: Uncertainty = Uncertainty()
-
-
-class Scenario(Strict):
-    """One lever against business as usual. For intake, ``since`` is the first year of training."""
-
-    name: str
-    lever: str
-    factor: Amount
-    occupation: str | None = None
-    since: int | None = None

@@ -7,6 +7,7 @@ from typing import Any
 from cadre.cli.language import spoken, words
 from cadre.cli.projecting.wording import decimal, interval_of, signed, whole
 from cadre.cli.show import Screen
+from cadre.workspace.scenarios import called
 
 MOST_BARS = 3
 MOST_AREAS = 5
@@ -153,7 +154,12 @@ def _tell_benchmark(screen: Screen, benchmark: dict[str, Any] | None) -> None:
 
 def _tell_scenario(screen: Screen, scenario: dict[str, Any]) -> None:
     lever = words(f"project.lever.{scenario['lever']}")
-    screen.say("project.scenario", name=scenario["name"], lever=lever, factor=decimal(scenario["factor"], 2))
+    screen.say(
+        "project.scenario",
+        name=called(scenario["name"], spoken()),
+        lever=lever,
+        factor=decimal(scenario["factor"], 2),
+    )
     for row in scenario["occupations"]:
         change = row["difference"]
         if any(round(end) for end in (change["interval"]["low"], change["interval"]["high"])):

@@ -12,7 +12,7 @@ from cadre.cli.projecting.building import build
 from cadre.cli.projecting.editions import read_editions
 from cadre.cli.projecting.sampling import HIDDEN, PEOPLE, supply_draws
 from cadre.cli.projecting.spec import Spec
-from cadre.cli.summaries import LEVEL
+from cadre.methods.uncertainty.summaries import LEVEL
 
 FEWEST_EDITIONS = 3
 

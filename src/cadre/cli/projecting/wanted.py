@@ -9,15 +9,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cadre.cli.projecting.demanding import demands
-from cadre.cli.projecting.entering import yearly
-from cadre.cli.projecting.groups import place_of
 from cadre.cli.projecting.populace import People, by_years, people_of, same_areas
-from cadre.cli.projecting.rows import load_rows, unknown_name
+from cadre.cli.projecting.rows import load_rows
 from cadre.cli.projecting.serving import rows_given, served
 from cadre.cli.projecting.spec import Need, Spec
 from cadre.methods.need.thresholds import Threshold, benchmark_need, thresholds
 from cadre.methods.stock.system import Array
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.by_year import yearly
+from cadre.workspace.specifications import place_of, unknown_name
 
 
 class Wanted(NamedTuple):

@@ -47,14 +47,17 @@ class Panel:
     past: Sequence[tuple[int, float]] = field(default_factory=tuple)
 
 
-def fans(panels: Sequence[Panel], bands: tuple[str, str]) -> Spec:
-    """One fan for each panel, on its own scale from 0. ``bands``: names of the outer and the inner band."""
+def fans(panels: Sequence[Panel], bands: tuple[str, str], width: int = _WIDTH) -> Spec:
+    """One fan for each panel, on its own scale from 0. ``bands``: names of the outer and the inner band.
+
+    ``width``: of a panel in pixels, without the names at the ends of its lines.
+    """
     alt = altair()
-    drawn = [_panel(alt, panel, bands) for panel in panels]
+    drawn = [_panel(alt, panel, bands, width) for panel in panels]
     return themed_free(alt.vconcat(*drawn, spacing=26) if len(drawn) > 1 else drawn[0])
 
 
-def _panel(alt: Any, panel: Panel, bands: tuple[str, str]) -> Any:
+def _panel(alt: Any, panel: Panel, bands: tuple[str, str], width: int) -> Any:
     years = [band.year for band in panel.bands] + [year for year, _ in panel.past]
     first, last = min(years), max(years)
     highest = [band.outer[1] for band in panel.bands] + [v for line in panel.lines for _, v in line.values]
@@ -76,7 +79,7 @@ def _panel(alt: Any, panel: Panel, bands: tuple[str, str]) -> Any:
         layers.append(_line(alt, panel.past, ACCENT, [], x, y, points=True))
     layers += _names(alt, panel, last, top, x, scale)
     title = alt.TitleParams(panel.title, anchor="start", fontSize=13, color=INK, offset=8)
-    return alt.layer(*layers).properties(width=_WIDTH, height=_HEIGHT, title=title)
+    return alt.layer(*layers).properties(width=width, height=_HEIGHT, title=title)
 
 
 def _wide(panel: Panel) -> bool:

@@ -11,6 +11,7 @@ from cadre.publishable.documents.charts.lines import Point
 from cadre.publishable.documents.compose import supply_words as told
 from cadre.publishable.documents.compose.composer import TOTAL, Composer, head
 from cadre.publishable.documents.compose.supply_figures import GROUPS, Group, Read, beside_used, given, read
+from cadre.publishable.documents.compose.supply_scenarios import changed_supply
 from cadre.publishable.documents.compose.supply_tables import beside_table, tested_table
 from cadre.publishable.documents.model import Block, Cell, Chart
 from cadre.publishable.outlook.beside import Line, lines_of
@@ -42,7 +43,8 @@ def stock_outlook(c: Composer) -> tuple[list[Block | None], str]:
             blocks += [_chart(c, group), told.points(c, group)]
     left = c.paragraph("supply.refused", reasons=refused) if refused else None
     return [
-        *blocks, beside_table(c, groups), tested_table(c, groups), left, *told.method(c, groups)
+        *blocks, beside_table(c, groups), *changed_supply(c, groups), tested_table(c, groups), left,
+        *told.method(c, groups),
     ], refused  # fmt: skip
 
 

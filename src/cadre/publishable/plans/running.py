@@ -8,20 +8,22 @@ from typing import Any
 
 import numpy as np
 
-from cadre.cli.intervals import interval
-from cadre.cli.language import words
-from cadre.cli.planning.building import choice_of
-from cadre.cli.planning.currencies import in_one_currency
-from cadre.cli.planning.levers import load_change, pull
-from cadre.cli.planning.spec import FEWEST_DRAWS, Spec
-from cadre.cli.projecting.loading import load_yaml
-from cadre.cli.projecting.spec import Scenario
-from cadre.cli.summaries import LEVEL, summary
 from cadre.methods.planning.mix import Choice, NoPlanError, Plan, cheapest
 from cadre.methods.stock.system import Array
+from cadre.methods.uncertainty.intervals import interval
+from cadre.methods.uncertainty.summaries import LEVEL, summary
+from cadre.publishable.plans.building import choice_of
+from cadre.publishable.plans.currencies import in_one_currency
+from cadre.publishable.plans.levers import load_change, pull
+from cadre.publishable.plans.spec import FEWEST_DRAWS, Spec
+from cadre.publishable.plans.taking import Asked, Figures, filled
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.vocabulary.languages import Phrase
+from cadre.workspace.scenarios import Scenario
+from cadre.workspace.specifications import load_yaml
 
 LEAST_PRICE = 1e-6
+LEAST_LACKING = 0.5  # workers: what a table shows as none
 PAGE = "docs/how-to/plan-a-workforce"
 Watch = Callable[[int, int], None]
 
@@ -33,19 +35,39 @@ def plan_facts(
 
     Raises CadreError: something in the file does not fit, or the limits leave no plan (they are named).
     """
-    spec = load_yaml(path, Spec, PAGE, in_one_currency)
+    spec, _ = read_plan(path)
+    changes = [load_change(file, spec) for file in scenarios]
+    try:
+        return run_plan(spec, changes, seed, watch)
+    except NoPlanError as problem:
+        limits = tuple(Phrase(f"plan.limit.{name}") for name in problem.limits)
+        raise CadreError("plan-impossible", ExitCode.INPUT, file=path.name, limits=limits) from problem
+
+
+def read_plan(path: Path, figures: Figures | None = None) -> tuple[Spec, list[Asked]]:
+    """The specification, and what was taken from a release. Raises CadreError: something does not fit."""
+    taken: list[Asked] = []
+
+    def prepare(data: dict[str, Any]) -> dict[str, Any]:
+        made, asked = filled(data, figures, path.name)
+        taken.extend(asked)
+        return in_one_currency(made)
+
+    spec = load_yaml(path, Spec, PAGE, prepare)
     if spec.years.to <= spec.years.from_:
         raise CadreError("project-years", ExitCode.CONFIGURATION, file=path.name,
                          first=str(spec.years.from_), last=str(spec.years.to))  # fmt: skip
     if 1 < spec.uncertainty.draws < FEWEST_DRAWS:
         raise CadreError("plan-draws", ExitCode.CONFIGURATION, file=path.name, fewest=FEWEST_DRAWS)
-    choice, names, first = choice_of(spec, seed), list(spec.occupations), spec.years.from_ + 1
-    changes = [load_change(file, names, first, spec.years.to) for file in scenarios]
-    try:
-        plan = cheapest(choice)
-    except NoPlanError as problem:
-        limits = ", ".join(words(f"plan.limit.{name}") for name in problem.limits)
-        raise CadreError("plan-impossible", ExitCode.INPUT, file=path.name, limits=limits) from problem
+    return spec, taken
+
+
+def run_plan(
+    spec: Spec, changes: Sequence[Scenario], seed: int, watch: Watch | None = None
+) -> dict[str, Any]:
+    """Raises NoPlanError, and CadreError where series or training do not fit the years."""
+    choice = choice_of(spec, seed)
+    plan = cheapest(choice)
     facts = _facts(spec, choice, plan, seed)
     found = []
     for done, change in enumerate(changes, start=1):
@@ -115,7 +137,7 @@ def _interval(draws: Array) -> dict[str, float | None] | None:
     if len(draws) == 1:
         return None
     low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return interval(round(float(low), 6), round(float(high), 6))
+    return interval(round(float(low), 6), round(float(high), 6), LEVEL)
 
 
 def _intervals(draws: Array, years: list[str]) -> dict[str, dict[str, float | None] | None]:
@@ -152,6 +174,7 @@ def _occupation(choice: Choice, plan: Plan, o: int, name: str, years: list[str])
         "stock_interval": _intervals(stock, years),
         "need_interval": _intervals(choice.need[:, o], years),
         "unmet_interval": _intervals(unmet, years),
+        "met": _by_year((unmet < LEAST_LACKING).mean(axis=0), years),
     }
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from cadre.cli.intervals import interval
 from cadre.methods.stock.system import Array
+from cadre.methods.uncertainty.intervals import interval
 from cadre.methods.uncertainty.simulating import summarise
 
 LEVEL = 0.9  # share of draws within an interval

@@ -6,11 +6,11 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from cadre.cli.projecting.groups import place_of
-from cadre.cli.projecting.loading import load_scenario
-from cadre.cli.projecting.spec import Scenario
 from cadre.methods.planning.mix import Choice
+from cadre.publishable.plans.spec import Spec
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.scenarios import Scenario, load_scenario
+from cadre.workspace.specifications import place_of
 
 # The word of a lever, and the part of the choice that it multiplies.
 LEVERS = {
@@ -22,18 +22,18 @@ SHARES = ("leave", "avoidable")
 BY_YEAR = ("budget", "need")
 
 
-def load_change(file: Path, occupations: Sequence[str], first: int, last: int) -> Scenario:
+def load_change(file: Path, spec: Spec) -> Scenario:
     """Raises CadreError: an unknown lever or occupation, a year or an occupation where the lever has none."""
     scenario = load_scenario(file, tuple(LEVERS))
     facts = {"file": file.name, "lever": scenario.lever}
     if scenario.occupation is not None:
         if scenario.lever == "budget":
             raise CadreError("plan-lever-whole", ExitCode.CONFIGURATION, **facts)
-        place_of(scenario.occupation, occupations, "occupation", file.name)
+        place_of(scenario.occupation, list(spec.occupations), "occupation", file.name)
     if scenario.since is not None and scenario.lever not in BY_YEAR:
         raise CadreError("plan-lever-year", ExitCode.CONFIGURATION, **facts, known=", ".join(BY_YEAR))
-    if scenario.since is not None and scenario.since > last:
-        raise CadreError("project-scenario-late", ExitCode.INPUT, file=file.name, last=str(last),
+    if scenario.since is not None and scenario.since > spec.years.to:
+        raise CadreError("project-scenario-late", ExitCode.INPUT, file=file.name, last=str(spec.years.to),
                          year=str(scenario.since))  # fmt: skip
     return scenario
 
