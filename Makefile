@@ -62,7 +62,7 @@ check: $(VENV)/.dev ## style, types, import contracts, size budgets, texts in bo
 	$(BIN)/python checks/reference.py --check
 
 unit: $(VENV)/.spark $(VENV)/.browser ## every test: unit, spec, oracle, golden, engines, browser
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lock: $(VENV)/.dev ## resolve the locks again from requirements/*.in
 	cd requirements && for part in run site dev spark; do \

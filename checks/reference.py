@@ -74,7 +74,7 @@ def tallies_page() -> Iterator[str]:
         rule = rules()[one.rule]
         yield f"Rule `{rule.id}`: {rule.name.en}. {rule.name.ru}.\n"
         yield "| measure | | | unit |\n|---|---|---|---|"
-        for name, measure in one.measures.items():
+        for name, measure in one.as_published().measures.items():
             yield f"| `{name}` | {measure.name.en} | {measure.name.ru} | {measure.unit} |"
         yield "\nPublished tables, for each year:\n"
         yield from (f"- {' × '.join(table)}" for table in one.tables)

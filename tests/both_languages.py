@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cadre.catalogue.messages import say
 from cadre.vocabulary.errors import CadreError
 from cadre.vocabulary.languages import LANGUAGES
@@ -14,3 +16,10 @@ def told(problem: CadreError) -> dict[str, str]:
         language: " ".join(say(f"error.{problem.key}.{part}", language, **problem.facts) for part in parts)
         for language in LANGUAGES
     }
+
+
+def in_words(problem: CadreError) -> None:
+    """Both texts are whole, and each is in its language."""
+    texts = told(problem)
+    assert re.search("[а-яё]", texts["ru"])
+    assert not re.search("[а-яё]", texts["en"])

@@ -23,6 +23,7 @@ TYPES |= {"level": pa.int32(), "tile_column": pa.int32(), "tile_row": pa.int32()
 NUMBERS = (
     *("fte", "weekly_hours", "gross_pay", "hours_paid", "months_paid"),
     *("posts", "persons", "budgeted", "executed", "value"),
+    *("volume", "minutes", "available_hours", "support_percent", "extra_hours"),
 )
 TYPES |= {name: pa.float64() for name in NUMBERS}
 
@@ -35,6 +36,8 @@ COLUMNS = {
     "education": "person occupation sex institution admitted_year status status_year",
     "movements": "person occupation sex direction partner year",
     "establishment": "year occupation area ownership facility_type posts",
+    "workload": "year occupation area ownership facility_type facility activity volume minutes "
+    "available_hours support_percent extra_hours",
     "incidents": "year occupation area sex incident_type",
     "population": "area year sex age_from age_to persons",
     "budget": "year item funder occupation budgeted executed currency",
@@ -188,6 +191,15 @@ def random_rows(seed: int, workers: int = 40) -> dict[str, list[Row]]:
         {"item": draw.choice(["3-01", "6-09"]), "year": year, "occupation": draw.choice([None, "2211"]),
          "answer": some("answer")}
         for year in YEARS for _ in range(2)
+    ]  # fmt: skip
+    rows["workload"] = [
+        {"year": draw.choice((*YEARS, 2019)), "facility": "H1", "activity": f"a{place}",
+         "volume": draw.choice([0.0, 12345.0, draw.random() * 10**5]),
+         "minutes": draw.choice([7.5, 20.0, 390.0]), "available_hours": draw.choice([1580.0, 1640.0]),
+         "support_percent": draw.choice([0.0, 15.0, 33.3]), "extra_hours": draw.choice([0.0, 0.0, 250.0]),
+         "occupation": draw.choice([*CODES["occupation"], "221"]),
+         **codes("area", "ownership", "facility_type")}
+        for place in range(workers)
     ]  # fmt: skip
     return rows
 

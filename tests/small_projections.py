@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from cadre.cli.planning.running import plan_facts
 from cadre.cli.projecting.running import project_facts
+from cadre.publishable.plans.running import plan_facts
 
 SEED = 1
 
@@ -63,8 +63,11 @@ def projected(
     return project_facts(_written(folder / "spec.yaml", spec), paths, seed)
 
 
-def planned(folder: Path, spec: dict[str, Any]) -> dict[str, Any]:
-    return plan_facts(_written(folder / "plan.yaml", spec))
+def planned(
+    folder: Path, spec: dict[str, Any], *scenarios: dict[str, Any], seed: int = SEED
+) -> dict[str, Any]:
+    paths = [_written(folder / f"scenario{number}.yaml", one) for number, one in enumerate(scenarios)]
+    return plan_facts(_written(folder / "plan.yaml", spec), paths, seed)
 
 
 def _written(path: Path, data: dict[str, Any]) -> Path:

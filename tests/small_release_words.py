@@ -14,6 +14,13 @@ population.persons | Population | Население | persons | человек 
 entries.persons | Entrants | Начавшие практику | persons | человек | 0
 exits.persons | Leavers | Прекратившие практику | persons | человек | 0
 movements.persons | Movements across the border | Перемещения через границу | persons | человек | 0
+funded_posts.posts | Funded posts | Финансируемые ставки | posts | ставок | 0
+filled_posts.posts | Filled posts | Занятые ставки | posts | ставок | 0
+workload.required | Staff required for the workload (WISN) | Штат, необходимый для нагрузки (WISN) | full-time equivalents | полных ставок | 0
+workload_staff.fte | Staff where workload is reported | Работники там, где учтена нагрузка | full-time equivalents | полных ставок | 0
+cadre.gdp_per_head | GDP per person at constant prices | ВВП на человека в постоянных ценах | national currency per year | в национальной валюте в год | 0
+cadre.consumer_prices | Consumer price index | Индекс потребительских цен | index | индекс | 1
+2-02 | Length of training | Продолжительность обучения | years | лет | 0
 education.persons | Students and graduates | Студенты и выпускники | persons | человек | 0
 incidents.events | Incidents of harm | Случаи вреда | incidents | случаев | 0
 pay_median.median_annual | Median annual pay | Медианная годовая оплата | XSD per year | XSD в год | 0

@@ -1,8 +1,9 @@
-"""Bootstrap of a whole Oaxaca-Blinder decomposition, beside statsmodels on the same rows and factors.
+"""Bootstrap of a whole Oaxaca-Blinder decomposition, beside statsmodels and R on the same rows and factors.
 
-Cadre gives threefold, six twofold references and the parts of every factor; statsmodels its threefold and one
-twofold (pooled), in total only. Every run is a process of its own, in turns; only the replicates are timed.
-The result is written into README.md, section "Pay".
+Cadre and R ``oaxaca`` give threefold, six twofold references and the parts of every factor; statsmodels its
+threefold and one twofold (pooled), in total only. R is left out where it or its package is not installed.
+Every run is a process of its own, in turns; only the replicates are timed. The result is written into
+README.md, section "Pay".
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import argparse
 import json
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import date
 from importlib.metadata import version
@@ -63,6 +66,31 @@ def statsmodels_side(y: Any, women: Any, x: Any, replicates: int) -> list[float]
 
 
 SIDES = {"Cadre": cadre_side, "statsmodels": statsmodels_side}
+R_SIDE, NO_PACKAGE = Path(__file__).parent / "oaxaca_side.R", 9
+
+
+def r_side(name: str) -> dict[str, Any] | None:
+    """R ``oaxaca`` on the same table; None where it is not installed."""
+    if not shutil.which("Rscript"):
+        return None
+    size, factors, replicates = TABLES[name]
+    y, women, x = table(size, factors)
+    head = ",".join(["y", "women", *(f"x{place}" for place in range(factors))])
+    with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+        rows = np.column_stack([y, women, x])
+        np.savetxt(file.name, rows, "%.17g", delimiter=",", header=head, comments="")
+        words = ["Rscript", "--vanilla", str(R_SIDE), file.name, str(replicates)]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+    if done.returncode == NO_PACKAGE:
+        return None
+    done.check_returncode()
+    return told("R oaxaca", name, done.stdout)
+
+
+def told(side: str, name: str, output: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(output.splitlines()[-1])
+    print(f"{side}, {name}: {found['seconds']:.2f} s", flush=True)
+    return found
 
 
 def run(side: str, name: str) -> dict[str, Any]:
@@ -71,25 +99,48 @@ def run(side: str, name: str) -> dict[str, Any]:
     # One thread each: on a busy machine the threads of a matrix product mostly wait for one another.
     alone = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
     done = subprocess.run(words, capture_output=True, text=True, check=True, env=alone)
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    print(f"{side}, {name}: {found['seconds']:.2f} s", flush=True)
-    return found
+    return told(side, name, done.stdout)
 
 
-def lines(results: dict[tuple[str, str], list[dict[str, Any]]]) -> list[str]:
+Results = dict[str, dict[str, list[dict[str, Any]]]]
+
+
+def measured() -> Results:
+    """Side -> table -> turns. Raises SystemExit where a side comes to other figures."""
+    results: Results = {}
+    for name in TABLES:
+        for _ in range(TURNS):
+            for side in SIDES:
+                results.setdefault(side, {}).setdefault(name, []).append(run(side, name))
+            if found := r_side(name):
+                results.setdefault("R oaxaca", {}).setdefault(name, []).append(found)
+        for side, by_table in results.items():
+            figures = by_table[name][0]["figures"]
+            if not np.allclose(figures, results["Cadre"][name][0]["figures"], atol=1e-9):
+                raise SystemExit(f"{side} does not agree with Cadre on {name}: {figures}")
+    return results
+
+
+def lines(results: Results) -> list[str]:
+    peers = [side for side in ("statsmodels", "R oaxaca") if side in results]
+    versions = f"statsmodels {version('statsmodels')}"
+    if "R oaxaca" in results:
+        versions += f", oaxaca {next(iter(results['R oaxaca'].values()))[0]['version']}"
     head = (
         f"Measured {date.today().isoformat()} with `bench/methods/pay.py`: "
         f"{os.cpu_count()} cores, one thread used, load {os.getloadavg()[0]:.1f} at the end, Python "
-        f"{sys.version.split()[0]}, NumPy {np.__version__}, statsmodels {version('statsmodels')}; medians of "
-        f"{TURNS} turns."
+        f"{sys.version.split()[0]}, NumPy {np.__version__}, {versions}; medians of {TURNS} turns."
     )
-    found = [head, "", "| | statsmodels | Cadre | times as fast |", "|---|---:|---:|---:|"]
+    columns = [*peers, "Cadre", *(f"times as fast as {peer}" for peer in peers)]
+    found = [head, "", "| | " + " | ".join(columns) + " |", "|---|" + "---:|" * len(columns)]
     for name in TABLES:
-        peer, own = (
-            statistics.median(one["seconds"] for one in results[side, name])
-            for side in ("statsmodels", "Cadre")
-        )
-        found.append(f"| {name} | {peer:.2f} s | {own:.2f} s | {peer / own:.0f} |")
+        medians = {
+            side: statistics.median(one["seconds"] for one in results[side][name])
+            for side in (*peers, "Cadre")
+        }
+        cells = [f"{seconds:.2f} s" for seconds in medians.values()]
+        cells += [f"{medians[peer] / medians['Cadre']:.0f}" for peer in peers]
+        found.append("| " + " | ".join([name, *cells]) + " |")
     return found
 
 
@@ -112,15 +163,7 @@ def main() -> None:
         figures = SIDES[asked.side](*given, replicates)
         print(json.dumps({"seconds": time.perf_counter() - start, "figures": figures}))
         return
-    results: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for name in TABLES:
-        for _ in range(TURNS):
-            for side in SIDES:
-                results.setdefault((side, name), []).append(run(side, name))
-        both = [results[side, name][0]["figures"] for side in SIDES]
-        if not np.allclose(*both, atol=1e-9):
-            raise SystemExit(f"the two sides do not agree on {name}: {both}")
-    write(lines(results))
+    write(lines(measured()))
 
 
 if __name__ == "__main__":

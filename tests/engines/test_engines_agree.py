@@ -18,10 +18,8 @@ WORKERS = 400
 
 
 def on_spark(test: Callable[..., None]) -> Callable[..., None]:
-    """Marked, let through to this machine's own ports, and in one process so that one cluster serves all."""
-    for mark in (pytest.mark.spark, pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.xdist_group("spark")):
-        test = mark(test)
-    return test
+    """Marked, and let through to this machine's own ports."""
+    return pytest.mark.spark(pytest.mark.allow_hosts(["127.0.0.1"])(test))
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from cadre.sample import write_sample
 
 CADRE = str(Path(sys.executable).parent / "cadre")
 ALONE = Path(cadre.__file__).parent / "disclosure" / "certificate" / "verify.py"
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("workspace-journey")]
+pytestmark = pytest.mark.slow
 
 
 def run(*call: str, language: str = "en") -> subprocess.CompletedProcess[str]:

@@ -22,7 +22,7 @@ from cadre.release import check_release, current_release
 from cadre.sample import write_sample
 
 CADRE = str(Path(sys.executable).parent / "cadre")
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("workspace-journey")]
+pytestmark = pytest.mark.slow
 
 
 def cadre(*call: str, language: str = "en", **more: Any) -> subprocess.CompletedProcess[str]:

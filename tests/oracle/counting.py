@@ -8,6 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
+from cadre.methods.staffing.wisn import (
+    category_allowance_factor,
+    individual_allowance_factor,
+    standard_workload,
+)
 from small_editions import AREAS, Row
 
 Cells = dict[tuple[object, ...], dict[str, float]]
@@ -32,6 +37,7 @@ def under(parts: Mapping[str, list[str]], code: str) -> set[str]:
 
 # The unit in which each measure is added up, as decimals: whole units make a sum that no order can change.
 DECIMALS = {"persons": 4, "paid_hours": 4, "paid_months": 4, "fte": 6, "hours": 6, "posts": 6}
+DECIMALS |= {"required": 6, "service_hours": 6}
 MONEY = 2
 
 
@@ -141,6 +147,33 @@ def filled_posts(rows: Rows, years: tuple[int, ...]) -> Cells:
     return count(filled, "occupation area ownership", posts=one)
 
 
+def workload(rows: Rows, years: tuple[int, ...]) -> Cells:
+    """WISN (WHO 2010) by the formulas of the methods, row by row."""
+
+    def required(row: Row) -> float:
+        services = row["volume"] / standard_workload(row["available_hours"], row["minutes"])
+        factor = category_allowance_factor([row["support_percent"] / 100])
+        return services * factor + individual_allowance_factor(row["extra_hours"], row["available_hours"])
+
+    lines = placed(within(rows["workload"], years), "occupation", PARTS, "_T")
+    return count(
+        lines, "occupation area facility_type", required=required,
+        service_hours=lambda row: row["volume"] * row["minutes"] / 60,
+    )  # fmt: skip
+
+
+def workload_staff(rows: Rows, years: tuple[int, ...]) -> Cells:
+    def reported(worker: Row) -> bool:
+        return any(
+            worker["occupation"] in under(PARTS, line["occupation"])
+            and all(line[name] == worker[name] for name in ("year", "area", "ownership", "facility_type"))
+            for line in rows["workload"]
+        )
+
+    there = [row for row in rows["stock"] if row["activity"] == "practising" and reported(row)]
+    return count(there, "occupation area facility_type", persons=one, fte=lambda row: row["fte"])
+
+
 def pay(rows: Rows, years: tuple[int, ...]) -> Cells:
     paid = [row for row in within(rows["pay"], years) if row["gross_pay"] is not None]
     found = count(
@@ -173,6 +206,78 @@ def medians(rows: list[Row]) -> dict[str, float]:
         "median_annual": statistics.median(row["gross_pay"] for row in rows),
         "median_hourly": statistics.median(hourly) if len(hourly) >= 0.95 * len(rows) else math.nan,
     }
+
+
+def full_year(rows: Rows, years: tuple[int, ...]) -> list[Row]:
+    paid = [
+        row for row in within(rows["pay"], years) if row["months_paid"] == 12 and row["sex"] in ("F", "M")
+    ]
+    return [row for row in paid if row["gross_pay"] is not None]
+
+
+def half_up(value: float, unit: int) -> int:
+    return math.floor(value * unit + 0.5)
+
+
+def pay_gap(rows: Rows, years: tuple[int, ...]) -> Cells:
+    """Pay as a multiple of the year’s mean in whole units, its logarithm, and the squares of both."""
+    working = {(row["person"], row["year"]): row for row in rows["stock"]}
+    paid = [row for row in full_year(rows, years) if row["gross_pay"] > 0]
+    found: dict[tuple[object, ...], dict[str, Fraction]] = {}
+    for year in {row["year"] for row in paid}:
+        mine = [row for row in paid if row["year"] == year]
+        pays = {
+            "monthly": [row["gross_pay"] / 12 for row in mine],
+            "hourly": [row["gross_pay"] / row["hours_paid"] if row["hours_paid"] else None for row in mine],
+        }
+        for name, unit in (("monthly", 100), ("hourly", 10000)):
+            known = [value for value in pays[name] if value is not None]
+            mean = sum(half_up(value, unit) for value in known) / unit / len(known) if known else 0.0
+            for row, value in zip(mine, pays[name], strict=True):
+                stock = working.get((row["person"], year), {"age_band": "_U", "working_time": "_U"})
+                key = (
+                    year,
+                    row["sex"],
+                    row["occupation"],
+                    stock["age_band"],
+                    row["area"],
+                    row["ownership"],
+                    stock["working_time"],
+                )
+                add_pay(found.setdefault(key, defaultdict(Fraction)), name, value, mean)
+    whole = dict.fromkeys(("hourly", "hourly_squares", "hourly_log", "hourly_log_squares", "timed"), 0.0)
+    blank = {"hourly_max": math.nan, "hourly_low_max": math.nan}
+    return {key: whole | blank | {name: float(n) for name, n in cell.items()} for key, cell in found.items()}
+
+
+def add_pay(cell: dict[str, Fraction], name: str, value: float | None, mean: float) -> None:
+    if value is None:
+        return
+    multiple = Fraction(half_up(value / mean, 10_000), 10_000)
+    logarithm = Fraction(half_up(math.log(value / mean), 100_000), 100_000)
+    cell["persons" if name == "monthly" else "timed"] += 1
+    cell[name] += multiple
+    cell[f"{name}_squares"] += multiple**2
+    cell[f"{name}_log"] += logarithm
+    cell[f"{name}_log_squares"] += logarithm**2
+    cell[f"{name}_max"] = max(cell.get(f"{name}_max", multiple), multiple)
+    cell[f"{name}_low_max"] = max(cell.get(f"{name}_low_max", -multiple), -multiple)
+
+
+def pay_gap_median(rows: Rows, years: tuple[int, ...]) -> Cells:
+    groups: dict[tuple[object, ...], list[float]] = defaultdict(list)
+    for row in full_year(rows, years):
+        groups[row["year"], "monthly_median", row["sex"]].append(row["gross_pay"])
+        if row["hours_paid"]:
+            groups[row["year"], "hourly_median", row["sex"]].append(row["gross_pay"] / row["hours_paid"])
+    return {key: median_and_ends(sorted(pays)) for key, pays in groups.items()}
+
+
+def median_and_ends(pays: list[float]) -> dict[str, float]:
+    n, half = len(pays), 0.98 * math.sqrt(len(pays))
+    low, high = max(1, math.floor(n / 2 - half)), min(n, math.ceil(n / 2 + half) + 1)
+    ends = {"low": pays[low - 1], "high": pays[high - 1]}
+    return {"persons": n, "median": statistics.median(pays), **ends}
 
 
 def education(rows: Rows, years: tuple[int, ...]) -> Cells:
@@ -255,9 +360,13 @@ ORACLES: Mapping[str, Callable[[Rows, tuple[int, ...]], Cells]] = {
     "incidents": incidents,
     "movements": movements,
     "pay": pay,
+    "pay_gap": pay_gap,
+    "pay_gap_median": pay_gap_median,
     "pay_median": pay_median,
     "population": population,
     "reconciliation": reconciliation,
     "series": series,
     "starting_pay": starting_pay,
+    "workload": workload,
+    "workload_staff": workload_staff,
 }

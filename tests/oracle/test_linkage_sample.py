@@ -16,7 +16,7 @@ from cadre.workspace.config import load_workspace
 from small_extracts import rows_of
 from small_samples import small_sample, total, truth
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sample-chain")]
+pytestmark = pytest.mark.slow
 MEANS = Means(2, "1GB")
 
 

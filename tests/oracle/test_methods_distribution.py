@@ -1,4 +1,4 @@
-"""Spread of incomes and densities against the help page of R ineq, double sums and hand-worked tables."""
+"""Spread of incomes and densities against double sums and hand-worked tables."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from cadre.methods.distribution import Spread
 from cadre.methods.inequality import Vector
 from cadre.methods.lorenz import lorenz, thinned
 
-TEN = np.array([541, 1463, 2445, 3438, 4437, 5401, 6392, 8304, 11904, 22261], dtype=np.float64)
-
 positive = st.floats(0.1, 1e3)
 areas = st.lists(st.tuples(positive, positive, st.integers(0, 3)), min_size=2, max_size=12)
 
@@ -31,11 +29,6 @@ def incomes() -> Vector:
 def columns(rows: list[tuple[float, float, int]]) -> tuple[Vector, Vector, np.ndarray]:
     values, weights, groups = zip(*rows, strict=True)
     return np.array(values), np.array(weights), np.array(groups)
-
-
-def test_ten_values_as_in_r() -> None:
-    """The example of the help page of R ineq 0.2-13; its other indices are in test_methods_inequality."""
-    assert dispersion.atkinson(TEN) == pytest.approx(0.179659098046, abs=1e-10)
 
 
 def test_dispersion_written_out(incomes: Vector) -> None:

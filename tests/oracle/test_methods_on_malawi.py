@@ -77,7 +77,7 @@ def test_wage_bill_and_the_cost_of_filling_every_post(shared: Path, tmp_path: Pa
     assert found["wage_bill"]["currency"] == "USD"
     cost = sum(count * pay[key] for key, count in missing.items())
     assert found["reform"]["recalculated"] == pytest.approx(cost)
-    assert found["reform"]["covers_percent"]["high"] == 0
+    assert found["reform"]["covers_percent"]["interval"]["high"] == 0
     assert len(found["reform"]["not_costed"]) == len(missing)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadre.methods.need.balance import WANTED, Series, implied_supply, shortages
+from cadre.methods.need.balance import WANTED, Series, shortages
 from cadre.methods.need.demand import (
     density_scheffler_2008,
     economic_demand,
@@ -19,12 +19,6 @@ from cadre.methods.need.demand import (
 from cadre.methods.need.services import service_need, utilisation_need
 from cadre.methods.need.thresholds import benchmark_need, thresholds
 
-# Scheffler et al. 2018, Hum Resour Health 16:5, Tables 2, 3 and 5: demand, demand shortage in 2013 and 2030.
-REGIONS = {
-    "AFR": ((1_106_183, -768_647, 1_874_830), (2_404_807, -661_859, 3_066_666)),
-    "EMR": ((3_057_524, 367_081, 2_690_443), (6_201_515, 1_590_107, 4_611_408)),
-    "EUR": ((14_178_009, 1_485_608, 12_692_401), (18_158_772, 1_355_508, 16_803_264)),
-}
 # Boniol et al. 2022, BMJ Glob Health 7:e009316, Table 1, millions, and the sums the rows must have.
 STOCKS = {
     "AFR": ([0.04, 0.33, 0.25, 1.19, 0.09], 1.90),
@@ -32,24 +26,6 @@ STOCKS = {
     "EMR": ([0.19, 0.8, 0.09, 1.11, 0.23], 2.42),
     "EUR": ([0.57, 3.41, 0.4, 7.39, 0.6], 12.37),
 }
-
-
-@pytest.mark.parametrize("region", REGIONS)
-def test_supply_implied_by_published_demand(region: str) -> None:
-    for demand, shortage, supply in REGIONS[region]:
-        assert implied_supply(demand, shortage) == supply
-
-
-def test_a_region_can_lack_workers_it_does_not_demand() -> None:
-    """Africa 2030: a need shortage of 6.09 million beside a demand surplus of 0.66 million."""
-    demand, shortage, supply = REGIONS["AFR"][1]
-    need = supply + 6_088_186
-    africa = Series(np.array([supply]), np.array([need]), np.array([demand]))
-    assert africa.shortage("need") == 6_088_186
-    assert africa.shortage("demand") == 0
-    assert africa.balance("demand") == -shortage
-    assert africa.shortage("posts") is None
-    assert africa.balance("posts") is None
 
 
 def test_the_printed_growth_of_the_world_stock() -> None:
@@ -62,25 +38,24 @@ def test_the_printed_growth_of_the_world_stock() -> None:
 def test_published_stocks_sum_as_series_do(region: str) -> None:
     parts, total = STOCKS[region]
     stock = Series(np.array(parts), need=np.zeros(len(parts)))
-    assert stock.balance("need") == pytest.approx(total, abs=0.01 * len(parts))
+    assert stock.balance("need") == pytest.approx(total, abs=0.01)
+
+
+def test_printed_shortages_sum_over_occupations() -> None:
+    """Boniol et al. 2022, Table 3, millions in 2013, 2020 and 2030.
+
+    Doctors, midwives, nurses, others. The rows of dentists and pharmacists were not in the copy read: the
+    sums are below the 15 and 10 million of the headline where those rows would add to them.
+    """
+    printed = [[3.05, 2.66, 1.94], [0.36, 0.41, 0.31], [9.89, 7.07, 4.50], [6.02, 4.69, 3.08]]
+    lacking = np.transpose(printed)
+    np.testing.assert_allclose(shortages(lacking, np.zeros(4)), [19.32, 14.83, 9.83], atol=0.005)
 
 
 def test_the_printed_world_stock() -> None:
     """29.1 + 12.7 + 3.7 + 2.5 + 2.2 + 14.9 = 65.1 million (Boniol et al. 2022, abstract)."""
     stock = Series(np.array([29.1, 12.7, 3.7, 2.5, 2.2, 14.9]), posts=np.zeros(6))
     assert stock.balance("posts") == pytest.approx(65.1, abs=0.05)
-
-
-def test_the_floor_comes_before_the_sum() -> None:
-    """Need 44.7 and supply 41.7 million leave a shortage of 16.9, not 3.0 (Scheffler et al. 2018).
-
-    A world of two parts with those totals and that shortage: what one lacks, the other has beyond need.
-    """
-    need, supply, shortage = 44_728_633, 41_710_031, 16_945_529
-    surplus = supply - need + shortage
-    world = Series(np.array([supply - surplus, surplus]), np.array([need, 0.0]))
-    assert world.shortage("need") == shortage
-    assert world.balance("need") == supply - need
 
 
 def test_the_shortfalls_of_gbd_2019_sum_to_43_2_million() -> None:

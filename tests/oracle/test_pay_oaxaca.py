@@ -6,8 +6,6 @@ college + advanced.degree | foreign.born; listed with their tolerances in valida
 
 from __future__ import annotations
 
-import csv
-import re
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +15,7 @@ from cadre.methods.pay.delta import delta_errors
 from cadre.methods.pay.oaxaca import Decomposition, Regressions, decompose, regressions
 from cadre.methods.pay.replication import bootstrap
 from small_pay import Workers, chicago
+from validation_targets import targets
 
 ROWS = {  # row of validation_targets.csv -> the figures it lists, in its order
     "oaxaca.threefold": ("endowments", "coefficients", "interaction"),
@@ -26,13 +25,6 @@ ROWS = {  # row of validation_targets.csv -> the figures it lists, in its order
     "oaxaca.twofold weight -1 pooled, no group dummy (Neumark)": ("neumark.explained", "neumark.unexplained"),
     "oaxaca.unexplained_split -1": ("neumark.unexplained_men", "neumark.unexplained_women"),
 }
-NUMBER = re.compile(r"-?\d+\.\d+")
-
-
-def expected(shared: Path, name: str) -> list[float]:
-    with (shared / "design" / "validation_targets.csv").open(encoding="utf-8") as file:
-        found = next(row for row in csv.DictReader(file) if row["method"] == name)
-    return [float(text) for text in NUMBER.findall(found["expected_output"])]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +45,7 @@ def found(workers: Workers, prepared: Regressions) -> Decomposition:
 @pytest.mark.parametrize("row", ROWS)
 def test_the_parts_are_those_of_r(row: str, shared: Path, found: Decomposition) -> None:
     figures = [found.figure(part) for part in ROWS[row]]
-    assert figures == pytest.approx(expected(shared, row), abs=1e-6)
+    assert figures == pytest.approx(targets(shared)[row].numbers(), abs=1e-6)
 
 
 def test_the_means_are_those_of_r(workers: Workers, found: Decomposition) -> None:
@@ -91,3 +83,5 @@ def test_statsmodels_gives_the_same_parts(workers: Workers, found: Decomposition
         unexplained, explained = model.two_fold(two_fold_type=theirs).params[:2]
         assert explained == pytest.approx(found.figure(f"{weighting}.explained"), abs=1e-9)
         assert unexplained == pytest.approx(found.figure(f"{weighting}.unexplained"), abs=1e-9)
+    half = model.two_fold(two_fold_type="self_submitted", submitted_weight=0.5).params[:2]
+    assert half == pytest.approx([found.figure(f"reimers.{part}") for part in ("unexplained", "explained")])

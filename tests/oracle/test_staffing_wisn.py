@@ -21,9 +21,7 @@ YEARS = [(38.0, 120.0, 31.0), (40.0, 365.0, 88.0), (48.0, 0.0, 12.0), (35.5, 911
 def written_out(hours_per_week: float, births: float, sections: float) -> float:
     """AWT = (365-102)/7 x h; 6 births, 2 sections an hour; CAS 48 h a year, IAS 12 staff x 48 h a year.
 
-    With these standards 56 facility-years of obstetricians in Odisha (asarforindia/RHS-WISN,
-    analysis/Data_WISN_ABCE_raw.csv, commit a3889385) came out as published there on 2026-11-22; the file
-    has no licence and is not kept here.
+    The standards of the 56 facility-years of test_staffing_odisha, whose data have no licence.
     """
     hours = (365 - 102) / 7 * hours_per_week
     return (births / (6 * hours) + sections / (2 * hours)) / (1 - 48 / hours) + 12 * 48 / hours

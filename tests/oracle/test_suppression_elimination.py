@@ -17,8 +17,8 @@ from cadre.disclosure.suppression.contributors import sole_contributors
 from cadre.disclosure.suppression.pattern import AGAIN, eliminate
 
 
-def rank(rows: list[list[int]]) -> int:
-    """Over the fractions, by the schoolbook."""
+def reduced(rows: list[list[int]]) -> list[list[Fraction]]:
+    """The rows of the reduced echelon form over the fractions, by the schoolbook."""
     left = [[Fraction(number) for number in row] for row in rows]
     found = 0
     for column in range(len(rows[0]) if rows else 0):
@@ -26,20 +26,32 @@ def rank(rows: list[list[int]]) -> int:
         if pivot is None:
             continue
         left[found], left[pivot] = left[pivot], left[found]
-        for row in range(found + 1, len(left)):
-            factor = left[row][column] / left[found][column]
-            if factor:
-                left[row] = [a - factor * b for a, b in zip(left[row], left[found], strict=True)]
+        left[found] = [number / left[found][column] if number else number for number in left[found]]
+        for row in range(len(left)):
+            factor = left[row][column]
+            if factor and row != found:
+                left[row] = [a - factor * b if b else a for a, b in zip(left[row], left[found], strict=True)]
         found += 1
-    return found
+    return left[:found]
+
+
+def determined(problem: Problem, shown: Flags, also: list[int]) -> set[int]:
+    """Cells whose value follows from the equations, the shown cells and the cells in ``also``.
+
+    A cell that is not known follows when it stands alone in a row of the reduced form.
+    """
+    known = shown.copy()
+    known[also] = True
+    unknown = np.flatnonzero(~known)
+    rows = reduced(problem.equations.toarray()[:, unknown].tolist())
+    alone = [[place for place, number in enumerate(row) if number] for row in rows]
+    return {int(unknown[places[0]]) for places in alone if len(places) == 1} | set(
+        np.flatnonzero(known).tolist()
+    )
 
 
 def computable(problem: Problem, shown: Flags, also: list[int], cell: int) -> bool:
-    """Does the value of ``cell`` follow from the equations, the shown cells and the cells in ``also``?"""
-    size = problem.size
-    known = [*np.flatnonzero(shown), *also]
-    rows = problem.equations.toarray().tolist() + np.eye(size, dtype=int)[known].tolist()
-    return rank(rows) == rank([*rows, np.eye(size, dtype=int)[cell].tolist()])
+    return cell in determined(problem, shown, also)
 
 
 def cells_alone(problem: Problem) -> Problem:
@@ -61,10 +73,9 @@ def test_no_sensitive_cell_follows_and_no_other_could_be_shown_as_well(seed: int
 
     def unsafe(seen: Flags) -> bool:
         return any(
-            computable(problem, seen, party, int(cell))
+            cell not in party and not same_cell(problem, party, cell)
             for party in parties
-            for cell in sensitive
-            if cell not in party and not same_cell(problem, party, int(cell))
+            for cell in determined(problem, seen, party).intersection(sensitive.tolist())
         )
 
     if not len(pattern.faults):
@@ -78,11 +89,8 @@ def test_no_sensitive_cell_follows_and_no_other_could_be_shown_as_well(seed: int
 def same_cell(problem: Problem, cells: list[int], cell: int) -> bool:
     """Is ``cell`` the same unknown as one of ``cells`` whatever is shown (a level with one part)?"""
     nothing = problem.known
-    return any(
-        computable(problem, nothing, [one], cell) and computable(problem, nothing, [cell], one)
-        for one in cells
-        if one != cell
-    )
+    follow = determined(problem, nothing, [cell])
+    return any(computable(problem, nothing, [one], cell) for one in cells if one != cell and one in follow)
 
 
 def dimensions() -> list[Dimension]:
@@ -121,7 +129,7 @@ def test_cells_and_sums_are_those_one_counts_by_hand(seed: int) -> None:
     }
     assert found == {cell: number for cell, number in counted.items() if number}
     assert not (linked.equations @ values).any()
-    full = rank(linked.equations.toarray().tolist())
+    full = len(reduced(linked.equations.toarray().tolist()))
     assert full == len(values) - len({tuple(row) for row in rows.tolist()})
 
 

@@ -110,9 +110,10 @@ def test_small_systems_are_within_five_per_cent_of_the_optimum(ladder: Any, seed
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["w3_2k", "w2_3k"])
 def test_the_ladder_is_within_five_per_cent_of_the_optimum(ladder: Any, name: str) -> None:
+    """Against the bound that no pattern can go below; the last tenths to the proof would take minutes."""
     problem = ladder.problem(*ladder.counted(ladder.RUNGS[name]), 3, insiders=False)
-    best = optimum(problem, exact=True)
-    assert best.cost <= cost(problem, eliminate(problem)) <= (1 + NEAR) * best.cost
+    best = optimum(problem, exact=True, limit=Limit(gap=0.01))
+    assert best.bound <= cost(problem, eliminate(problem)) <= (1 + NEAR) * best.bound
 
 
 def test_the_order_of_the_register_changes_nothing(ladder: Any) -> None:

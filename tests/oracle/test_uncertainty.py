@@ -158,6 +158,8 @@ def test_sobol_of_the_ishigami_function() -> None:
     found = sobol(ishigami, dict.fromkeys("abc", (-math.pi, math.pi)), seed=1, points=4096)
     np.testing.assert_allclose(found.first, [0.3139, 0.4424, 0.0], atol=0.02)
     np.testing.assert_allclose(found.total, [0.5576, 0.4424, 0.2437], atol=0.02)
+    alone = sobol(lambda x: x[0] ** 2, {"a": (0, 1)}, seed=1)
+    assert (alone.first.tolist(), alone.total.tolist()) == ([1.0], [1.0])
     with pytest.raises(ValueError, match="at most"):
         sobol(ishigami, {str(i): (0, 1) for i in range(16)}, seed=1)
     with pytest.raises(ValueError, match="never changes"):

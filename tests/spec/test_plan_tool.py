@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from both_languages import in_words
 from cadre.cli.show import error_text
 from cadre.vocabulary.errors import CadreError
 from small_projections import PLAN, changed, planned
@@ -44,7 +45,9 @@ def test_a_plan_for_fifty_draws_costs_no_less_than_for_the_mean(tmp_path: Path) 
     wide = changed(PLAN, "uncertainty", {"draws": 50, "leave": 0.3, "need": 0.0})
     found = planned(tmp_path, wide)
     assert found["draws"] == 50
-    assert found["occupations"][0]["unmet_p95"]["2028"] > found["occupations"][0]["unmet"]["2028"]
+    assert (
+        found["occupations"][0]["unmet_interval"]["2028"]["high"] > found["occupations"][0]["unmet"]["2028"]
+    )
     assert found == planned(tmp_path, wide)
 
 
@@ -87,3 +90,4 @@ def test_what_cannot_be_is_refused_in_words(
         planned(tmp_path, changed(PLAN, path, value))
     assert problem.value.key == key
     assert told in error_text(problem.value)
+    in_words(problem.value)

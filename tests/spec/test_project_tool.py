@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from both_languages import in_words
 from cadre.cli.show import error_text
 from cadre.vocabulary.errors import CadreError
 from small_projections import PROJECT, changed, projected
@@ -47,7 +48,10 @@ def test_areas_exchange_people_and_lose_none(tmp_path: Path) -> None:
         "uncertainty": SURE,
     }
     found = projected(tmp_path, spec)
-    assert [(row["area"], row["2026"]) for row in found["by_area_and_sex"]] == [("N", 80), ("S", 70)]
+    assert [(row["area"], row["people"]["2026"]) for row in found["by_area_and_sex"]] == [
+        ("N", 80),
+        ("S", 70),
+    ]
 
 
 def test_upskilling_moves_people_between_occupations(tmp_path: Path) -> None:
@@ -99,8 +103,13 @@ def test_a_scenario_has_an_interval_of_its_own(tmp_path: Path) -> None:
     found = projected(tmp_path, spec, scenario)
     ((row,),) = [one["occupations"] for one in found["scenarios"]]
     usual = found["supply"][0]["fte"]["2030"]
-    assert 0 < row["difference"]["p5"] < row["difference"]["p95"]
-    assert row["difference"]["p95"] - row["difference"]["p5"] < usual["p95"] - usual["p5"]
+    assert 0 < row["difference"]["interval"]["low"] < row["difference"]["interval"]["high"]
+    assert _width(row["difference"]) < _width(usual)
+    assert _width(row["difference"], "interval_50") < _width(row["difference"])
+
+
+def _width(found: dict[str, Any], name: str = "interval") -> float:
+    return float(found[name]["high"] - found[name]["low"])
 
 
 def test_more_students_show_after_their_years_of_training(tmp_path: Path) -> None:
@@ -129,9 +138,9 @@ def test_what_matters_is_told_with_its_share_of_the_variance(tmp_path: Path) -> 
     rows = {row["input"]: row for row in projected(tmp_path, PROJECT)["sensitivity"]}
     assert set(rows) == {"intake", "retirement", "leaving", "working_time"}
     usual = changed(PROJECT, "uncertainty", SURE)
-    leaving = {"name": "x", "lever": "leaving", "factor": rows["leaving"]["to"]}
+    leaving = {"name": "x", "lever": "leaving", "factor": rows["leaving"]["range"]["high"]}
     ((scenario,),) = [one["occupations"] for one in projected(tmp_path, usual, leaving)["scenarios"]]
-    assert rows["leaving"]["high"] == pytest.approx(scenario["fte"]["mean"])
+    assert rows["leaving"]["fte_at_high"] == pytest.approx(scenario["fte"]["mean"])
     assert sum(row["first"] for row in rows.values()) == pytest.approx(1, abs=0.1)
     assert all(row["total"] >= row["first"] - 0.05 for row in rows.values())
 
@@ -148,7 +157,7 @@ def test_a_published_series_is_all_some_countries_have(tmp_path: Path) -> None:
     spec = {"years": {"from": 2022, "to": 2026}, "series": {"nurses": series}, "trend": "linear"}
     found = projected(tmp_path, spec)
     people = found["supply"][0]["people"]
-    assert people["2022"]["p5"] == people["2022"]["p95"] == 1140
+    assert people["2022"]["interval"] == {"low": 1140, "high": 1140, "level": 0.9}
     assert people["2026"]["mean"] == pytest.approx(1220)
     assert found["backtest"]["mape"] == pytest.approx(0, abs=1e-9)
 
@@ -197,6 +206,7 @@ def test_what_cannot_be_is_refused_in_words(
         projected(tmp_path, changed(PROJECT, path, value))
     assert problem.value.key == key
     assert told in error_text(problem.value)
+    in_words(problem.value)
 
 
 def test_nobody_retires_out_of_an_open_group(tmp_path: Path) -> None:
@@ -236,6 +246,7 @@ def test_an_unknown_lever_is_told_which_was_meant(tmp_path: Path) -> None:
     with pytest.raises(CadreError, match="project-unknown-name") as problem:
         projected(tmp_path, PROJECT, {"name": "x", "lever": "leavers", "factor": 1})
     assert "“leaving”" in error_text(problem.value)
+    in_words(problem.value)
     series = {"years": {"from": 2022, "to": 2026}, "series": {"n": {2020: 1, 2021: 2, 2022: 3}}}
     with pytest.raises(CadreError, match="project-series-lever"):
         projected(tmp_path, series, {"name": "x", "lever": "leaving", "factor": 1})

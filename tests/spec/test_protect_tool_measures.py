@@ -155,26 +155,15 @@ def test_growth_is_checked_by_the_verifier(tmp_path: Path) -> None:
         verify(proof, public)
 
 
-def test_growth_shown_for_a_withheld_count_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = deriving.derive
-
-    def careless(*given: Any) -> Any:
-        columns = made(*given)
-        for column in columns:
-            column.blank[:] = column.never
-        return columns
-
-    monkeypatch.setattr("cadre.disclosure.tool.running.derive", careless)
-    with pytest.raises(CadreError, match="protect-derived-tells"):
-        protect(**GROWTH)
-
-
 def test_a_pattern_that_gives_one_measure_away_has_no_certificate() -> None:
     with pytest.raises(CadreError, match="certificate-unsafe"):
         protect_table(table(ROWS), SPEC, engine=nothing)
 
 
-def test_a_mean_shown_for_a_withheld_cell_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("change", [{}, GROWTH], ids=["means and shares", "growth"])
+def test_what_is_derived_and_shown_for_a_withheld_cell_is_refused(
+    monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]
+) -> None:
     """The attack is made on the columns as they are to be published, whoever made them."""
     made = deriving.derive
 
@@ -186,7 +175,7 @@ def test_a_mean_shown_for_a_withheld_cell_is_refused(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("cadre.disclosure.tool.running.derive", careless)
     with pytest.raises(CadreError) as error:
-        protect()
+        protect(**change)
     assert (error.value.key, error.value.exit_code) == ("protect-derived-tells", ExitCode.DISCLOSURE)
     assert "region=A, sex=M" in error.value.facts["cells"]
 

@@ -9,6 +9,7 @@ import pytest
 
 from both_languages import told
 from cadre.cli.budget.command import budget_parts
+from cadre.methods.uncertainty.intervals import ends
 from cadre.vocabulary.errors import CadreError
 from terminal import answer, cadre
 
@@ -91,7 +92,7 @@ def test_every_part(spec: Path) -> None:
     assert {"row": "5", "question": "not-in-register"} in found["payroll"]["findings"]
     assert found["payroll"]["paid_less_present"] == {"X": 1, "Y": 0}
     assert found["audit"]["share"] == 0.035
-    assert found["audit"]["rows"]["low"] < 35 < found["audit"]["rows"]["high"]
+    assert ends(found["audit"]["rows"])[0] < 35 < ends(found["audit"]["rows"])[1]
 
 
 @pytest.mark.parametrize(
@@ -161,3 +162,14 @@ def test_bad_input_is_told_in_both_languages(
     assert raised.value.key == key
     for told_text in told(raised.value).values():
         assert word in told_text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", ["Wage bill", "vacant posts"]), ("ru", ["Цена реформы"])]
+)
+def test_every_part_is_drawn(language: str, words: list[str], spec: Path, tmp_path: Path) -> None:
+    done = cadre("budget", spec, "--chart", tmp_path / "c.svg", language=language)
+    assert (done.returncode, done.stderr) == (0, "")
+    drawn = (tmp_path / "c.svg").read_text("utf-8")
+    for word in words:
+        assert word in drawn

@@ -107,3 +107,10 @@ def test_posts_of_two_cadres_are_not_exchanged(table: Path) -> None:
     given = answer("staffing", table, "--posts", "2", "--cadre", "doctor")["allocation"]["given"]
     assert given == [{"facility": "A", "cadre": "doctor", "posts": 2}]
     assert cadre("staffing", table, "--cadre", "dentist").returncode == 2
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Existing"), ("ru", "Требуется")])
+def test_existing_and_required_staff_are_drawn(language: str, word: str, table: Path, tmp_path: Path) -> None:
+    done = cadre("staffing", table, "--chart", tmp_path / "c.svg", language=language)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert word in (tmp_path / "c.svg").read_text("utf-8")

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from cadre.disclosure import attack, protect
+from cadre.disclosure.protected import ProtectedTable
 from cadre.disclosure.system import system_of
 from cadre.vocabulary.tables import TallyTable
 from disclosure_examples import flat, nested, tally, threshold
@@ -47,23 +48,27 @@ def table() -> TallyTable:
     return tally(trees, [["area", "job", "sex"], ["job", "sex", "age"], ["area@1", "age"]], rows, ("pay",))
 
 
-def test_threads_and_the_order_of_rows_change_nothing(table: TallyTable) -> None:
-    first = protect(table, threshold(MINIMUM), threads=1)
+@pytest.fixture(scope="module")
+def protected(table: TallyTable) -> ProtectedTable:
+    return protect(table, threshold(MINIMUM), threads=1)
+
+
+def test_threads_and_the_order_of_rows_change_nothing(table: TallyTable, protected: ProtectedTable) -> None:
     shuffled = np.random.default_rng(3).permutation(len(table.cells))
     other = replace(table, cells=table.cells.take(pa.array(shuffled)))
     again = protect(other, threshold(MINIMUM), threads=3)
-    assert first.evidence["suppressed"] > 50
-    assert again.digest == first.digest
-    assert again.cells.equals(first.cells)
+    assert protected.evidence["suppressed"] > 50
+    assert again.digest == protected.digest
+    assert again.cells.equals(protected.cells)
 
 
-def test_every_published_value_is_the_true_sum(table: TallyTable) -> None:
+def test_every_published_value_is_the_true_sum(table: TallyTable, protected: ProtectedTable) -> None:
     rows = table.cells.to_pylist()
     under = {
         name: {code: set(tree.leaves_under(code)) for code in tree.order}
         for name, tree in table.trees.items()
     }
-    for cell in protect(table, threshold(MINIMUM)).cells.to_pylist()[::7]:
+    for cell in protected.cells.to_pylist()[::7]:
         true = sum(
             row["persons"] for row in rows
             if row["year"] == cell["year"] and all(row[name] in under[name][cell[name]] for name in under)
@@ -72,11 +77,12 @@ def test_every_published_value_is_the_true_sum(table: TallyTable) -> None:
         assert cell["persons"] is not None or true > 0
 
 
-def test_opening_a_sensitive_cell_or_its_only_cover_is_found(table: TallyTable) -> None:
+def test_opening_a_sensitive_cell_or_its_only_cover_is_found(
+    table: TallyTable, protected: ProtectedTable
+) -> None:
     """Mutation: a withheld cell, opened alone, is harmless or brings an objection; most bring one."""
     rule = threshold(MINIMUM)
     system, _ = system_of(table)
-    protected = protect(table, rule)
     status = np.array([word == "C" for word in protected.cells["status"].to_pylist()])
     withheld = np.zeros(len(system.keys), dtype=bool)
     withheld[system.published] = status[: system.published.sum()]

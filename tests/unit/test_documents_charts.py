@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadre.publishable.documents.charts import bars, lines, people, svg, tilemap
+from cadre.publishable.documents.charts import bars, estimates, lines, people, stack, svg, tilemap
 from cadre.publishable.documents.charts.theme import text_width, wrapped
 
 WORDS = tilemap.Words(("1–2", "3–4", "5–6"), "withheld", "not available")
@@ -102,3 +102,31 @@ def test_long_names_break_between_words_only() -> None:
         "(профессиональный уровень)",
     ]
     assert wrapped("") == ""
+
+
+def test_an_interval_that_holds_zero_is_drawn_otherwise() -> None:
+    spec = estimates.estimates(
+        [estimates.Estimate("clear", 5, 2, 8, "5 %"), estimates.Estimate("unclear", 1, -2, 4, "1 %")], "unit"
+    )
+    values = next(layer["data"]["values"] for layer in spec["layer"] if len(layer["data"]["values"]) == 2)
+    assert [row["fill"] for row in values] == ["#0a5c73", "#ffffff"]
+    assert "unit" in svg.svg(spec)
+
+
+@given(st.floats(-1e6, 0), st.floats(0, 1e6))
+def test_ticks_are_round_few_and_hold_zero(low: float, high: float) -> None:
+    ticks = estimates._ticks(low, high)
+    assert 0 in ticks
+    assert len(ticks) <= 8
+    assert all(low - 1e-6 <= tick <= high + 1e-6 for tick in ticks)
+
+
+def test_charts_under_each_other_keep_their_own_clips() -> None:
+    spec = estimates.estimates([estimates.Estimate("one", 5, 2, 8, "5 %")], "unit")
+    drawn = stack.stacked([stack.Panel("First & foremost", spec), stack.Panel("Second", spec, "A note.")])
+    assert "First &amp; foremost" in drawn
+    assert "A note." in drawn
+    clipped = '<svg xmlns="x"><clipPath id="clip0"/><g clip-path="url(#clip0)"/></svg>'
+    placed = [stack._placed(clipped, place, 0, 1, 1) for place in (0, 1)]
+    assert ['id="p0-clip0"' in placed[0], "url(#p1-clip0)" in placed[1]] == [True, True]
+    assert svg.png_of(drawn).startswith(b"\x89PNG")

@@ -10,16 +10,9 @@ import pytest
 from cadre.publishable.documents import Document, ReleaseFolder, compose
 from cadre.publishable.documents.model import Chart, Paragraph, Points, Section
 from cadre.vocabulary.languages import LANGUAGES, Language
+from small_counts import SOURCE
 from small_releases import both, row, thin_release, write
 
-SOURCE = {
-    "source": "own",
-    "file": "a.csv",
-    "sha256": "11" * 32,
-    "publisher": "Office",
-    "licence": "",
-    "date": "",
-}
 DOCTORS, NURSES = "221", "NM"
 Years = Mapping[int, float | None]
 

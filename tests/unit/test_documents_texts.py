@@ -18,9 +18,9 @@ from small_releases import full_release, thin_release
 
 ROOM = Path(cadre.publishable.documents.__file__).parent
 # Names and codes that are written in Latin letters in Russian too.
-LATIN = {
+LATIN = {"WISN", "PEFA", "PI", 
     "Cadre", "cadre", "explain", "observations", "csv", "NHWA", "XSD", "NORMLEX", "nursing_register",
-    "payroll", "GBD", "hoover", "gini", "rel", "small", "ed",
+    "payroll", "GBD", "hoover", "gini", "rel", "small", "ed", "Jann", "Neumark", "Cotton", "Reimers",
 }  # fmt: skip
 
 

@@ -30,18 +30,22 @@ def confidential(definition: Indicator) -> Iterator[tuple[str, int]]:
                     yield tally, place
 
 
-def derived(definition: Indicator, tally: str, place: int, number: str | None) -> dict[Key, str]:
-    """Figures by what they are about, after every measure of one row became ``number`` (None: is doubled)."""
+def derived(definition: Indicator) -> dict[Key, str]:
+    """Figures of an example by what they are about."""
+    found = run_example(definition, load.tallies(), load.rules(), TREES)
+    told = ("value", "status", "reason")
+    return {tuple((k, v) for k, v in row.items() if k not in told): row["value"] for row in found}
+
+
+def changed(definition: Indicator, tally: str, place: int, number: str | None) -> Indicator:
+    """Every measure of one row of the example became ``number`` (None: twice itself and seven)."""
     rows = text_table(definition.example.given[tally])
     for name in load.tallies()[tally].measures:
         if rows[place].get(name, NOT_GIVEN) != NOT_GIVEN:
             rows[place][name] = number or f"{2 * float(rows[place][name]) + 7:g}"
     text = "\n".join(" | ".join(row) for row in [list(rows[0]), *(list(row.values()) for row in rows)])
     example = definition.example.model_copy(update={"given": {**definition.example.given, tally: text}})
-    changed = definition.model_copy(update={"example": example})
-    found = run_example(changed, load.tallies(), load.rules(), TREES)
-    told = ("value", "status", "reason")
-    return {tuple((k, v) for k, v in row.items() if k not in told): row["value"] for row in found}
+    return definition.model_copy(update={"example": example})
 
 
 INDICATORS = [id for id, one in load.indicators().items() if any(confidential(one))]
@@ -51,9 +55,9 @@ INDICATORS = [id for id, one in load.indicators().items() if any(confidential(on
 def test_what_depends_on_a_withheld_figure_is_blank_and_the_rest_is_as_it_was(id: str) -> None:
     """Which figures depend on a row is found by changing it in the open; then it is withheld."""
     definition = load.indicators()[id]
+    shown = derived(definition)
     for tally, place in confidential(definition):
-        shown = derived(definition, tally, place, None)
-        moved, hidden = (derived(definition, tally, place, number) for number in ("3", SUPPRESSED))
+        moved, hidden = (derived(changed(definition, tally, place, number)) for number in (None, SUPPRESSED))
         for about, value in hidden.items():
             if value != NOT_GIVEN:
                 assert shown.get(about) == moved.get(about) == value, (tally, place, about)

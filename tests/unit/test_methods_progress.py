@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadre.methods.progress import assess, compound_rate, linear_rate, logit_rate
+from cadre.methods.progress import STANDSTILL, assess, compound_rate, linear_rate, logit_rate
 
 YEARS = [2020, 2022, 2024]
 
@@ -51,6 +51,30 @@ def test_a_share_moves_in_points() -> None:
 def test_grades_at_their_limits(now: float, status: str) -> None:
     found = assess([2020, 2022, 2025], [20, 20, now], 40, 2030, at_least=True, bounded=True)
     assert found.status == status
+
+
+def test_limits_are_those_of_open_sdg() -> None:
+    """progress.thresholds_open_sdg: 0.95, 0.6 and 0 as in the code of sdg-build (Open SDG), by ratio.
+
+    Where Open SDG calls a ratio just below zero a deterioration, Cadre has its standstill. The limits without
+    a target (0.015, 0.005, 0) have no use here: Cadre grades progress towards a target alone.
+    """
+
+    def graded(ratio: float) -> tuple[str, str | None]:
+        found = assess([2020, 2022, 2025], [0, 0, 50 * ratio], 100, 2030, at_least=True, bounded=True)
+        return found.status, found.strength
+
+    assert graded(0.95) == ("on_track", None)
+    assert graded(0.9499) == graded(0.6) == ("too_slow", "acceleration")
+    assert graded(0.5999) == graded(0) == ("too_slow", "limited")
+    assert graded(-STANDSTILL - 1e-4) == ("moving_away", None)
+
+
+@pytest.mark.parametrize(("later", "growth"), [(2.3, 3.36), (2.4, 3.66)])
+def test_growth_of_the_nhs_workforce_plan(later: float, growth: float) -> None:
+    """1.4 million full-time in 2021/22, 2.3 to 2.4 in 2036/37: around 3.5 % a year (Health Foundation)."""
+    assert compound_rate(1.4, later, 15) == pytest.approx(growth, abs=0.005)
+    assert compound_rate(1.4, later, 15) == pytest.approx(3.5, abs=0.2)
 
 
 def test_acceleration_could_do() -> None:

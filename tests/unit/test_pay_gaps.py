@@ -15,6 +15,7 @@ from cadre.methods.pay.factors import bands, factor_weighted_gap, groups_of
 from cadre.methods.pay.quantiles import weighted_quantiles
 from cadre.methods.pay.raw import raw_gap
 from cadre.methods.pay.replication import Draws, bootstrap, estimate, replicate_weights
+from cadre.methods.pay.shares import ratios, shares
 from cadre.methods.pay.support import OTHER, comparable, known
 from cadre.vocabulary.errors import CadreError
 from small_pay import made
@@ -29,7 +30,7 @@ def test_the_simple_gap() -> None:
     pay, women = np.array([100.0, 200.0, 100.0, 90.0]), np.array([False, False, False, True])
     weights = np.ones(4)
     found = raw_gap(pay, women, weights, draws(women, weights), "mean", least=1)
-    assert found.gap.value[0] == pytest.approx(32.5, abs=1e-3)
+    assert found.gap.value[0] == pytest.approx(32.5, abs=1e-9)
     assert (found.men, found.women) == pytest.approx((400 / 3, 90))
     assert raw_gap(pay, women, weights, draws(women, weights), "median", least=1).gap.value[
         0
@@ -152,14 +153,20 @@ def test_quarters_average_to_the_share_of_women(seed: int) -> None:
 def test_bonus_figures() -> None:
     bonus = np.array([0.0, 100, 200, 0, 0, 120])
     women = np.array([False, False, False, True, True, True])
-    found = employers.bonus_figures(bonus, women, np.ones(6), least=1)
-    assert (found.mean_gap, found.median_gap) == pytest.approx((20, 20))
-    assert (found.share_men, found.share_women) == pytest.approx((200 / 3, 100 / 3))
-    none = employers.bonus_figures(np.where(women, 0, bonus), women, np.ones(6), least=1)
-    assert (none.mean_gap, none.share_women) == (None, 0)
-    assert employers.bonus_figures(bonus, women, np.ones(6)).median_gap is None
+
+    def of(rows: np.ndarray) -> Draws:
+        return draws(women[rows], np.ones(int(rows.sum())))
+
+    found = employers.bonus_figures(bonus, women, np.ones(6), of, least=1)
+    assert found.mean_gap is not None
+    assert found.median_gap is not None
+    assert (found.mean_gap.gap.value[0], found.median_gap.gap.value[0]) == pytest.approx((20, 20))
+    assert found.shares.value == pytest.approx((100 / 3, 200 / 3))
+    none = employers.bonus_figures(np.where(women, 0, bonus), women, np.ones(6), of, least=1)
+    assert (none.mean_gap, none.shares.value[0]) == (None, 0)
+    assert employers.bonus_figures(bonus, women, np.ones(6), of).median_gap is None
     with pytest.raises(ValueError, match="negative"):
-        employers.bonus_figures(-bonus, women, np.ones(6))
+        employers.bonus_figures(-bonus, women, np.ones(6), of)
 
 
 def test_late_partial_and_missing_pay() -> None:
@@ -167,19 +174,28 @@ def test_late_partial_and_missing_pay() -> None:
     due_day, due = np.full(5, 30.0), np.full(5, 100.0)
     paid_day = np.array([30.0, 34, 40, 50, np.nan])
     paid = np.array([100.0, 100, 100, 50, 0])
-    found = paydays.paydays(due_day, paid_day, due, paid, np.ones(5))
-    assert (found.late, found.partial, found.missing) == pytest.approx((0.6, 0.2, 0.2))
-    assert found.delay == 10
-    assert paydays.paydays(due_day, paid_day, due, paid, np.ones(5), grace=20).delay is None
+    found = paydays.events(due_day, paid_day, due, paid)
+    assert found.late.tolist() == [False, True, True, True, False]
+    assert found.partial.tolist() == [False, False, False, True, False]
+    assert found.missing.tolist() == [False, False, False, False, True]
+    assert found.median_delay(np.ones(5)) == 10
+    assert paydays.events(due_day, paid_day, due, paid, grace=20).median_delay(np.ones(5)) is None
     with pytest.raises(ValueError, match="positive"):
-        paydays.paydays(due_day, paid_day, due * 0, paid, np.ones(5))
+        paydays.events(due_day, paid_day, due * 0, paid)
 
 
 def test_low_and_unpaid_work() -> None:
-    assert paydays.share_below(np.array([9.0, 10, 11]), 10, np.array([1.0, 1, 2])) == 0.25
-    assert paydays.unpaid_share(np.array([0.0, 5]), np.array([10.0, 15]), np.array([1.0, 2])) == 0.25
-    with pytest.raises(ValueError, match="unpaid"):
-        paydays.unpaid_share(np.array([2.0]), np.array([1.0]), np.ones(1))
+    weights, all_of = np.array([1.0, 1, 2]), np.ones(3, dtype=bool)
+    own = draws(all_of, weights, 50)
+    below = shares(np.array([9.0, 10, 11]) < 10, [all_of, all_of & [True, True, False]], weights, own)
+    assert below.value == pytest.approx((25, 50))
+    assert (below.low <= below.value).all()
+    assert (below.value <= below.high).all()
+    some = np.ones(2, dtype=bool)
+    unpaid = ratios(
+        np.array([0.0, 5]), np.array([10.0, 15]), [some], np.array([1.0, 2]), draws(some, np.array([1.0, 2]))
+    )
+    assert unpaid.value == pytest.approx(25)
 
 
 @given(st.integers(0, 10_000), st.integers(2, 12))

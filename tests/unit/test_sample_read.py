@@ -14,7 +14,14 @@ from cadre.workspace.mapping import load_mapping
 from small_samples import dirt, small_sample
 
 WORKSPACE = load_workspace(small_sample().folder)
-SPOILT = ("impossible_date", "future_birth", "unknown_occupation", "letters_in_number")
+SPOILT = (
+    "impossible_date",
+    "future_birth",
+    "unknown_occupation",
+    "letters_in_number",
+    "reported_twice",
+    "time_in_hours",
+)
 
 
 @pytest.mark.parametrize("id", sorted(WORKSPACE.config.sources))

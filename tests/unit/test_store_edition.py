@@ -60,7 +60,7 @@ def test_every_table_of_the_contract_is_there_even_without_rows(tmp_path: Path) 
     edition = small_edition(tmp_path, {})
     assert set(edition.tables) == {
         "workers", "licences", "jobs", "pay", "education", "movements", "stock", "flows", "reconciliation",
-        "facilities", "areas", "establishment", "incidents", "population", "budget", "series",
+        "facilities", "areas", "establishment", "workload", "incidents", "population", "budget", "series",
         "published_tally", "questionnaire",
     }  # fmt: skip
     assert all(table.rows == 0 for table in edition.about.values())

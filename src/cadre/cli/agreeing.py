@@ -9,6 +9,7 @@ import typer
 from cadre.cli.language import spoken, words
 from cadre.cli.options import AsJson, DataFile, Draws, Quiet, Seed, told
 from cadre.cli.show import Screen
+from cadre.methods.uncertainty.intervals import ends
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.languages import number
 
@@ -69,7 +70,7 @@ def _line(name: str, one: dict[str, Any]) -> str:
     if one["value"] is None:
         return f"  {name}: — ({one['reason']})"
     text = f"  {name}: {number(one['value'], language, 3)}"
-    found = one.get("interval")
-    if found is None:
+    if one.get("interval") is None:
         return text
-    return f"{text}  [{number(found['low'], language, 3)}; {number(found['high'], language, 3)}]"
+    low, high = (number(end, language, 3) for end in ends(one))
+    return f"{text}  [{low}; {high}]"

@@ -27,6 +27,7 @@ from cadre.cli.options import (
 )
 from cadre.cli.paying import pay
 from cadre.cli.planning.command import plan
+from cadre.cli.progressing import progress
 from cadre.cli.projecting.command import project
 from cadre.cli.protecting import protect
 from cadre.cli.show import Screen
@@ -242,6 +243,7 @@ app.command(name="distribution", cls=Command, help=told("distribution"))(distrib
 app.command(name="staffing", cls=Command, help=told("staffing"))(staffing)
 app.command(name="agreement", cls=Command, help=told("agreement"))(agreement)
 app.command(name="budget", cls=Command, help=told("budget"))(budget)
+app.command(name="progress", cls=Command, help=told("progress"))(progress)
 
 # Commands of packages that stand on the library, such as the site, which it must not import.
 for found in sorted(entry_points(group="cadre.commands"), key=lambda found: found.name):

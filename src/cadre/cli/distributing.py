@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cadre.cli.language import spoken, words
-from cadre.cli.options import AsJson, DataFile, Draws, Quiet, Seed, finite, told
+from cadre.cli.options import AsJson, DataFile, Draws, Quiet, Seed, Where, finite, told
 from cadre.cli.show import Screen
 from cadre.vocabulary.languages import number, percent
 
@@ -26,6 +26,7 @@ Threshold = Annotated[
 ChartFile = Annotated[
     Path | None, typer.Option("--chart", metavar="FILE", help=told("distribution-chart"), dir_okay=False)
 ]
+UNKNOWN = "_U"  # as in ``spreads``, which is not loaded for a list of commands
 SHOWN = ("gini", "theil_t", "mld", "hoover", "atkinson", "concentration_index", "erreygers", "wagstaff")
 
 MOST_GROUPS = 40
@@ -41,6 +42,7 @@ def distribution(
     rank: Rank = None,
     bounds: Bounds = None,
     threshold: Threshold = None,
+    where: Where = None,
     chart: ChartFile = None,
     seed: Seed = None,
     draws: Draws = 1000,
@@ -48,12 +50,13 @@ def distribution(
     quiet: Quiet = False,
 ) -> None:
     from cadre.cli.drawing import draw_lorenz, picture_kind
+    from cadre.cli.filtering import conditions
     from cadre.cli.spread_figures import figures, intervals
     from cadre.cli.spreads import Columns, read_bounds, read_spread
 
     screen = Screen(as_json, quiet)
     kind = picture_kind(chart)
-    named = Columns(value, weight, totals, per, group, rank, read_bounds(bounds))
+    named = Columns(value, weight, totals, per, group, rank, read_bounds(bounds), conditions(where))
     with screen.working("distribution", file.name):
         spread, rows = read_spread(file, named)
         result = figures(spread, threshold) | intervals(spread, draws, seed)
@@ -83,7 +86,8 @@ def _tell(screen: Screen, result: dict[str, Any], rows: int, left_out: int) -> N
             screen.say("distribution.between", index=words(f"distribution.{name}"), share=share)
     for group in result["groups"][:MOST_GROUPS]:
         share = percent(100 * group["share"], language)
-        screen.say("distribution.of-group", group=group["name"], share=share, mean=_short(group["mean"]))
+        name = words("distribution.not-stated") if group["name"] == UNKNOWN else group["name"]
+        screen.say("distribution.of-group", group=name, share=share, mean=_short(group["mean"]))
     if "share_below" in result:
         share = percent(100 * result["share_below"], language)
         screen.say("distribution.below", share=share, threshold=_short(result["threshold"]))

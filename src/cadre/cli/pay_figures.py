@@ -6,19 +6,18 @@ from typing import Any
 
 import numpy as np
 
+from cadre.cli.pay_shares import estimated, gap_of
 from cadre.cli.payrolls import Payroll
-from cadre.methods.pay import employers, factors, paydays
+from cadre.methods.pay import factors
 from cadre.methods.pay.components import THREEFOLD, TWOFOLD, WEIGHTINGS
 from cadre.methods.pay.parts import GAP, TOTAL, Parts
-from cadre.methods.pay.raw import Gap
-from cadre.methods.pay.replication import Estimates
 from cadre.methods.pay.reweighting import REWEIGHTED
 from cadre.methods.pay.study import Decomposed, Study
 
 Figures = dict[str, Any]
 
 
-def figures(study: Study, payroll: Payroll, wage: float | None, least: int) -> Figures:
+def figures(study: Study, payroll: Payroll) -> Figures:
     """Everything that was found; null where a figure is not known."""
     workers = payroll.workers
     found: Figures = {
@@ -28,7 +27,7 @@ def figures(study: Study, payroll: Payroll, wage: float | None, least: int) -> F
             "men": int((~workers.women).sum()),
             "left_out": payroll.left_out,
         },
-        "gaps": {name: None if gap is None else _gap(gap) for name, gap in study.gaps.items()},
+        "gaps": {name: None if gap is None else gap_of(gap) for name, gap in study.gaps.items()},
     }
     if study.compared is not None:
         found["factor_weighted"] = _factor_weighted(study)
@@ -44,27 +43,14 @@ def figures(study: Study, payroll: Payroll, wage: float | None, least: int) -> F
         found["quantiles"] = {
             f"{one.quantile:g}": _decomposed(one, study) for one in study.decomposed if one.quantile
         }
-    return found | _employers(payroll, wage, least)
-
-
-def _estimate(estimates: Estimates, place: int = 0) -> Figures:
-    return {
-        "value": float(estimates.value[place]),
-        "standard_error": float(estimates.error[place]),
-        "low": float(estimates.low[place]),
-        "high": float(estimates.high[place]),
-    }
-
-
-def _gap(gap: Gap) -> Figures:
-    return {"men": gap.men, "women": gap.women, **_estimate(gap.gap)}
+    return found
 
 
 def _factor_weighted(study: Study) -> Figures:
     found: Figures = {
         name: None
         if one is None
-        else {**_estimate(one.gap), "groups": one.groups, "left_out_share": one.left_out}
+        else {**estimated(one.gap), "groups": one.groups, "left_out_share": one.left_out}
         for name, one in study.factor_weighted.items()
     }
     return found | {"source": "ILO, Global Wage Report 2018/19", "verified": factors.VERIFIED}
@@ -103,7 +89,7 @@ def _part(parts: Parts, delta: Any, part: str) -> Figures:
 
 def _figure(parts: Parts, delta: Any, part: str, term: str) -> Figures:
     place = parts.place(part, term)
-    found = _estimate(parts.estimates, place)
+    found = estimated(parts.estimates, place)
     return found if delta is None else found | {"standard_error_delta": float(delta[place])}
 
 
@@ -120,25 +106,3 @@ def _coefficients(one: Decomposed) -> list[Figures]:
         }
         for place, (factor, category) in enumerate(one.parts.columns)
     ]
-
-
-def _employers(payroll: Payroll, wage: float | None, least: int) -> Figures:
-    """Quarters of pay, and what the options ask for: bonus, and the share below a wage."""
-    workers = payroll.workers
-    pay, women, weights = workers.pay, workers.women, workers.weights
-    quarters = employers.women_by_quarter(pay, women, weights)
-    found: Figures = {
-        "women_by_quarter": dict(zip(employers.QUARTERS, map(float, quarters), strict=True)),
-    }
-    if payroll.bonus is not None:
-        bonus = employers.bonus_figures(payroll.bonus, women, weights, least)
-        found["bonus"] = {
-            "mean_gap": bonus.mean_gap,
-            "median_gap": bonus.median_gap,
-            "share_men": bonus.share_men,
-            "share_women": bonus.share_women,
-        }
-    if wage is not None:
-        below = [100 * paydays.share_below(pay[sex], wage, weights[sex]) for sex in (women, ~women)]
-        found["below_wage"] = {"wage": wage, "women": below[0], "men": below[1]}
-    return found

@@ -9,13 +9,23 @@ from cadre.cli.show import Screen
 from cadre.methods.pay.components import THREEFOLD, WEIGHTINGS
 from cadre.methods.pay.design import CONSTANT
 from cadre.methods.pay.employers import QUARTERS
+from cadre.methods.uncertainty.intervals import ends
 from cadre.vocabulary.languages import number, percent
 
 Figures = dict[str, Any]
+_MOSTLY = 0.5
 
 
 def tell(screen: Screen, result: Figures) -> None:
     """Show everything that was found, on one screen."""
+    if "gaps" in result:
+        _tell_gaps(screen, result)
+    for name in ("paydays", "unpaid_hours"):
+        if name in result:
+            _tell_shares(screen, name, result[name])
+
+
+def _tell_gaps(screen: Screen, result: Figures) -> None:
     _tell_people(screen, result["people"])
     for name, gap in result["gaps"].items():
         if gap is not None:
@@ -35,7 +45,7 @@ def tell(screen: Screen, result: Figures) -> None:
 
 def sentence(gap: Figures) -> str:
     """Who is paid less, by how much, how sure that is; nobody, where the interval holds zero."""
-    low, high = gap["low"], gap["high"]
+    low, high = ends(gap)
     if low > 0:
         return words("pay.less", gap=_percent(gap["value"]), low=_percent(low), high=_percent(high))
     if high < 0:
@@ -48,7 +58,7 @@ def _percent(value: float) -> str:
 
 
 def _span(figure: Figures) -> str:
-    value, low, high = (_thousandths(figure[key]) for key in ("value", "low", "high"))
+    value, low, high = map(_thousandths, (figure["value"], *ends(figure)))
     return words("pay.span", value=value, low=low, high=high)
 
 
@@ -62,6 +72,9 @@ def _tell_people(screen: Screen, people: Figures) -> None:
     if left:
         reasons = "; ".join(words(f"pay.left.{reason}", count=count) for reason, count in left.items())
         screen.say("pay.left-out", count=sum(left.values()), reasons=reasons)
+    other = left.get("sex-other", 0) / people["rows"]
+    if other > _MOSTLY:
+        screen.say("pay.mostly-other", share=_percent(100 * other))
 
 
 def _tell_factor_weighted(screen: Screen, result: Figures) -> None:
@@ -122,18 +135,52 @@ def _tell_quantile(screen: Screen, share: float, found: Figures) -> None:
 
 
 def _tell_employers(screen: Screen, result: Figures) -> None:
-    shares = [_percent(result["women_by_quarter"][name]) for name in QUARTERS]
-    screen.say("pay.quarters", shares="; ".join(shares))
+    quarters = result["women_by_quarter"]
+    if quarters is None:
+        screen.plain(result["reasons"]["women_by_quarter"])
+    else:
+        screen.say("pay.quarters", shares="; ".join(_percent(quarters[name]) for name in QUARTERS))
     if "bonus" in result:
-        bonus = result["bonus"]
-        shown = {sex: _percent(bonus[f"share_{sex}"]) for sex in ("women", "men")}
-        screen.say("pay.bonus", **shown)
-        if bonus["mean_gap"] is None:
-            screen.say("pay.bonus-few")
-        else:
-            gaps = {level: _percent(bonus[f"{level}_gap"]) for level in ("mean", "median")}
-            screen.say("pay.bonus-gap", **gaps)
+        _tell_bonus(screen, result["bonus"])
     if "below_wage" in result:
         below = result["below_wage"]
-        wage = number(below["wage"], spoken(), 2)
-        screen.say("pay.below-wage", wage=wage, women=_percent(below["women"]), men=_percent(below["men"]))
+        shares = {group: _percent(below[group]["value"]) for group in ("everyone", "women", "men")}
+        screen.say("pay.below-wage", wage=number(below["wage"], spoken(), 2), **shares)
+
+
+def _tell_bonus(screen: Screen, bonus: Figures) -> None:
+    shown = {sex: _percent(bonus[f"share_{sex}"]["value"]) for sex in ("women", "men")}
+    screen.say("pay.bonus", **shown)
+    if bonus["mean_gap"] is None:
+        screen.say("pay.bonus-few")
+        return
+    for level in ("mean", "median"):
+        gap = bonus[f"{level}_gap"]
+        levels = {sex: number(gap[sex], spoken(), 2) for sex in ("women", "men")}
+        screen.say("pay.bonus-gap", level=words(f"pay.{level}"), **levels, told=sentence(gap))
+
+
+def _tell_shares(screen: Screen, name: str, found: Figures) -> None:
+    """Pay events or hours: each share of everyone, of women and of men, and why one is not told."""
+    if name == "paydays":
+        screen.say("pay.events", events=found["events"])
+    else:
+        screen.say("pay.unpaid", rows=found["rows"])
+    left = found["left_out"]
+    if left:
+        reasons = "; ".join(words(f"pay.left.{reason}", count=count) for reason, count in left.items())
+        screen.say("pay.left-out", count=sum(left.values()), reasons=reasons)
+    for key in ("late", "partial", "missing", "share_of_hours", "share_affected"):
+        if found.get(key) is not None:
+            told = (_of_group(group, one) for group, one in found[key].items() if one is not None)
+            screen.plain(f"  {words(f'pay.{key}')}: " + "; ".join(told))
+    if found.get("median_delay_days") is not None:
+        screen.say("pay.delay", days=number(found["median_delay_days"], spoken(), 0))
+    for reason, why in found["reasons"].items():
+        group = f"{words(f'pay.{reason}')}: " if reason in ("women", "men") else ""
+        screen.plain(f"  {group}{why}")
+
+
+def _of_group(group: str, figure: Figures) -> str:
+    share, low, high = map(_percent, (figure["value"], *ends(figure)))
+    return words("pay.of-group", group=words(f"pay.{group}"), share=share, low=low, high=high)

@@ -1,93 +1,148 @@
-"""``cadre pay``: what a table of workers says about the pay of women and men."""
+"""``cadre pay``: what a table of workers or of pay events says about pay."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
+from cadre.cli import pay_options as o
 from cadre.cli.language import words
-from cadre.cli.options import AsJson, Quiet, finite, told
+from cadre.cli.options import AsJson, Quiet, Where
 from cadre.cli.show import Screen, error_text
 from cadre.vocabulary.errors import CadreError, ExitCode
 
 if TYPE_CHECKING:
+    from cadre.cli.pay_events import EventColumns
+    from cadre.cli.payrolls import Asked
     from cadre.methods.pay.replication import Method
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help=told("pay-file"), exists=True, dir_okay=False)]
-Pay = Annotated[str, typer.Option("--pay", metavar="COL", help=told("pay-pay"))]
-Sex = Annotated[str, typer.Option("--sex", metavar="COL", help=told("pay-sex"))]
-Women = Annotated[str | None, typer.Option("--women", metavar="VALUE", help=told("pay-women"))]
-Men = Annotated[str | None, typer.Option("--men", metavar="VALUE", help=told("pay-men"))]
-Hours = Annotated[str | None, typer.Option("--hours", metavar="COL", help=told("pay-hours"))]
-Per = Annotated[str, typer.Option("--pay-per", metavar="hour|month|year", help=told("pay-per"))]
-Logged = Annotated[bool, typer.Option("--logged", help=told("pay-logged"))]
-Weight = Annotated[str | None, typer.Option("--weight", metavar="COL", help=told("pay-weight"))]
-Factors = Annotated[str | None, typer.Option("--factors", metavar="A,B,C", help=told("pay-factors"))]
-Categories = Annotated[str | None, typer.Option("--categories", metavar="A,B", help=told("pay-categories"))]
-Quantiles = Annotated[str | None, typer.Option("--quantiles", metavar="0.1,0.5", help=told("pay-quantiles"))]
-Replicates = Annotated[str | None, typer.Option("--replicates", metavar="COLS", help=told("pay-replicates"))]
-MethodName = Annotated[str | None, typer.Option("--replicate-method", help=told("pay-replicate-method"))]
-Cluster = Annotated[str | None, typer.Option("--cluster", metavar="COL", help=told("pay-cluster"))]
-Currency = Annotated[str | None, typer.Option("--currency", metavar="COL", help=told("pay-currency"))]
-Bonus = Annotated[str | None, typer.Option("--bonus", metavar="COL", help=told("pay-bonus"))]
-Wage = Annotated[float | None, typer.Option("--wage", callback=finite, help=told("pay-wage"))]
-Draws = Annotated[int, typer.Option("--draws", min=100, max=100_000, help=told("pay-draws"))]
-Seed = Annotated[int, typer.Option("--seed", min=0, help=told("pay-seed"))]
-Least = Annotated[int, typer.Option("--least", min=2, help=told("pay-least"))]
+Figures = dict[str, Any]
 
 
 def pay(
-    file: File,
-    pay: Pay,
-    sex: Sex,
-    women: Women = None,
-    men: Men = None,
-    hours: Hours = None,
-    pay_per: Per = "month",
-    logged: Logged = False,
-    weight: Weight = None,
-    factors: Factors = None,
-    categories: Categories = None,
-    quantiles: Quantiles = None,
-    replicates: Replicates = None,
-    replicate_method: MethodName = None,
-    cluster: Cluster = None,
-    currency: Currency = None,
-    bonus: Bonus = None,
-    wage: Wage = None,
-    draws: Draws = 2000,
-    seed: Seed = 20260101,
-    least: Least = 10,
+    file: o.File,
+    pay: o.Pay = None,
+    sex: o.Sex = None,
+    women: o.Women = None,
+    men: o.Men = None,
+    hours: o.Hours = None,
+    pay_per: o.Per = "month",
+    logged: o.Logged = False,
+    weight: o.Weight = None,
+    factors: o.Factors = None,
+    categories: o.Categories = None,
+    quantiles: o.Quantiles = None,
+    replicates: o.Replicates = None,
+    replicate_method: o.MethodName = None,
+    cluster: o.Cluster = None,
+    currency: o.Currency = None,
+    bonus: o.Bonus = None,
+    minimum: o.Wage = None,
+    due: o.Due = None,
+    paid: o.Paid = None,
+    due_date: o.DueDate = None,
+    paid_date: o.PaidDate = None,
+    grace: o.Grace = 0,
+    hours_worked: o.HoursWorked = None,
+    hours_paid: o.HoursPaid = None,
+    where: Where = None,
+    draws: o.Draws = 2000,
+    seed: o.Seed = 20260101,
+    least: o.Least = 10,
+    chart: o.ChartFile = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    from cadre.cli.pay_figures import figures
+    from cadre.cli.drawing import picture_kind
+    from cadre.cli.filtering import conditions
+    from cadre.cli.pay_chart import draw_pay
+    from cadre.cli.pay_events import EventColumns
     from cadre.cli.pay_words import tell
-    from cadre.cli.payrolls import PAY_PER, Asked, read_payroll
-    from cadre.methods.pay.replication import METHODS
+    from cadre.cli.payrolls import PAY_PER, Asked
+
+    screen, kind = Screen(as_json, quiet), picture_kind(chart)
+    named, rows = (_listed(women), _listed(men)), conditions(where)
+    columns = EventColumns(
+        due, paid, due_date, paid_date, hours_worked, hours_paid, grace, sex, *named, weight, cluster,
+        currency, rows,
+    ).checked()  # fmt: skip
+    events = columns.of_pay or columns.of_hours
+    result: Figures = {"reasons": {}}
+    with screen.working("pay", file.name):
+        if pay is not None or not events:
+            per = _one_of(pay_per, PAY_PER, "--pay-per")
+            asked = Asked(
+                _given(pay, "--pay"), _given(sex, "--sex"), hours, weight,
+                _listed(factors) or _listed(categories), _listed(categories), _listed(replicates), cluster,
+                currency, bonus, *named, per, logged, rows,
+            )  # fmt: skip
+            method = _method(replicates, replicate_method)
+            result = _gaps(file, asked, method, _shares(quantiles), minimum, (draws, seed, least))
+        if events:
+            result |= _events(file, columns, (draws, seed, least))
+            result.setdefault("resampling", {"method": "bootstrap", "draws": draws, "seed": seed})
+        if chart is not None:
+            draw_pay(result, chart, kind)
+    tell(screen, result)
+    if chart is not None:
+        screen.made([chart])
+        result["chart"] = str(chart)
+    screen.end("pay", file=file.name, **result)
+
+
+def _gaps(
+    file: Path,
+    asked: Asked,
+    method: Method,
+    quantiles: list[float],
+    wage: float | None,
+    drawing: tuple[int, int, int],
+) -> Figures:
+    """Everything about the workers of a payroll. ``drawing``: draws, seed, fewest of a sex."""
+    from cadre.cli.pay_figures import figures
+    from cadre.cli.pay_shares import employers_part
+    from cadre.cli.payrolls import read_payroll
     from cadre.methods.pay.study import Resampling, study
 
-    screen = Screen(as_json, quiet)
-    per = _one_of(pay_per, PAY_PER, "--pay-per")
-    method: Method = (
-        "bootstrap" if not replicates else _one_of(replicate_method, METHODS, "--replicate-method")
-    )
-    asked = Asked(
-        pay, sex, hours, weight, _listed(factors) or _listed(categories), _listed(categories),
-        _listed(replicates), cluster, currency, bonus, _listed(women), _listed(men), per, logged,
-    )  # fmt: skip
-    shares = _shares(quantiles)
-    with screen.working("pay", file.name):
-        payroll = read_payroll(file, asked)
-        resampling = Resampling(draws, seed, payroll.clusters, payroll.replicates, method)
-        found = study(payroll.workers, resampling, shares, least)
-        result = figures(found, payroll, wage, least)
-    result["interval"] = _interval(method, draws, seed, payroll.replicates)
-    result["reasons"] = _unknown(result) | {name: error_text(one) for name, one in found.reasons.items()}
-    tell(screen, result)
-    screen.end("pay", file=file.name, **result)
+    draws, seed, least = drawing
+    payroll = read_payroll(file, asked)
+    resampling = Resampling(draws, seed, payroll.clusters, payroll.replicates, method)
+    found = study(payroll.workers, resampling, quantiles, least)
+    shares, reasons = employers_part(payroll, resampling, wage, least)
+    result = figures(found, payroll) | shares
+    result["resampling"] = _resampling(method, draws, seed, payroll.replicates)
+    told = {name: error_text(one) for name, one in found.reasons.items()}
+    result["reasons"] = _unknown(result) | told | reasons
+    return result
+
+
+def _events(file: Path, columns: EventColumns, drawing: tuple[int, int, int]) -> Figures:
+    """Pay that came late, in part or not at all, and hours that were not paid, where columns are named."""
+    from cadre.cli.pay_events import read_events
+    from cadre.cli.pay_shares import groups_of, paydays_part, unpaid_part
+
+    paid, unpaid = read_events(file, columns)
+    found: Figures = {}
+    if paid is not None:
+        found["paydays"] = paydays_part(paid, groups_of(paid.rows, *drawing), columns.grace)
+    if unpaid is not None:
+        found["unpaid_hours"] = unpaid_part(unpaid, groups_of(unpaid.rows, *drawing))
+    return found
+
+
+def _given(column: str | None, option: str) -> str:
+    if column is None:
+        raise CadreError("argument-missing", ExitCode.USAGE, given=option, command="cadre pay")
+    return column
+
+
+def _method(replicates: str | None, given: str | None) -> Method:
+    from cadre.methods.pay.replication import METHODS
+
+    if not replicates:
+        return "bootstrap"
+    method: Method = _one_of(given, METHODS, "--replicate-method")
+    return method
 
 
 def _listed(text: str | None) -> tuple[str, ...]:
@@ -116,10 +171,10 @@ def _shares(text: str | None) -> list[float]:
     return found
 
 
-def _interval(method: str, draws: int, seed: int, replicates: Any) -> dict[str, Any]:
+def _resampling(method: str, draws: int, seed: int, replicates: Any) -> dict[str, Any]:
     if replicates is None:
-        return {"level": 0.95, "method": "bootstrap", "draws": draws, "seed": seed}
-    return {"level": 0.95, "method": f"replicate weights, {method}", "draws": replicates.shape[1]}
+        return {"method": "bootstrap", "draws": draws, "seed": seed}
+    return {"method": f"replicate weights, {method}", "draws": replicates.shape[1]}
 
 
 def _unknown(result: dict[str, Any]) -> dict[str, str]:

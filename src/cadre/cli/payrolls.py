@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
@@ -12,7 +12,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from cadre.catalogue.load import ROOT, read_yaml
+from cadre.cli.filtering import only
+from cadre.cli.sexes import BLANK, OTHER, WOMAN, sexes
 from cadre.cli.tables import column, file_of, read_table, row_of, text_column
 from cadre.methods.inequality import Vector
 from cadre.methods.pay.design import Factor
@@ -24,7 +25,6 @@ PayPer = Literal["hour", "month", "year"]
 PAY_PER: tuple[PayPer, ...] = ("hour", "month", "year")
 _SHOWN = 8
 _LARGEST_LOG = 700.0  # beyond it the exponential is no number; refused as such
-_WOMAN, _MAN, _OTHER, _BLANK = 1, 0, -1, -2
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Asked:
     men: tuple[str, ...] = ()
     pay_per: PayPer = "month"
     logged: bool = False
+    where: dict[str, list[str]] = field(default_factory=dict)
 
     def names(self) -> list[str]:
         """Every column, or none where a pattern asks for all to be looked at."""
@@ -52,7 +53,7 @@ class Asked:
             return []
         single = (self.pay, self.sex, self.hours, self.weight, self.cluster, self.currency, self.bonus)
         named = [name for name in single if name is not None]
-        return list(dict.fromkeys([*named, *self.factors, *self.replicates]))
+        return list(dict.fromkeys([*named, *self.factors, *self.replicates, *self.where]))
 
 
 @dataclass(frozen=True)
@@ -74,16 +75,16 @@ def read_payroll(path: Path, asked: Asked) -> Payroll:
         CadreError: a column missing, values of sex not known, pay, hours or a weight that cannot be, two
             currencies.
     """
-    table = read_table(path, asked.names())
-    numbers, sex = _numbers(table, asked), _sexes(table, asked)
-    kept, left_out = _sort_out(_reasons(table, asked, numbers, sex))
+    table = only(read_table(path, asked.names()), asked.where)
+    numbers, sex = _numbers(table, asked), sexes(table, asked.sex, asked.women, asked.men)
+    kept, left_out = sort_out(_reasons(table, asked, numbers, sex))
     _check(table, asked, numbers, kept)
     hours = None if numbers.hours is None else numbers.hours[kept]
     hourly, monthly = _periods(numbers.pay[kept], hours, asked.pay_per)
     factors = [_factor(table, name, kept, name in asked.categories) for name in asked.factors]
     return Payroll(
-        Workers(hourly, monthly, sex[kept] == _WOMAN, numbers.weights[kept], factors),
-        None if asked.cluster is None else _codes(text_column(table, asked.cluster, "--cluster"), kept)[0],
+        Workers(hourly, monthly, sex[kept] == WOMAN, numbers.weights[kept], factors),
+        None if asked.cluster is None else coded(text_column(table, asked.cluster, "--cluster"), kept)[0],
         _replicates(table, asked, kept),
         None if asked.bonus is None else _bonus(table, asked.bonus, kept),
         len(sex),
@@ -111,7 +112,7 @@ def _reasons(
     table: pa.Table, asked: Asked, numbers: _Numbers, sex: NDArray[np.intp]
 ) -> dict[str, NDArray[np.bool_]]:
     """Why a row is left out -> the rows of which that is true."""
-    found = {"pay-blank": np.isnan(numbers.pay), "sex-blank": sex == _BLANK, "sex-other": sex == _OTHER}
+    found = {"pay-blank": np.isnan(numbers.pay), "sex-blank": sex == BLANK, "sex-other": sex == OTHER}
     if numbers.hours is not None:
         found["hours-blank"] = np.isnan(numbers.hours)
     found["weight-blank"] = np.isnan(numbers.weights) | (numbers.weights == 0)
@@ -122,36 +123,12 @@ def _reasons(
 
 
 def _check(table: pa.Table, asked: Asked, numbers: _Numbers, kept: NDArray[np.bool_]) -> None:
-    _positive(table, asked.pay, numbers.pay, kept)
+    positive(table, asked.pay, numbers.pay, kept)
     if asked.hours is not None and numbers.hours is not None:
-        _positive(table, asked.hours, numbers.hours, kept)
+        positive(table, asked.hours, numbers.hours, kept)
     if asked.weight is not None:
-        _positive(table, asked.weight, numbers.weights, kept)
-    _one_currency(table, asked, kept)
-
-
-def _sexes(table: pa.Table, asked: Asked) -> NDArray[np.intp]:
-    """A code for each row. Values that are named by the user come first, then the usual words."""
-    usual = read_yaml(ROOT / "spellings.yaml")["sex"]
-    women = {value.casefold() for value in asked.women}
-    men = {value.casefold() for value in asked.men}
-    text = [None if value is None else value.casefold() for value in _texts(table, asked.sex, "--sex")]
-    found = dict.fromkeys(
-        value for value in text if value is not None
-    )  # a set that keeps the order of the file
-    if women and not men and len(found) == 2:
-        men = set(found) - women
-    women = women or set(usual["F"]) - men
-    men = men or set(usual["M"]) - women
-    strange = set(found) - women - men
-    named = [given for given in (asked.women, asked.men) if given]
-    absent = any(not {value.casefold() for value in given} & set(found) for given in named)
-    if absent or (strange and not (women & set(found) and men & set(found))):
-        shown = ", ".join(list(found)[:_SHOWN]) or "—"
-        facts = {"file": file_of(table), "column": asked.sex, "values": shown}
-        raise CadreError("pay-sex-unknown", ExitCode.INPUT, **facts)
-    code = {value: _WOMAN if value in women else _MAN if value in men else _OTHER for value in found}
-    return np.array([_BLANK if value is None else code[value] for value in text], dtype=np.intp)
+        positive(table, asked.weight, numbers.weights, kept)
+    one_currency(table, asked.currency, kept)
 
 
 def _texts(table: pa.Table, name: str, option: str) -> list[str | None]:
@@ -159,7 +136,7 @@ def _texts(table: pa.Table, name: str, option: str) -> list[str | None]:
     return found
 
 
-def _sort_out(reasons: dict[str, NDArray[np.bool_]]) -> tuple[NDArray[np.bool_], dict[str, int]]:
+def sort_out(reasons: dict[str, NDArray[np.bool_]]) -> tuple[NDArray[np.bool_], dict[str, int]]:
     """Which rows stay, and how many go by the first reason that holds for them."""
     kept = np.ones(len(next(iter(reasons.values()))), dtype=np.bool_)
     counts = {}
@@ -169,7 +146,7 @@ def _sort_out(reasons: dict[str, NDArray[np.bool_]]) -> tuple[NDArray[np.bool_],
     return kept, {reason: count for reason, count in counts.items() if count}
 
 
-def _positive(table: pa.Table, name: str, values: Vector, kept: NDArray[np.bool_]) -> None:
+def positive(table: pa.Table, name: str, values: Vector, kept: NDArray[np.bool_]) -> None:
     bad = kept & ~((values > 0) & (values < 1e300))
     if bad.any():
         place = int(np.argmax(bad))
@@ -179,16 +156,15 @@ def _positive(table: pa.Table, name: str, values: Vector, kept: NDArray[np.bool_
         )  # fmt: skip
 
 
-def _one_currency(table: pa.Table, asked: Asked, kept: NDArray[np.bool_]) -> None:
-    if asked.currency is None:
+def one_currency(table: pa.Table, name: str | None, kept: NDArray[np.bool_]) -> None:
+    """Raises CadreError where the rows that are used hold more than one currency."""
+    if name is None:
         return
-    named = [
-        name for name, stays in zip(_texts(table, asked.currency, "--currency"), kept, strict=True) if stays
-    ]
+    named = [text for text, stays in zip(_texts(table, name, "--currency"), kept, strict=True) if stays]
     found = sorted({name or "—" for name in named})
     if len(found) > 1:
         shown = ", ".join(found[:_SHOWN])
-        facts = {"file": file_of(table), "column": asked.currency, "values": shown}
+        facts = {"file": file_of(table), "column": name, "values": shown}
         raise CadreError("pay-currencies", ExitCode.INPUT, **facts)
 
 
@@ -207,11 +183,11 @@ def _factor(table: pa.Table, name: str, kept: NDArray[np.bool_], as_categories: 
         except CadreError as problem:
             if problem.key != "table-not-a-number":
                 raise
-    codes, labels = _codes(text_column(table, name, "--factors"), kept)
+    codes, labels = coded(text_column(table, name, "--factors"), kept)
     return Factor(name, codes, labels)
 
 
-def _codes(text: pa.Array, kept: NDArray[np.bool_]) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+def coded(text: pa.Array, kept: NDArray[np.bool_]) -> tuple[NDArray[np.intp], tuple[str, ...]]:
     """A code for each kept row, -1 where it is blank, and the labels in order."""
     values = [value for value, stays in zip(text.to_pylist(), kept, strict=True) if stays]
     labels = tuple(sorted({value for value in values if value is not None}))
@@ -245,5 +221,5 @@ def _bonus(table: pa.Table, name: str, kept: NDArray[np.bool_]) -> Vector:
     found = np.nan_to_num(column(table, name, "--bonus"), nan=0.0)
     bad = kept & (found < 0)
     if bad.any():
-        _positive(table, name, found, bad)
+        positive(table, name, found, bad)
     return np.asarray(found[kept])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import partial
 from itertools import combinations
 from pathlib import Path
@@ -18,6 +17,7 @@ from cadre.methods.agreement.krippendorff import LEVELS, alpha, standing
 from cadre.methods.agreement.ratings import NoMeaningError, Ratings, from_text
 from cadre.methods.bootstrap import interval
 from cadre.methods.inequality import Vector
+from cadre.methods.uncertainty.intervals import drawn
 from cadre.vocabulary.errors import CadreError
 
 RATER = "rater"
@@ -107,4 +107,4 @@ class Measures:
         if self.seed is None:
             return {"value": value}
         found = interval(statistic, self.ratings.units, self.draws, self.seed)
-        return {"value": value, "interval": None if found is None else asdict(found)}
+        return {"value": value, "interval": drawn(found)}

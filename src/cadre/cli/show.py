@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from cadre.catalogue.messages import all_messages
+from cadre.catalogue.messages import all_messages, in_language
 from cadre.cli.language import spoken, words
 from cadre.pipeline.memo import Event
 from cadre.vocabulary.errors import CadreError
@@ -22,12 +22,16 @@ from cadre.vocabulary.languages import fill, number
 
 @dataclass
 class Screen:
-    """One command's output. ``as_json`` prints one object at the end, ``quiet`` only errors."""
+    """One command's output. ``as_json`` prints one object at the end, ``quiet`` only errors.
+
+    What runs is shown on stderr, so that an answer can be piped.
+    """
 
     as_json: bool = False
     quiet: bool = False
     steps: list[dict[str, Any]] = field(default_factory=list)
     console: Console = field(default_factory=lambda: Console(highlight=False))
+    progress: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
     _status: Any = None
 
     def watch(self, event: Event) -> None:
@@ -44,8 +48,8 @@ class Screen:
             self.console.print(self._line(event), soft_wrap=True)
 
     def _spin(self, event: Event) -> None:
-        if not (self.quiet or self.as_json) and self.console.is_terminal:
-            self._status = self.console.status(f"{words(f'stage.{event.stage}')} {escape(event.name)}")
+        if not self.quiet and self.progress.is_terminal:
+            self._status = self.progress.status(f"{words(f'stage.{event.stage}')} {escape(event.name)}")
             self._status.start()
 
     def _still(self) -> None:
@@ -105,7 +109,8 @@ def error_text(problem: CadreError) -> str:
 
 def show_error(problem: CadreError, as_json: bool) -> None:
     if as_json:
-        told = {"error": problem.key, "text": error_text(problem), "facts": problem.facts}
+        facts = {name: in_language(fact, spoken()) for name, fact in problem.facts.items()}
+        told = {"error": problem.key, "text": error_text(problem), "facts": facts}
         sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n")
         return
     what, why, then = error_text(problem).split("\n", 2)

@@ -12,6 +12,7 @@ from cadre.methods import inequality
 from cadre.methods.concentration_error import concentration_error
 from cadre.methods.distribution import WHY_NOT, Spread
 from cadre.methods.lorenz import lorenz, thinned
+from cadre.methods.uncertainty.intervals import drawn
 
 
 def figures(spread: Spread, threshold: float | None) -> dict[str, Any]:
@@ -39,6 +40,8 @@ def intervals(spread: Spread, draws: int, seed: int | None) -> dict[str, Any]:
         return {}
     found = spread.intervals(draws, seed)
     return {
-        "intervals": {name: None if one is None else asdict(one) for name, one in found.items()},
+        "intervals": {name: drawn(one) for name, one in found.items()},
+        "draws": draws,
+        "draws_left_out": {name: one.undefined for name, one in found.items() if one and one.undefined},
         "seed": seed,
     }

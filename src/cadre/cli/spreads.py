@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +28,7 @@ class Columns:
     group: str | None = None
     rank: str | None = None
     bounds: tuple[float, float] | None = None
+    where: dict[str, list[str]] = field(default_factory=dict)
 
 
 def read_spread(file: Path, named: Columns) -> tuple[Spread, int]:
@@ -37,14 +38,15 @@ def read_spread(file: Path, named: Columns) -> tuple[Spread, int]:
         CadreError: a column is missing or holds no numbers; a value or weight is negative, a weight or rank
             is blank beside a value, values lie outside the bounds, all values or weights are zero.
     """
+    from cadre.cli.filtering import only
     from cadre.cli.tables import column, read_table
 
     if named.totals and named.weight is None:
         raise CadreError("distribution-totals", ExitCode.USAGE)
     if named.bounds is not None and named.rank is None:
         raise CadreError("distribution-bounds-alone", ExitCode.USAGE)
-    names = (named.value, named.weight, named.group, named.rank)
-    table = read_table(file, [name for name in names if name])
+    names = (named.value, named.weight, named.group, named.rank, *named.where)
+    table = only(read_table(file, [name for name in names if name]), named.where)
     values = column(table, named.value, "--value")
     _not_negative(table, named.value, values)
     known = np.isfinite(values)

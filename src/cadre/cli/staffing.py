@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -19,6 +20,9 @@ from cadre.vocabulary.languages import number, percent
 Posts = Annotated[int | None, typer.Option("--posts", min=1, max=1_000_000, help=told("staffing-posts"))]
 CadreOf = Annotated[str | None, typer.Option("--cadre", help=told("staffing-cadre"))]
 Rounded = Annotated[bool, typer.Option("--manual-rounding", help=told("staffing-rounding"))]
+ChartFile = Annotated[
+    Path | None, typer.Option("--chart", metavar="FILE", help=told("staffing-chart"), dir_okay=False)
+]
 Units = dict[tuple[str, str], Need]
 
 
@@ -27,17 +31,23 @@ def staffing(
     posts: Posts = None,
     cadre: CadreOf = None,
     manual_rounding: Rounded = False,
+    chart: ChartFile = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
+    from cadre.cli.drawing import picture_kind
+    from cadre.cli.staffing_chart import draw_staffing
     from cadre.cli.workloads import read_workload
 
-    screen = Screen(as_json, quiet)
+    screen, kind = Screen(as_json, quiet), picture_kind(chart)
     with screen.working("staffing", file.name):
         found = needs(read_workload(file))
         chosen = _of_cadre(found, cadre)
         given = None if posts is None else _allocated(chosen, posts)
     units = [_facts(unit, need, manual_rounding) for unit, need in chosen.items()]
+    made = {} if chart is None else {"chart": str(chart)}
+    if chart is not None:
+        draw_staffing(units, chart, kind)
     for unit in units:
         screen.plain(_line(unit))
     totals = _totals(chosen)
@@ -49,7 +59,9 @@ def staffing(
     screen.say("staffing.at-current-use")
     notes = [words("staffing.at-current-use")]
     notes += [words("staffing.rounding-unverified")] if manual_rounding else []
-    screen.end("staffing", file=file.name, units=units, totals=totals, notes=notes, **allocation)
+    if chart is not None:
+        screen.made([chart])
+    screen.end("staffing", file=file.name, units=units, totals=totals, notes=notes, **allocation, **made)
 
 
 def _of_cadre(found: Units, cadre: str | None) -> Units:

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from cadre.cli.language import words
+from cadre.cli.written import bare, days, signs
 from cadre.confidential.sources import sql
 from cadre.confidential.sources.decimals import decimal_mark
 from cadre.confidential.sources.formats import open_table
@@ -20,8 +21,8 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.config import SourceConfig
 from cadre.workspace.mapping import nearest
 
-# What statistical programs write into a column of numbers where nothing is known.
-BLANKS = ("na", "n/a", "nan", "null", "none", ".", "-", "—")
+# What statistical programs and publishers write into a column of numbers where nothing is known or shown.
+BLANKS = ("na", "n/a", "nan", "null", "none", ".", "..", "…", ":", "*", "-", "—")
 _BATCH = 50_000
 _LOOKED_AT = 20_000
 # Complaints that speak of cadre.toml or a mapping, which the commands that stand alone do not have.
@@ -81,13 +82,17 @@ def text_column(table: pa.Table, name: str, option: str) -> pa.Array:
 def column(table: pa.Table, name: str, option: str) -> NDArray[np.float64]:
     """The column that ``option`` names, as numbers; NaN where it is blank.
 
-    1,234.5 and 1.234,5 are both understood: which mark is the decimal one, the column itself shows.
+    1,234.5 and 1.234,5 are both understood: which mark is the decimal one, the column itself shows. So are
+    a sign of one currency beside the numbers ($1,742.40, 900 сом) and brackets for what is below zero.
 
     Raises:
-        CadreError: it is not there, or holds something that is no number.
+        CadreError: it is not there, or holds something that is no number, or two currencies.
     """
-    text = text_column(table, name, option)
-    text = pc.if_else(pc.is_in(pc.utf8_lower(text), pa.array(BLANKS)), None, text)
+    written = text_column(table, name, option)
+    text = bare(pc.if_else(pc.is_in(pc.utf8_lower(written), pa.array(BLANKS)), None, written))
+    currencies = signs(written)
+    if len(currencies) > 1:
+        raise CadreError("budget-currencies", file=file_of(table), currencies=", ".join(currencies))
     delimiter = (table.schema.metadata or {}).get(_DELIMITER, b"").decode()
     seen = [value for value in text.slice(0, _LOOKED_AT).to_pylist() if value]
     numbers = _parsed(text, decimal_mark(seen, delimiter))
@@ -97,8 +102,27 @@ def column(table: pa.Table, name: str, option: str) -> NDArray[np.float64]:
         place = int(np.argmax(bad))
         raise CadreError(
             "table-not-a-number", ExitCode.INPUT, file=file_of(table), row=row_of(table, place), column=name,
-            value=text[place].as_py(), count=int(bad.sum()), option=option,
+            value=written[place].as_py(), count=int(bad.sum()), option=option,
         )  # fmt: skip
+    return np.asarray(values, dtype=np.float64)
+
+
+def day_column(table: pa.Table, name: str, option: str) -> NDArray[np.float64]:
+    """The column that ``option`` names, as days since 1970; NaN where it is blank.
+
+    3.4.2024 and 2024-04-03 are understood; 22/4/2024 too, where the column shows which part is the day.
+
+    Raises:
+        CadreError: it is not there, or holds something that is no date, or may be either of two days.
+    """
+    text = text_column(table, name, option)
+    text = pc.if_else(pc.is_in(pc.utf8_lower(text), pa.array(BLANKS)), None, text)
+    values = pc.fill_null(days(text), float("nan")).to_numpy(zero_copy_only=False)
+    bad = np.isnan(values) & pc.is_valid(text).to_numpy(zero_copy_only=False)
+    if bad.any():
+        place = int(np.argmax(bad))
+        facts = {"row": row_of(table, place), "column": name, "count": int(bad.sum())}
+        raise CadreError("table-not-a-date", file=file_of(table), value=text[place].as_py(), **facts)
     return np.asarray(values, dtype=np.float64)
 
 
@@ -154,6 +178,8 @@ def _no_column(table: pa.Table, name: str, option: str) -> CadreError:
     asked = f" ({option})" if option.startswith("-") else ""
     facts = {"file": file_of(table), "column": name, "option": option, "asked": asked}
     facts["known"] = ", ".join(headers[:40])
+    if not option.startswith("-"):
+        return CadreError("table-named-column", ExitCode.INPUT, **facts)
     if meant is None:
         return CadreError("table-no-such-column", ExitCode.INPUT, **facts)
     return CadreError("table-no-column", ExitCode.INPUT, **facts, meant=meant)

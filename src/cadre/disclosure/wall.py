@@ -15,6 +15,7 @@ from cadre.disclosure.cells import CellSystem, Flags
 from cadre.disclosure.earlier import hear
 from cadre.disclosure.engine import UnprotectedError, protect_measures
 from cadre.disclosure.evidence import evidence_of
+from cadre.disclosure.gaps import protect_gaps
 from cadre.disclosure.layout import lay_out
 from cadre.disclosure.medians import protect_medians
 from cadre.disclosure.problems import priorities, problems_of
@@ -42,15 +43,18 @@ def protect(
 ) -> ProtectedTable:
     """Withhold what ``rule`` demands and what would give it away, attack the result, and seal it.
 
-    Rules ``open`` and ``already-public`` pass unchanged; ``order-statistic`` goes its own way (medians are
-    not sums). ``earlier``: releases of the same tally that readers hold; where their data are the same, their
-    figures join the system. The result is the same whatever the number of threads or the order of rows.
+    Rules ``open`` and ``already-public`` pass unchanged; ``order-statistic`` and ``gap`` go their own way
+    (medians and gaps are not sums). ``earlier``: releases of the same tally that readers hold; where their
+    data are the same, their figures join the system. The result is the same whatever the number of threads
+    or the order of rows.
     Raises CadreError (DISCLOSURE) when the attack still succeeds: nothing is published from such a run.
     """
     if rule.kind in ("open", "already-public"):
         return pass_public(table, rule)
     if rule.kind == "order-statistic":
         return protect_medians(table, rule)
+    if rule.kind == "gap":
+        return protect_gaps(table, rule)
     table = _numbered(table)
     system, exact = system_of(table, earlier)
     system, notes = hear(system, table.definition, earlier)

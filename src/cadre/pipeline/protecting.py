@@ -20,7 +20,7 @@ from cadre.vocabulary.tables import Provenance, TallyTable
 from cadre.workspace.config import Workspace
 from cadre.workspace.files import digest_of
 
-CODE = ("confidential/tallies", "disclosure", "vocabulary", "catalogue/codelists")
+CODE = ("confidential/tallies", "disclosure", "methods/pay", "vocabulary", "catalogue/codelists")
 OPEN_KINDS = ("already-public", "open")
 
 

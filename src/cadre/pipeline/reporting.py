@@ -21,17 +21,21 @@ def make_reports(
     languages: list[Language],
     formats: list[str],
     area: str | None,
+    assumed: dict[str, Any],
 ) -> list[Path]:
-    """One file per language and format under ``reports``; their paths in that order."""
+    """One file per language and format under ``reports``; their paths in that order.
+
+    ``assumed``: the plan and scenarios of the workspace.
+    """
     digest = read_json(release / "release.json")["digest"]
     made: list[Path] = []
     for language in languages:
         stem = f"{kind}-{area or workspace.config.workspace.country}-{language}"
         paths = [workspace.reports / f"{stem}.{format}" for format in formats]
-        key = digest_of([digest, kind, language, area, formats, code_digest(*CODE)])
+        key = digest_of([digest, kind, language, area, formats, assumed, code_digest(*CODE)])
 
         def make(paths: list[Path] = paths, language: Language = language) -> dict[str, Any]:
-            return {"files": _write(release, kind, language, area, paths), "facts": {}}
+            return {"files": _write(release, kind, language, area, paths, assumed), "facts": {}}
 
         memo.step("report", f"{stem}.{'.'.join(formats)}", key, make, lambda told: _there(workspace, told))
         made += paths
@@ -45,11 +49,11 @@ def _there(workspace: Workspace, told: dict[str, Any]) -> bool:
 
 
 def _write(
-    release: Path, kind: str, language: Language, area: str | None, paths: list[Path]
+    release: Path, kind: str, language: Language, area: str | None, paths: list[Path], assumed: dict[str, Any]
 ) -> dict[str, str]:
-    from cadre.publishable.documents import ReleaseFolder, compose, render
+    from cadre.publishable.documents import Assumed, ReleaseFolder, compose, render
 
-    document = compose(ReleaseFolder(release), kind, language, area)
+    document = compose(ReleaseFolder(release), kind, language, area, Assumed.of(assumed))
     for path in paths:
         render(document, path.suffix.lstrip("."), path)
     return {path.name: sha256_of(path) for path in paths}

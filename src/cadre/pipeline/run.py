@@ -11,6 +11,7 @@ from cadre.confidential.sources.extract import Extract
 from cadre.confidential.store import Edition
 from cadre.pipeline.confidential import build_edition, link_people
 from cadre.pipeline.memo import Listener, Memo, silent
+from cadre.pipeline.planning import make_plan
 from cadre.pipeline.protecting import Kept, protect_all
 from cadre.pipeline.reading import read_all
 from cadre.pipeline.releasing import make_release
@@ -50,7 +51,8 @@ class Pipeline:
     ) -> list[Path]:
         """Write the report of the release; the files made, one per language and format."""
         told = languages or list(self.workspace.config.workspace.languages)
-        return make_reports(self.workspace, self.memo, self._release, kind, told, formats, area)
+        assumed = make_plan(self.workspace, self.memo, self._release)
+        return make_reports(self.workspace, self.memo, self._release, kind, told, formats, area, assumed)
 
     @cached_property
     def _extracts(self) -> dict[str, Extract]:

@@ -108,7 +108,7 @@ def _measure(name: str, measure: Measure, named: bool, units: Mapping[str, Bilin
     return {
         "name": measure.name.model_dump() if named else {"en": own, "ru": own},
         "unit": units[measure.unit.replace(" ", "-")].model_dump(),
-        "decimals": 0,
+        "decimals": measure.decimals,
     }
 
 

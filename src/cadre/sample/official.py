@@ -13,6 +13,8 @@ from cadre.sample.draws import Floats
 from cadre.sample.truth import Truth
 
 EXCHANGE = {2023: 2.35, 2024: 2.41, 2025: 2.52}  # XSD for one US dollar
+GDP_PER_HEAD = {2023: 14210.0, 2024: 14590.0, 2025: 14930.0}  # XSD at prices of 2020
+CONSUMER_PRICES = {2023: 118.4, 2024: 124.9, 2025: 131.1}  # 2020 is 100
 UNEMPLOYED = {"F": 0.026, "M": 0.021}  # of those at work
 _WAGES = {"public": 0.72, "private_nonprofit": 0.05, "private_forprofit": 0.19, "household": 0.04}
 _SCHOOLING = {"public": 0.61, "household": 0.28, "development": 0.08, "private_nonprofit": 0.03}
@@ -82,6 +84,8 @@ def _national(world: World, truth: Truth, people: float, year: int) -> Iterator[
     yield "EMP_HEALTH", year, "_T", "_T", round(heads * 1.27), "persons"
     yield "EXCHANGE_RATE", year, "_T", "_T", EXCHANGE[year], "XSD per US dollar"
     yield "STANDARD_HOURS", year, "_T", "_T", 40.0, "hours per week"
+    yield "GDP_PER_HEAD", year, "_T", "_T", GDP_PER_HEAD[year], "XSD per person, prices of 2020"
+    yield "CPI", year, "_T", "_T", CONSUMER_PRICES[year], "2020 = 100"
 
 
 def _labour(truth: Truth, at: int, year: int, place: int, code: str) -> Iterator[Entry]:

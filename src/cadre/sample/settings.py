@@ -1,4 +1,4 @@
-"""``cadre.toml`` and the mappings of the sample."""
+"""``cadre.toml``, the mappings and the invented plan of the sample."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ from cadre.sample.country import DATA
 
 LARGE = 500_000  # workers above which the long worksheets become CSV: Excel ends at 1,048,576 rows
 DATE = "2026-01-10"
+# Amounts of plan.yaml for each worker of the country.
+PLANNED = {
+    "first": 15_000, "last": 20_400, "doctors": 0.0183, "doctors_ramp": 0.00125, "doctors_2020": 0.0115,
+    "doctors_2025": 0.0123, "doctors_abroad": 0.00167, "nurses": 0.075, "nurses_ramp": 0.0058,
+    "nurses_abroad": 0.0033,
+}  # fmt: skip
 
 
 def sources(workers: int) -> dict[str, dict[str, Any]]:
@@ -30,7 +36,7 @@ def sources(workers: int) -> dict[str, dict[str, Any]]:
 
 
 def write_settings(folder: Path, world: World, workers: int) -> None:
-    """Write the mappings with their code files, and ``cadre.toml``."""
+    """Write the mappings with their code files, ``cadre.toml`` and what the report is to assume."""
     shutil.copytree(DATA / "mappings", folder / "mappings")
     districts, occupations = world.country.districts, world.country.occupations
     _codes(folder / "mappings" / "districts_en.csv", districts.names_en, districts.codes)
@@ -40,6 +46,16 @@ def write_settings(folder: Path, world: World, workers: int) -> None:
     for id, entry in sources(workers).items():
         text += f"\n[sources.{id}]\n" + "".join(f"{key} = {value}\n" for key, value in _keys(id, entry))
     (folder / "cadre.toml").write_text(text, encoding="utf-8")
+    _assumptions(folder, workers)
+
+
+def _assumptions(folder: Path, workers: int) -> None:
+    """The invented plan, its amounts in proportion to the country's size, and scenarios."""
+    text = (DATA / "plan.yaml").read_text(encoding="utf-8")
+    for name, amount in PLANNED.items():
+        text = text.replace(f"@{name}@", str(round(amount * workers)))
+    (folder / "plan.yaml").write_text(text, encoding="utf-8")
+    shutil.copytree(DATA / "scenarios", folder / "scenarios")
 
 
 def _keys(id: str, entry: dict[str, Any]) -> list[tuple[str, str]]:

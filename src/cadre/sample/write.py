@@ -25,6 +25,7 @@ from cadre.sample.reference import (
 from cadre.sample.settings import write_settings
 from cadre.sample.stocks import add_flows, add_stocks
 from cadre.sample.truth import Truth
+from cadre.sample.workload import workload_table
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.files import storage_errors, write_json
 
@@ -82,9 +83,10 @@ def _move(made: Path, folder: Path) -> None:
     """Put the new parts in the place of the old; ``cadre.toml`` last, so that half a sample is never run."""
     folder.mkdir(exist_ok=True)
     (folder / "cadre.toml").unlink(missing_ok=True)
-    for part in ("truth", "mappings", "data"):
+    for part in ("truth", "mappings", "data", "scenarios"):
         shutil.rmtree(folder / part, ignore_errors=True)
         (made / part).rename(folder / part)
+    (made / "plan.yaml").replace(folder / "plan.yaml")
     (made / "cadre.toml").rename(folder / "cadre.toml")
 
 
@@ -132,6 +134,7 @@ def _put_reference(files: Files, place: World, workers: int, truth: Truth) -> No
     files.put("areas", areas_table())
     files.put("facilities", facilities_table(place))
     files.put("establishment", establishment_table(place, truth))
+    files.put("hospital_workload", workload_table(place, truth))
     files.put("population", population_table(place, persons, truth))
     files.put("budget", budget_table(place, truth))
     files.put("official_series", series_table(place, truth, persons))

@@ -47,11 +47,22 @@ class SourceKind(Strict):
 
 
 class Measure(Strict):
-    """An additive count or sum. ``count`` measures are what thresholds are held against."""
+    """An additive count or sum. ``count`` measures are what thresholds are held against.
+
+    ``decimals``: how many a report shows.
+    """
 
     kind: Literal["count", "sum"]
     unit: str
+    decimals: int = Field(default=0, ge=0, le=6)
     name: Bilingual
+
+
+class Figures(Strict):
+    """What the wall publishes in the place of a tally's cells, where it makes other figures of them."""
+
+    dimensions: list[str]
+    measures: dict[str, Measure]
 
 
 class TallyDefinition(Strict):
@@ -62,6 +73,7 @@ class TallyDefinition(Strict):
     published for each ``year`` with all the totals of its dimensions. ``counts: values`` are rates or answers
     that nobody may add up: every code stands for itself. ``priorities``: how much more than its figures say
     a table's cells are worth when cells are chosen to be withheld, by the table's words joined by " × ".
+    ``figures``: what a rule of kind ``gap`` makes of the cells; ``tables`` then speak of its dimensions.
     """
 
     id: str
@@ -75,10 +87,21 @@ class TallyDefinition(Strict):
     rule: str
     tables: list[list[str]]
     priorities: dict[str, float] = Field(default_factory=dict)
+    figures: Figures | None = None
+
+    def as_published(self) -> TallyDefinition:
+        """The definition of what leaves: that of the cells, or of the figures made of them."""
+        if self.figures is None:
+            return self
+        shape = {"dimensions": self.figures.dimensions, "measures": self.figures.measures, "figures": None}
+        return self.model_copy(update=shape)
 
 
 class Rule(Strict):
     """A disclosure rule. ``threshold``: cells of 1 … minimum-1 contributors are not published.
+
+    ``gap``: at least ``minimum`` women and men in all that is compared; ``round_to`` is a step there, and a
+    number of significant digits for ``order-statistic``.
 
     ``insiders``: a person who is alone in a cell must not be able to work out another small cell either.
     ``exempt_unknown``: a few people about whom a dimension is not recorded are no secret (decision 0007).
@@ -86,7 +109,7 @@ class Rule(Strict):
 
     id: str
     version: int = 1
-    kind: Literal["threshold", "already-public", "order-statistic", "open"]
+    kind: Literal["threshold", "already-public", "order-statistic", "gap", "open"]
     minimum: int | None = None
     dominance_percent: float | None = None
     round_to: float | None = None

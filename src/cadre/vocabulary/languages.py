@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, cast, get_args
 
@@ -14,6 +15,14 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 # A text is one string, or one string per CLDR plural category chosen by the fact named in "by".
 Text = str | Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words inside words: a message by its key, said in the language of the message around it."""
+
+    key: str
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @cache

@@ -15,6 +15,7 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.languages import LANGUAGES, Language
 
 FILE = "cadre.toml"
+PLAN, SCENARIOS = "plan.yaml", "scenarios"
 
 Preparation = Literal["newlines", "gzip", "by-hand"]
 
@@ -81,6 +82,13 @@ class LinkageConfig(Strict):
     decisions: str | None = None
 
 
+class PlanConfig(Strict):
+    """Files of assumptions for the report; without names those that stand in their usual places."""
+
+    file: str | None = None
+    scenarios: list[str] | None = None
+
+
 class WorkspaceSection(Strict):
     country: str
     name: Bilingual
@@ -106,6 +114,7 @@ class WorkspaceConfig(Strict):
     precedence: dict[str, list[str]] = Field(default_factory=dict)
     disclosure: dict[str, RuleOverride] = Field(default_factory=dict)
     linkage: LinkageConfig = Field(default_factory=LinkageConfig)
+    plan: PlanConfig = Field(default_factory=PlanConfig)
     targets: list[Target] = Field(default_factory=list)
     sources: dict[str, SourceConfig] = Field(default_factory=dict)
 
@@ -129,6 +138,21 @@ class Workspace:
     @property
     def reports(self) -> Path:
         return self.folder / "reports"
+
+    @property
+    def plan(self) -> Path | None:
+        """The plan named in ``cadre.toml``, else ``plan.yaml`` where there is one."""
+        named = self.config.plan.file
+        path = self.folder / (named or PLAN)
+        return path if named or path.is_file() else None
+
+    @property
+    def scenarios(self) -> list[Path]:
+        """The scenarios named in ``cadre.toml``, else every file of the folder ``scenarios`` by name."""
+        named = self.config.plan.scenarios
+        if named is not None:
+            return [self.folder / name for name in named]
+        return sorted((self.folder / SCENARIOS).glob("*.yaml"))
 
     def source_path(self, source: SourceConfig) -> Path:
         """The source's file: in the ``raw`` folder when it was given and holds it, else in the workspace.

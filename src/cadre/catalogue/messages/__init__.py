@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from cadre.vocabulary.languages import LANGUAGES, Language, Text, fill
+from cadre.vocabulary.languages import LANGUAGES, Language, Phrase, Text, fill
 
 ROOT = Path(__file__).parent
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -27,4 +27,14 @@ def all_messages() -> dict[str, dict[Language, Text]]:
 
 def say(key: str, language: Language, /, **facts: object) -> str:
     """The message ``key`` in ``language`` with its blanks filled; an unknown key is a programming error."""
-    return fill(all_messages()[key][language], language, facts)
+    spoken = {name: in_language(fact, language) for name, fact in facts.items()}
+    return fill(all_messages()[key][language], language, spoken)
+
+
+def in_language(fact: object, language: Language) -> object:
+    """A phrase, or several, in words; any other fact as it is."""
+    if isinstance(fact, Phrase):
+        return say(fact.key, language, **fact.facts)
+    if isinstance(fact, tuple) and fact and all(isinstance(one, Phrase) for one in fact):
+        return ", ".join(str(in_language(one, language)) for one in fact)
+    return fact

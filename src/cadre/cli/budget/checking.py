@@ -11,6 +11,7 @@ from cadre.cli.budget.spec import Audit, Payroll
 from cadre.cli.tables import row_of
 from cadre.methods.money.payroll import Paid, Registered, paid_less_present, to_be_checked
 from cadre.methods.proportions import wilson
+from cadre.methods.uncertainty.intervals import interval
 from cadre.vocabulary.errors import CadreError, ExitCode
 
 
@@ -53,11 +54,9 @@ def audit_part(part: Audit) -> dict[str, Any]:
         facts = {"drawn": part.drawn, "found": part.not_confirmed}
         raise CadreError("budget-audit", ExitCode.CONFIGURATION, **facts)
     low, high = wilson(part.not_confirmed, part.drawn)
-    share = {"share": part.not_confirmed / part.drawn, "low": low, "high": high}
+    share = part.not_confirmed / part.drawn
+    found = {"drawn": part.drawn, "share": share, "interval": interval(low, high)}
     if part.payroll is None:
-        return {"drawn": part.drawn, **share}
-    return {
-        "drawn": part.drawn,
-        **share,
-        "rows": {name: part.payroll * value for name, value in share.items()},
-    }
+        return found
+    rows = {"value": part.payroll * share, "interval": interval(part.payroll * low, part.payroll * high)}
+    return found | {"rows": rows}

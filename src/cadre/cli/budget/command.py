@@ -15,15 +15,27 @@ BudgetFile = Annotated[
 ]
 
 
-def budget(file: BudgetFile, as_json: AsJson = False, quiet: Quiet = False) -> None:
-    from cadre.cli.budget.telling import told_lines
+ChartFile = Annotated[
+    Path | None, typer.Option("--chart", metavar="FILE", help=told("budget-chart"), dir_okay=False)
+]
 
-    screen = Screen(as_json, quiet)
+
+def budget(file: BudgetFile, chart: ChartFile = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
+    from cadre.cli.budget.chart import draw_budget
+    from cadre.cli.budget.telling import told_lines
+    from cadre.cli.drawing import picture_kind
+
+    screen, kind = Screen(as_json, quiet), picture_kind(chart)
     with screen.working("budget", file.name):
         parts = budget_parts(file)
+        if chart is not None:
+            draw_budget(parts, chart, kind)
     for line in told_lines(parts):
         screen.plain(line)
-    screen.end("budget", file=file.name, **parts)
+    made = {} if chart is None else {"chart": str(chart)}
+    if chart is not None:
+        screen.made([chart])
+    screen.end("budget", file=file.name, **parts, **made)
 
 
 def budget_parts(file: Path) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, field_validator
 
-from cadre.cli.specifications import load_keys, why_not
 from cadre.vocabulary.bilingual import Strict
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.vocabulary.languages import Phrase
 from cadre.workspace.config import explain_validation
+from cadre.workspace.specifications import load_keys, why_not
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -101,7 +102,7 @@ def load_spec(path: Path) -> Spec:
     return spec
 
 
-def _told(problem: CadreError, why: str) -> CadreError:
+def _told(problem: CadreError, why: Phrase) -> CadreError:
     """The same complaint, with the page that describes this specification."""
     key = {"config-bad-value": "budget-bad-value", "config-missing-key": "budget-missing-key"}
     facts = dict(problem.facts) | ({"problem": why} if "problem" in problem.facts else {})

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from cadre.cli.language import spoken, words
+from cadre.methods.uncertainty.intervals import ends
 from cadre.vocabulary.languages import number, percent
 
 Part = dict[str, Any]
@@ -92,8 +93,8 @@ def _reform(part: Part) -> Iterator[str]:
     for line in part["lines"]:
         facts = {name: _money(line[name], currency) for name in ("recalculated", "stated", "difference")}
         yield f"{line['line']}: " + words("budget.reform-line", **facts)
-    covers = {name: _percent(value) for name, value in part["covers_percent"].items()}
-    yield words("budget.covers", low=covers["low"], high=covers["high"])
+    low, high = map(_percent, ends(part["covers_percent"]))
+    yield words("budget.covers", low=low, high=high)
 
 
 def _payroll(part: Part) -> Iterator[str]:
@@ -106,12 +107,11 @@ def _payroll(part: Part) -> Iterator[str]:
 
 
 def _audit(part: Part) -> Iterator[str]:
-    shares = {name: _percent(100 * part[name]) for name in ("share", "low", "high")}
-    yield words("budget.audited", drawn=part["drawn"], **shares)
+    share, low, high = (_percent(100 * value) for value in (part["share"], *ends(part)))
+    yield words("budget.audited", drawn=part["drawn"], share=share, low=low, high=high)
     if "rows" in part:
-        yield words(
-            "budget.audited-rows", low=_people(part["rows"]["low"]), high=_people(part["rows"]["high"])
-        )
+        low, high = map(_people, ends(part["rows"]))
+        yield words("budget.audited-rows", low=low, high=high)
 
 
 _TELLERS: dict[str, Callable[[Part], Iterator[str]]] = {

@@ -7,8 +7,9 @@ from typing import Any
 
 from cadre.cli.budget.sheet import Sheet
 from cadre.cli.budget.spec import Reform, WageBill
-from cadre.methods.money.reform import Assumptions, ReformLine, coverage
+from cadre.methods.money.reform import NINE_TENTHS, Assumptions, ReformLine, coverage
 from cadre.methods.money.wages import Absorption, Pay, room, wage_bill
+from cadre.methods.uncertainty.intervals import interval
 from cadre.vocabulary.errors import CadreError, ExitCode
 
 
@@ -65,6 +66,6 @@ def reform_part(part: Reform, folder: Path, currency: str | None) -> dict[str, A
         "recalculated": recalculated,
         "stated": sum(line.stated or 0.0 for line in lines),
         "not_costed": [line.name for line in lines if line.stated is None],
-        "covers_percent": {"low": low, "middle": middle, "high": high},
+        "covers_percent": {"middle": middle, "interval": interval(low, high, NINE_TENTHS)},
         "draws": part.draws, "seed": part.seed,
     }  # fmt: skip

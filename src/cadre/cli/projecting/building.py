@@ -4,29 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from cadre.cli.projecting.editions import Estimated, estimate, read_editions
 from cadre.cli.projecting.entering import entries_of, profile_of
-from cadre.cli.projecting.groups import CELL, Axes, axes_of, moves_on, place_of, places
+from cadre.cli.projecting.groups import CELL, Axes, axes_of, moves_on, places
 from cadre.cli.projecting.leaving import hazards_of
 from cadre.cli.projecting.rows import load_rows
 from cadre.cli.projecting.spec import Rows, Spec
 from cadre.methods.stock.system import CAUSES, ENTRIES, Array, Course, System, steady_course
 from cadre.methods.uncertainty.draws import Spread
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.specifications import place_of
 
 
 class Workforce(NamedTuple):
+    """``estimated``: what was estimated from editions, None where rates and entries were given."""
+
     axes: Axes
     system: System
     usual: Course
     spread: Spread
+    estimated: dict[str, Any] | None
 
 
 def build(spec: Spec, folder: Path) -> Workforce:
     """Raises CadreError for everything in the specification or its files that does not fit."""
+    axes, start, known = _start(spec, folder)
+    arrivals = None if known is None else known.arrivals
+    system = System(
+        start,
+        hazards_of(spec, folder, axes, None if known is None else known.rates),
+        moves_on(axes, spec.retire_at_top),
+        profile_of(spec, axes, start, arrivals),
+        _levels(spec.participation, folder, axes, "participation") * _levels(spec.fte, folder, axes, "fte"),
+        _area_moves(spec.area_moves, axes),
+        _matrix(spec.upskilling, axes.occupations, "upskilling"),
+    )
+    usual = steady_course(entries_of(spec, axes, start, arrivals), len(axes.occupations))
+    return Workforce(axes, system, usual, spread_of(spec, axes), None if known is None else known.facts)
+
+
+def _start(spec: Spec, folder: Path) -> tuple[Axes, Array, Estimated | None]:
+    """(R, O, S, A), people at the start; and what their earlier editions say of exits and entries."""
+    if spec.editions is not None:
+        found = read_editions(spec, folder)
+        return found.axes, found.stocks[-1], estimate(spec, folder, found)
+    for key in ("entrants", "exits"):
+        if getattr(spec, key):
+            raise CadreError("project-flow-alone", ExitCode.CONFIGURATION, key=key)
     rows = load_rows(spec.stocks or [], folder, "stocks", CELL, "people")
     if not rows:
         raise CadreError("project-no-stocks", ExitCode.INPUT)
@@ -34,17 +62,7 @@ def build(spec: Spec, folder: Path) -> Workforce:
     start = np.zeros(axes.shape)
     for row in rows:
         start[np.ix_(*places(axes, row))] += row.value
-    system = System(
-        start,
-        hazards_of(spec, folder, axes),
-        moves_on(axes, spec.retire_at_top),
-        profile_of(spec, axes, start),
-        _levels(spec.participation, folder, axes, "participation") * _levels(spec.fte, folder, axes, "fte"),
-        _area_moves(spec.area_moves, axes),
-        _matrix(spec.upskilling, axes.occupations, "upskilling"),
-    )
-    usual = steady_course(entries_of(spec, axes, start), len(axes.occupations))
-    return Workforce(axes, system, usual, spread_of(spec, axes))
+    return axes, start, None
 
 
 def spread_of(spec: Spec, axes: Axes) -> Spread:

@@ -24,7 +24,7 @@ def closings(workforce: Workforce, spec: Spec, wanted: Sequence[Wanted]) -> list
             continue
         o = one.places[0]
         people, fte = float(end.headcount[0, -1, :, o].sum()), float(end.fte[0, -1, :, o].sum())
-        goal = float(one.values[-1])
+        goal = float(one.total[-1])
         if one.in_people:
             goal *= fte / people if people > 0 else 1.0
         for lever in LEVERS:

@@ -18,21 +18,32 @@ Scenarios = Annotated[
     typer.Option("--scenario", help=told("project-scenario"), exists=True, dir_okay=False),
 ]
 Seed = Annotated[int, typer.Option("--seed", min=0, help=told("project-seed"))]
+ChartFile = Annotated[
+    Path | None, typer.Option("--chart", metavar="FILE", help=told("project-chart"), dir_okay=False)
+]
 SEED = 20260101
 
 
 def project(
     spec: SpecFile,
     scenario: Scenarios = None,
+    chart: ChartFile = None,
     seed: Seed = SEED,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
+    from cadre.cli.drawing import picture_kind
+    from cadre.cli.progress import draws_shown
+    from cadre.cli.projecting.picturing import draw
     from cadre.cli.projecting.running import project_facts
     from cadre.cli.projecting.telling import tell
 
     screen = Screen(as_json, quiet)
-    with screen.working("project", spec.name):
-        facts = project_facts(spec, scenario or [], seed)
+    picture_kind(chart)
+    with draws_shown("project", spec.name, quiet) as watch:
+        facts = project_facts(spec, scenario or [], seed, watch)
     tell(screen, facts)
-    screen.end("project", **facts)
+    made = [] if chart is None else draw(screen, facts, chart)
+    if made:
+        screen.made(made)
+    screen.end("project", **facts, charts=[str(path) for path in made])

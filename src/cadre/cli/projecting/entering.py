@@ -6,17 +6,25 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from cadre.cli.projecting.groups import Axes, ages_in, place_of
-from cadre.cli.projecting.spec import Spec, Training, Yearly
+from cadre.cli.projecting.groups import Axes, ages_in
+from cadre.cli.projecting.spec import Spec, Training
 from cadre.methods.stock.pipeline import entrants, intake_years
 from cadre.methods.stock.system import ENTRIES, Array
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.by_year import yearly
+from cadre.workspace.specifications import place_of
 
 
-def entries_of(spec: Spec, axes: Axes, start: Array) -> Array:
-    """(T, K, R, O), people per year; over areas as the stock unless the pipeline says otherwise."""
+def entries_of(spec: Spec, axes: Axes, start: Array, arrivals: Array | None = None) -> Array:
+    """(T, K, R, O), people per year; over areas as the stock unless the pipeline says otherwise.
+
+    ``arrivals``: (R, O, S, A), people who entered in an earlier year, for occupations without a pipeline.
+    """
     first, last = spec.years.from_ + 1, spec.years.to
     entries = np.zeros((last - first + 1, len(ENTRIES), len(axes.areas), len(axes.occupations)))
+    for o, name in enumerate(axes.occupations):
+        if arrivals is not None and name not in spec.pipeline:
+            entries[:, ENTRIES.index("graduates"), :, o] = arrivals[:, o].sum(axis=(1, 2))
     for name, training in spec.pipeline.items():
         o = place_of(name, axes.occupations, "pipeline", "pipeline")
         shares = _areas(training, axes, start[:, o].sum(axis=(1, 2)), name)
@@ -31,7 +39,7 @@ def entries_of(spec: Spec, axes: Axes, start: Array) -> Array:
     return entries
 
 
-def profile_of(spec: Spec, axes: Axes, start: Array) -> Array:
+def profile_of(spec: Spec, axes: Axes, start: Array, arrivals: Array | None = None) -> Array:
     """(K, O, S, A): graduates at their ages and by sex, others as the stock."""
     _, occupations, sexes, ages = start.shape
     profile = np.zeros((len(ENTRIES), occupations, sexes, ages))
@@ -39,6 +47,9 @@ def profile_of(spec: Spec, axes: Axes, start: Array) -> Array:
         stock = start[:, o].sum(axis=0)
         profile[1:, o] = _spread(stock.ravel()).reshape(stock.shape)
         training = spec.pipeline.get(name)
+        if training is None and arrivals is not None:
+            profile[0, o] = _spread(arrivals[:, o].sum(axis=0))
+            continue
         by_sex = _spread(stock.sum(axis=1))
         where = [0]
         if training is not None:
@@ -48,22 +59,6 @@ def profile_of(spec: Spec, axes: Axes, start: Array) -> Array:
                 where = ages_in(axes, training.ages, f"pipeline.{name}.ages")
         profile[0, o][:, where] = by_sex[:, np.newaxis] / len(where)
     return profile
-
-
-def yearly(given: Yearly, years: range, key: str) -> Array:
-    """A value for each year: a straight line between those given, the last one after them.
-
-    Raises CadreError where the first value is later than the first year.
-    """
-    if not isinstance(given, Mapping):
-        return np.full(len(years), float(given))
-    known = sorted(given)
-    if known[0] > years[0]:
-        raise CadreError(
-            "project-starts-late", ExitCode.INPUT, key=key, year=str(known[0]), first=str(years[0])
-        )
-    values = np.interp(list(years), known, [given[year] for year in known])
-    return np.array(values, dtype=np.float64)
 
 
 def _intake(training: Training, name: str, first: int, last: int) -> Array:

@@ -6,21 +6,24 @@ from pathlib import Path
 
 import numpy as np
 
-from cadre.cli.projecting.groups import CELL, Axes, place_of, places
+from cadre.cli.projecting.groups import CELL, Axes, places
 from cadre.cli.projecting.rows import load_rows
 from cadre.cli.projecting.spec import Rows, Spec
 from cadre.methods.stock.estimating import shrunken_rates
 from cadre.methods.stock.exits import hazard_of
 from cadre.methods.stock.system import CAUSES, Array
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.specifications import place_of
 
 
-def hazards_of(spec: Spec, folder: Path, axes: Axes) -> Array:
-    """(C, R, O, S, A). A later row replaces an earlier one, and a rate given replaces one that was counted.
+def hazards_of(spec: Spec, folder: Path, axes: Axes, known: Array | None = None) -> Array:
+    """(C, R, O, S, A), over the rates ``known``.
+
+    A later row replaces an earlier one, and a rate given replaces one that was counted.
 
     Raises CadreError: more exits than people, a rate above 1, an unknown word.
     """
-    rates = np.zeros((len(CAUSES), *axes.shape))
+    rates = np.zeros((len(CAUSES), *axes.shape)) if known is None else known.copy()
     _counted(spec.counts, folder, axes, rates)
     for row in load_rows(spec.rates, folder, "rates", ("cause", *CELL), "rate"):
         if row.value > 1:

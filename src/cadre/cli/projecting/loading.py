@@ -1,24 +1,12 @@
-"""Read a specification or a scenario; what is wrong with it is told in the user's words."""
+"""Read the specification of a projection; what is wrong with it is told in the user's words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import ValidationError
-
-from cadre.cli.projecting.spec import Scenario, Spec
-from cadre.cli.specifications import load_keys, why_not
-from cadre.methods.uncertainty.levers import LEVERS
-from cadre.vocabulary.bilingual import Strict
+from cadre.cli.projecting.spec import Spec
 from cadre.vocabulary.errors import CadreError, ExitCode
-from cadre.workspace.config import explain_validation
-from cadre.workspace.mapping import nearest
-
-Model = TypeVar("Model", bound=Strict)
-# Complaints about cadre.toml, in words about this specification.
-_KEYS = {"config-bad-value": "project-bad-value", "config-missing-key": "project-missing-key"}
+from cadre.workspace.specifications import load_yaml
 
 
 def load_spec(path: Path) -> Spec:
@@ -27,39 +15,6 @@ def load_spec(path: Path) -> Spec:
     if spec.years.to <= spec.years.from_:
         raise CadreError("project-years", ExitCode.CONFIGURATION, file=path.name,
                          first=str(spec.years.from_), last=str(spec.years.to))  # fmt: skip
-    if bool(spec.series) == (spec.stocks is not None):
+    if sum((bool(spec.series), spec.stocks is not None, spec.editions is not None)) != 1:
         raise CadreError("project-stocks-or-series", ExitCode.CONFIGURATION, file=path.name)
     return spec
-
-
-def load_scenario(path: Path) -> Scenario:
-    """Raises CadreError as ``load_spec``, and for a lever that does not exist."""
-    scenario = load_yaml(path, Scenario)
-    if scenario.lever not in LEVERS:
-        raise unknown("lever", scenario.lever, LEVERS, path.name)
-    return scenario
-
-
-def load_yaml(path: Path, schema: type[Model]) -> Model:
-    """The file as ``schema``. Raises CadreError: no file, not YAML, an unknown key, a bad value."""
-    try:
-        data = load_keys(path, "docs/how-to/project-a-workforce")
-    except OSError as problem:
-        raise CadreError("project-no-file", ExitCode.CONFIGURATION, file=str(path)) from problem
-    try:
-        return schema.model_validate(data)
-    except ValidationError as problem:
-        found = explain_validation(problem, path.name, schema)
-        facts = dict(found.facts)
-        if found.key == "config-bad-value":
-            facts["problem"] = why_not(problem)
-        raise CadreError(_KEYS.get(found.key, found.key), found.exit_code, **facts) from problem
-
-
-def unknown(key: str, value: str, known: Sequence[str], file: str) -> CadreError:
-    """A word that names nothing, with the one that was probably meant."""
-    meant = nearest(value, list(known), cutoff=0.4) or ", ".join(known)
-    return CadreError(
-        "project-unknown-name", ExitCode.CONFIGURATION, file=file, key=key, value=value,
-        meant=meant, known=", ".join(known),
-    )  # fmt: skip

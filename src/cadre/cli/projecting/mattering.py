@@ -11,20 +11,22 @@ from cadre.cli.projecting.building import Workforce
 from cadre.methods.stock.projecting import project
 from cadre.methods.stock.system import CAUSES, ENTRIES, Array, Course
 from cadre.methods.uncertainty.draws import multipliers
+from cadre.methods.uncertainty.intervals import interval
 from cadre.methods.uncertainty.levers import LEVERS, ON_ENTRIES, WORKING_TIME
 from cadre.methods.uncertainty.sensitivity import sobol, tornado
 from cadre.methods.uncertainty.simulating import BLOCK_BYTES, bytes_of_a_draw
 
 POINTS = 256
+RANGE = 0.8
 TEN_PERCENT = 1.2815515655446004  # standard normal quantile of 90 %
 
 
 def sensitivity_of(workforce: Workforce, seed: int) -> list[dict[str, Any]]:
     """FTE of all occupations in the last year, by input, widest first.
 
-    ``low`` and ``high``: at the 10 and 90% quantiles of that input alone (tornado). ``first`` and ``total``:
-    its share of the variance alone, and with all it takes part in, the inputs spread evenly between those
-    quantiles (Sobol).
+    ``fte_at_low`` and ``fte_at_high``: at the 10 and 90% quantiles of that input alone (tornado), the ends of
+    ``range``; ``fte_expected``: at its middle. ``first`` and ``total``: its share of the variance alone, and
+    with all it takes part in, the inputs spread evenly between those quantiles (Sobol).
     """
     ends = {lever: _range(workforce, lever) for lever in LEVERS}
 
@@ -33,13 +35,14 @@ def sensitivity_of(workforce: Workforce, seed: int) -> list[dict[str, Any]]:
         return float(_totals(workforce, tuple(levels), values)[0])
 
     bars = [bar for bar in tornado(total, dict.fromkeys(LEVERS, 1.0), ends) if bar.width > 0]
-    rows = [
+    middle = total(dict.fromkeys(LEVERS, 1.0))
+    rows: list[dict[str, Any]] = [
         {
             "input": bar.name,
-            "from": ends[bar.name][0],
-            "to": ends[bar.name][1],
-            "low": bar.low,
-            "high": bar.high,
+            "range": interval(*ends[bar.name], RANGE),
+            "fte_at_low": bar.low,
+            "fte_at_high": bar.high,
+            "fte_expected": middle,
         }
         for bar in bars
     ]

@@ -2,118 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from cadre.cli.language import words
 from cadre.cli.projecting.building import Workforce, build
 from cadre.cli.projecting.closing import closings
-from cadre.cli.projecting.loading import load_scenario, load_spec
+from cadre.cli.projecting.comparing import held_against, supplied, totals
+from cadre.cli.projecting.demanding import demand_facts
+from cadre.cli.projecting.loading import load_spec
 from cadre.cli.projecting.mattering import sensitivity_of
-from cadre.cli.projecting.sampling import FTE, PEOPLE, scenario_course, supply_draws, trended
+from cadre.cli.projecting.sampling import FTE, scenario_course, supply_draws, trended
 from cadre.cli.projecting.spec import Spec
-from cadre.cli.projecting.wanted import Wanted, benchmark, wanted_of
-from cadre.methods.need.balance import shortages
+from cadre.cli.projecting.testing import tested_on_editions
+from cadre.cli.projecting.wanted import Supplied, Wanted, benchmark, wanted_of
 from cadre.methods.stock.projecting import project
 from cadre.methods.stock.system import CAUSES, ORDER, Array
-from cadre.methods.uncertainty.simulating import Summary, difference, summarise
+from cadre.methods.uncertainty.levers import LEVERS
+from cadre.methods.uncertainty.summaries import summary
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.scenarios import load_scenario
 
-NAMES = ("p5", "p25", "p50", "p75", "p95")
+# Told how many draws of how many are done.
+Watch = Callable[[int, int], None]
 
 
-def project_facts(path: Path, scenarios: Sequence[Path], seed: int) -> dict[str, Any]:
+def project_facts(
+    path: Path, scenarios: Sequence[Path], seed: int, watch: Watch | None = None
+) -> dict[str, Any]:
     """Supply, need, demand and posts with their shortages; scenarios, what closes gaps, what matters.
 
     Raises CadreError for everything in the files that does not fit.
     """
     spec = load_spec(path)
     if spec.series:
-        return _of_series(spec, scenarios, seed)
+        return _of_series(spec, path.parent, scenarios, seed)
     workforce = build(spec, path.parent)
-    usual = supply_draws(workforce, workforce.usual, spec, seed)
-    wanted = wanted_of(spec, workforce.axes.occupations)
+    there = _there(workforce)
+    wanted = wanted_of(spec, path.parent, there)
+    changes = [(file, load_scenario(file, LEVERS)) for file in scenarios]
+    courses = [scenario_course(workforce, one, spec, file.name) for file, one in changes]
+    steps = _steps(watch, 1 + len(changes), spec.uncertainty.draws)
+    usual = supply_draws(workforce, workforce.usual, spec, seed, steps(0))
     return {
-        **_common(spec, workforce.axes.occupations, usual, wanted, seed),
+        **_common(spec, there, usual, wanted, seed),
+        **tested_on_editions(spec, path.parent, seed),
         "order": list(ORDER),
+        "estimated": workforce.estimated,
         "flows": _flows(workforce, spec),
         "by_area_and_sex": _by_area_and_sex(workforce, spec),
-        "scenarios": [_scenario(workforce, spec, file, usual, seed) for file in scenarios],
+        "scenarios": [
+            {**one.model_dump(), "year": str(spec.years.to),
+             "occupations": _changed(there, usual, supply_draws(workforce, course, spec, seed, steps(n)))}
+            for n, ((_, one), course) in enumerate(zip(changes, courses, strict=True), start=1)
+        ],
         "closing": closings(workforce, spec, wanted),
         "sensitivity": sensitivity_of(workforce, seed),
-    }
+    }  # fmt: skip
 
 
-def _of_series(spec: Spec, scenarios: Sequence[Path], seed: int) -> dict[str, Any]:
+def _steps(watch: Watch | None, runs: int, draws: int) -> Callable[[int], Callable[[int], None] | None]:
+    """Draws done over all runs, from those done in one."""
+
+    def of_run(run: int) -> Callable[[int], None] | None:
+        return None if watch is None else lambda done: watch(run * draws + done, runs * draws)
+
+    return of_run
+
+
+def _there(workforce: Workforce) -> Supplied:
+    fte = (workforce.system.start * workforce.system.work).sum(axis=(0, 2, 3))
+    return Supplied(workforce.axes.areas, workforce.axes.occupations, np.asarray(fte))
+
+
+def _of_series(spec: Spec, folder: Path, scenarios: Sequence[Path], seed: int) -> dict[str, Any]:
     if scenarios:
         raise CadreError("project-series-lever", ExitCode.USAGE, file=scenarios[0].name)
     found = trended(spec, seed)
-    facts = _common(spec, found.occupations, found.draws, wanted_of(spec, found.occupations), seed)
-    tested = None if found.tested is None else found.tested._asdict()
-    return {**facts, "trend": spec.trend, "backtest": tested}
+    there = Supplied(("",), found.occupations, found.draws[:, FTE, 0, 0].mean(axis=0))
+    facts = _common(spec, there, found.draws, wanted_of(spec, folder, there), seed)
+    tested = (
+        None if found.tested is None else {**found.tested._asdict(), "level": 0.9, "hidden": found.hidden}
+    )
+    reason = None if tested else words("project.untested.short", fewest=found.fewest)
+    return {**facts, "trend": spec.trend, "past": found.past, "backtest": tested, "not_tested": reason}
 
 
-def _common(
-    spec: Spec, occupations: Sequence[str], draws: Array, wanted: Sequence[Wanted], seed: int
-) -> dict[str, Any]:
+def _common(spec: Spec, there: Supplied, draws: Array, wanted: Sequence[Wanted], seed: int) -> dict[str, Any]:
     years = [str(year) for year in range(spec.years.from_, spec.years.to + 1)]
     return {
         "years": years,
         "seed": seed,
         "draws": spec.uncertainty.draws,
-        "supply": [
-            {"occupation": name, "people": _by_year(draws[:, PEOPLE, :, o], years),
-             "fte": _by_year(draws[:, FTE, :, o], years)}
-            for o, name in enumerate(occupations)
-        ],
-        "wanted": [_held_against(one, draws, years) for one in wanted],
-        "totals": _totals(draws, wanted, years),
+        "supply": supplied(draws, there.occupations, years),
+        "wanted": [held_against(one, draws, there.occupations, years) for one in wanted],
+        "totals": totals(draws, wanted, years),
         "benchmark": benchmark(spec),
-    }  # fmt: skip
-
-
-def _by_year(values: Array, years: Sequence[str]) -> dict[str, dict[str, float]]:
-    """``values``: (D, T + 1)."""
-    found = summarise(values)
-    return {year: _named(found, place) for place, year in enumerate(years)}
-
-
-def _named(found: Summary, place: int | tuple[()] = ()) -> dict[str, float]:
-    quantiles = {name: float(found.quantiles[q][place]) for q, name in enumerate(NAMES)}
-    return {"mean": float(found.mean[place]), **quantiles}
-
-
-def _lacking(one: Wanted, draws: Array) -> tuple[Array, Array]:
-    """(D, T + 1) each: shortage, floored at 0 in every draw, and signed balance."""
-    supply = draws[:, PEOPLE if one.in_people else FTE][..., one.places].sum(axis=-1)
-    return shortages(one.values[:, np.newaxis], supply[..., np.newaxis]), supply - one.values
-
-
-def _held_against(one: Wanted, draws: Array, years: Sequence[str]) -> dict[str, Any]:
-    shortage, balance = _lacking(one, draws)
-    return {
-        "series": one.kind,
-        "name": one.name,
-        "unit": "people" if one.in_people else "fte",
-        "values": dict(zip(years, map(float, one.values), strict=True)),
-        "shortage": _by_year(shortage, years),
-        "balance": _by_year(balance, years),
-        "chance_of_shortage": dict(zip(years, map(float, (shortage > 0).mean(axis=0)), strict=True)),
+        "demand": demand_facts(spec),
     }
-
-
-def _totals(draws: Array, wanted: Sequence[Wanted], years: Sequence[str]) -> list[dict[str, Any]]:
-    """By series: shortages floored by occupation before the sum, and the signed balance beside it."""
-    found = []
-    for kind in dict.fromkeys(one.kind for one in wanted):
-        pairs = [_lacking(one, draws) for one in wanted if one.kind == kind]
-        shortage, balance = (np.sum(parts, axis=0) for parts in zip(*pairs, strict=True))
-        found.append(
-            {"series": kind, "shortage": _by_year(shortage, years), "balance": _by_year(balance, years)}
-        )
-    return found
 
 
 def _flows(workforce: Workforce, spec: Spec) -> list[dict[str, Any]]:
@@ -135,24 +124,21 @@ def _flows(workforce: Workforce, spec: Spec) -> list[dict[str, Any]]:
 def _by_area_and_sex(workforce: Workforce, spec: Spec) -> list[dict[str, Any]]:
     """Expected people at the start and the end."""
     people = project(workforce.system, workforce.usual).headcount[0]
-    axes = workforce.axes
+    axes, first, last = workforce.axes, str(spec.years.from_), str(spec.years.to)
     return [
         {"area": area, "occupation": name, "sex": sex,
-         str(spec.years.from_): float(people[0, r, o, s]), str(spec.years.to): float(people[-1, r, o, s])}
+         "people": {first: float(people[0, r, o, s]), last: float(people[-1, r, o, s])}}
         for r, area in enumerate(axes.areas)
         for o, name in enumerate(axes.occupations)
         for s, sex in enumerate(axes.sexes)
     ]  # fmt: skip
 
 
-def _scenario(workforce: Workforce, spec: Spec, file: Path, usual: Array, seed: int) -> dict[str, Any]:
+def _changed(there: Supplied, usual: Array, draws: Array) -> list[dict[str, Any]]:
     """FTE in the last year, and its difference from business as usual in the same draws."""
-    scenario = load_scenario(file)
-    course = scenario_course(workforce, scenario, spec, file.name)
-    draws = supply_draws(workforce, course, spec, seed)
-    rows = [
-        {"occupation": name, "fte": _named(summarise(draws[:, FTE, -1, o])),
-         "difference": _named(difference(draws[:, FTE, -1, o], usual[:, FTE, -1, o]))}
-        for o, name in enumerate(workforce.axes.occupations)
+    with_it, without = (one[:, FTE, -1].sum(axis=1) for one in (draws, usual))
+    return [
+        {"occupation": name, "fte": summary(with_it[:, o]),
+         "difference": summary(with_it[:, o] - without[:, o])}
+        for o, name in enumerate(there.occupations)
     ]  # fmt: skip
-    return {**scenario.model_dump(), "year": str(spec.years.to), "occupations": rows}

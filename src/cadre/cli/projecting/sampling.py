@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.special import stdtrit
 
 from cadre.cli.projecting.building import Workforce
-from cadre.cli.projecting.groups import place_of
-from cadre.cli.projecting.spec import Scenario, Spec
+from cadre.cli.projecting.spec import Spec
 from cadre.methods.stock.projecting import Projection
 from cadre.methods.stock.system import Array, Course
 from cadre.methods.stock.trends import FEWEST, forecast
@@ -19,16 +18,20 @@ from cadre.methods.uncertainty.draws import uniforms
 from cadre.methods.uncertainty.levers import Change, pull
 from cadre.methods.uncertainty.simulating import simulate
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.scenarios import Scenario
+from cadre.workspace.specifications import place_of
 
 PEOPLE, FTE = 0, 1
 HIDDEN = 3
 
 
-def supply_draws(workforce: Workforce, course: Course, spec: Spec, seed: int) -> Array:
-    """(D, 2, T + 1, O): people and FTE."""
+def supply_draws(
+    workforce: Workforce, course: Course, spec: Spec, seed: int, watch: Callable[[int], None] | None = None
+) -> Array:
+    """(D, 2, T + 1, R, O): people and FTE. ``watch`` is told how many draws are done."""
     return simulate(
-        workforce.system, course, workforce.spread,
-        seed=seed, draws=spec.uncertainty.draws, keep=_people_and_fte, by_chance=spec.uncertainty.by_chance,
+        workforce.system, course, workforce.spread, seed=seed, draws=spec.uncertainty.draws,
+        keep=_people_and_fte, by_chance=spec.uncertainty.by_chance, watch=watch,
     )  # fmt: skip
 
 
@@ -59,11 +62,17 @@ def _starts(scenario: Scenario, spec: Spec, occupation: str) -> int:
 
 
 class Trended(NamedTuple):
-    """occupations; draws: (D, 2, T + 1, O), people and FTE alike; tested: on the last years, or None."""
+    """occupations; draws: (D, 2, T + 1, 1, O), people and FTE alike; tested: on the last years, or None.
+
+    hidden: years of the test; fewest: figures of a series that it needs; past: figures by occupation.
+    """
 
     occupations: tuple[str, ...]
     draws: Array
     tested: Backtest | None
+    past: list[dict[str, Any]]
+    hidden: int = HIDDEN
+    fewest: int = HIDDEN + FEWEST
 
 
 def trended(spec: Spec, seed: int) -> Trended:
@@ -80,10 +89,11 @@ def trended(spec: Spec, seed: int) -> Trended:
         level, error = _with_known(years, dict(given), found.value, found.error)
         deviates = stdtrit(len(when) - 2, luck[:, place])
         parts.append(np.maximum(0, level + deviates[:, np.newaxis] * error))
-    draws = np.stack(parts, axis=-1)[:, np.newaxis].repeat(2, axis=1)
+    draws = np.stack(parts, axis=-1)[:, np.newaxis, :, np.newaxis].repeat(2, axis=1)
+    past = [{"occupation": name, "people": {str(y): v for y, v in one}} for name, one in series.items()]
     enough = [one for one in series.values() if len(one) >= HIDDEN + FEWEST]
     tested = backtest([_split(one) for one in enough], HIDDEN, spec.trend) if enough else None
-    return Trended(tuple(series), draws, tested)
+    return Trended(tuple(series), draws, tested, past)
 
 
 def _with_known(years: list[int], known: dict[int, float], level: Array, error: Array) -> tuple[Array, Array]:
@@ -98,4 +108,4 @@ def _split(given: Sequence[tuple[int, float]]) -> tuple[list[float], list[float]
 
 
 def _people_and_fte(found: Projection) -> Array:
-    return np.stack([found.headcount.sum(axis=(2, 4)), found.fte.sum(axis=2)], axis=1)
+    return np.stack([found.headcount.sum(axis=4), found.fte], axis=1)

@@ -3,28 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from cadre.methods.stock.trends import Trend
 from cadre.vocabulary.bilingual import Strict
+from cadre.workspace.by_year import Amount, ByYear, Share, Yearly, Years
 
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-# A table: the name of a file beside the specification, or its rows.
-Rows = str | list[dict[str, str | float | None]]
-ByYear = Mapping[int, Amount]
-# One value for every year, or values of some years; between them a straight line, after the last it stays.
-Yearly = Amount | ByYear
 
 
-class Years(Strict):
-    """Stocks are those at the end of ``from``; ``to`` is the last year projected."""
+class Table(Strict):
+    """A file with headers of its own: ``columns`` from our name to theirs, ``only`` the rows to take.
 
-    from_: int = Field(alias="from", ge=1900, le=2200)
-    to: int = Field(ge=1900, le=2200)
+    ``times``: what its figures are multiplied by, 1000 for thousands.
+    """
+
+    file: str
+    columns: Mapping[str, str] = Field(default_factory=dict)
+    only: Mapping[str, str | int | float | list[str | int | float]] = Field(default_factory=dict)
+    times: Positive = 1.0
+
+
+def kind_of(value: Any) -> str:
+    """Which form was meant, so that a complaint is about that one alone."""
+    if isinstance(value, str):
+        return "name"
+    if isinstance(value, list):
+        return "rows"
+    if isinstance(value, Mapping):
+        return "table" if set(value) & set(Table.model_fields) else "mapping"
+    return "table" if isinstance(value, Table) else "number"
+
+
+_Name = Annotated[str, Tag("name")]
+_Table = Annotated[Table, Tag("table")]
+_Rows = Annotated[list[dict[str, str | float | None]], Tag("rows")]
+_Number = Annotated[Amount, Tag("number")]
+_ByYear = Annotated[ByYear, Tag("mapping")]
+# A table: the name of a file beside the specification, a file with its headers, or its rows.
+Rows = Annotated[_Name | _Table | _Rows, Discriminator(kind_of)]
+# People: as a number, by year, or as a table.
+People = Annotated[_Number | _ByYear | _Name | _Table | _Rows, Discriminator(kind_of)]
+# Funded posts: by occupation, or as a table.
+Posts = Annotated[
+    Annotated[Mapping[str, Yearly], Tag("mapping")] | _Name | _Table | _Rows, Discriminator(kind_of)
+]
 
 
 class Training(Strict):
@@ -46,8 +71,21 @@ class Training(Strict):
         return self.completion * self.licensing * self.absorption
 
 
-class Need(Strict):
-    """A benchmark of the catalogue with its groups, or densities per 10,000 people by occupation."""
+class Services(Strict):
+    """Services per person (of ``cases``, where given: per case), and the time that one takes.
+
+    minutes: of a service, with hours: of an FTE in a year; or workload: services that an FTE gives in a year.
+    """
+
+    services: Rows | None = None
+    cases: Rows = Field(default_factory=list)
+    minutes: Mapping[str, Mapping[str, Positive]] = Field(default_factory=dict)
+    hours: Mapping[str, Positive] = Field(default_factory=dict)
+    workload: Mapping[str, Mapping[str, Positive]] = Field(default_factory=dict)
+
+
+class Need(Services):
+    """A benchmark of the catalogue with its groups, densities per 10,000 people, or services."""
 
     threshold: str | None = None
     groups: Mapping[str, list[str]] = Field(default_factory=dict)
@@ -55,11 +93,16 @@ class Need(Strict):
 
 
 class Demand(Strict):
-    """Economic demand: FTE at the start by occupation, income per person, and a range of elasticities."""
+    """Economic demand: FTE at the start by occupation, income per person, and a range of elasticities.
+
+    equation: of the catalogue, instead of a range; use: how much care a person of an age and sex uses.
+    """
 
     start: Mapping[str, Amount] = Field(min_length=1)
     income: Mapping[int, Positive] = Field(min_length=1)
-    elasticity: tuple[Amount, Amount] = (0.2, 1.0)
+    elasticity: Annotated[list[Amount], Field(min_length=2, max_length=2)] | None = None
+    equation: str | None = None
+    use: Rows = Field(default_factory=list)
 
 
 class Uncertainty(Strict):
@@ -78,6 +121,9 @@ class Uncertainty(Strict):
 class Spec(Strict):
     years: Years
     stocks: Rows | None = None
+    editions: Rows | None = None
+    entrants: Rows = Field(default_factory=list)
+    exits: Rows = Field(default_factory=list)
     series: Mapping[str, ByYear] = Field(default_factory=dict)
     trend: Trend = "damped"
     counts: Rows = Field(default_factory=list)
@@ -90,18 +136,9 @@ class Spec(Strict):
     return_: Mapping[str, Yearly] = Field(default_factory=dict, alias="return")
     area_moves: Mapping[str, Mapping[str, Share]] = Field(default_factory=dict)
     upskilling: Mapping[str, Mapping[str, Share]] = Field(default_factory=dict)
-    population: Yearly | None = None
+    population: People | None = None
     need: Need | None = None
+    utilisation: Services | None = None
     demand: Demand | None = None
-    posts: Mapping[str, Yearly] = Field(default_factory=dict)
+    posts: Posts = Field(default_factory=dict)
     uncertainty: Uncertainty = Uncertainty()
-
-
-class Scenario(Strict):
-    """One lever against business as usual. For intake, ``since`` is the first year of training."""
-
-    name: str
-    lever: str
-    factor: Amount
-    occupation: str | None = None
-    since: int | None = None

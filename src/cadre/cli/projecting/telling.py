@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from cadre.cli.language import spoken, words
+from cadre.cli.projecting.wording import decimal, interval_of, signed, whole
 from cadre.cli.show import Screen
-from cadre.vocabulary.languages import number
+from cadre.workspace.scenarios import called
 
 MOST_BARS = 3
+MOST_AREAS = 5
+LEAST_STRAY = 0.005  # of the entries; less is rounding
 TOLD_CLOSING = ("need", "posts")
 
 
@@ -20,9 +23,9 @@ def tell(screen: Screen, facts: dict[str, Any]) -> None:
             "project.supply",
             name=row["occupation"] or words("project.everybody"),
             first=first,
-            start=_whole(row["fte"][first]["p50"]),
+            start=whole(row["fte"][first]["median"]),
             last=last,
-            **_interval(row["fte"][last]),
+            **interval_of(row["fte"][last]),
         )
     for row in facts["wanted"]:
         _tell_wanted(screen, row, last)
@@ -31,10 +34,11 @@ def tell(screen: Screen, facts: dict[str, Any]) -> None:
             "project.total",
             series=words(f"project.series.{row['series']}"),
             last=last,
-            balance=_signed(row["balance"][last]["p50"]),
-            **_interval(row["shortage"][last]),
+            balance=signed(row["balance"][last]["median"]),
+            **interval_of(row["shortage"][last]),
         )
     _tell_benchmark(screen, facts["benchmark"])
+    _tell_demand(screen, facts["demand"])
     for scenario in facts.get("scenarios", []):
         _tell_scenario(screen, scenario)
     _tell_closing(screen, facts.get("closing", []))
@@ -47,16 +51,49 @@ def _tell_method(screen: Screen, facts: dict[str, Any]) -> None:
         screen.say("project.order", order=order)
     else:
         screen.say("project.trend", trend=words(f"project.trend.{facts['trend']}"))
-        if facts["backtest"] is not None:
-            tested = facts["backtest"]
-            screen.say(
-                "project.backtest",
-                figures=tested["figures"],
-                mape=_decimal(tested["mape"]),
-                bias=_decimal(tested["bias"]),
-                coverage=_whole(100 * tested["coverage"]),
-            )
+    if facts.get("estimated"):
+        _tell_estimated(screen, facts["estimated"])
+    _tell_test(screen, facts)
     screen.say("project.draws", draws=facts["draws"], seed=str(facts["seed"]))
+
+
+def _tell_test(screen: Screen, facts: dict[str, Any]) -> None:
+    """How the projection would have done, or why that is not known."""
+    tested = facts["backtest"]
+    if tested is None:
+        screen.say("project.not-tested", reason=facts["not_tested"])
+        return
+    screen.say(
+        "project.backtest" if "trend" in facts else "project.backtest.editions",
+        figures=tested["figures"],
+        hidden=tested["hidden"],
+        mape=decimal(tested["mape"]),
+        bias=signed(tested["bias"], 1),
+        coverage=whole(100 * tested["coverage"]),
+    )
+
+
+def _tell_estimated(screen: Screen, found: dict[str, Any]) -> None:
+    """Rates and entries that the past stocks gave, and people whom no flow explains."""
+    screen.say("project.estimated", first=found["years"][0], last=found["years"][-1])
+    for key, count in found["rows_not_used"].items():
+        if count:
+            screen.say("project.estimated.not-used", key=key, count=count, first=found["years"][0],
+                       last=found["years"][-1])  # fmt: skip
+    for row in found["rates"]:
+        screen.say(f"project.estimated.{row['how']}", name=row["occupation"], rate=decimal(100 * row["rate"]),
+                   cause=words(f"project.lever.{row['cause']}"), exits=whole(row["exits"]))  # fmt: skip
+    for row in found["entries"]:
+        name, mine = (
+            row["occupation"],
+            [one for one in found["accounts"] if one["occupation"] == row["occupation"]],
+        )
+        screen.say("project.estimated.entries", name=name, people=whole(row["a_year"]))
+        stray = sum(abs(one["unexplained"]) for one in mine)
+        entered = sum(one["entrants"] for one in mine)
+        if stray >= max(0.5, LEAST_STRAY * entered):
+            share = whole(100 * stray / entered) if entered else "—"
+            screen.say("project.estimated.unexplained", name=name, people=whole(stray), share=share)
 
 
 def _tell_wanted(screen: Screen, row: dict[str, Any], last: str) -> None:
@@ -66,10 +103,37 @@ def _tell_wanted(screen: Screen, row: dict[str, Any], last: str) -> None:
         series=words(f"project.series.{row['series']}"),
         name=row["name"],
         last=last,
-        wanted=_whole(row["values"][last]),
-        chance=_whole(100 * chance),
-        **_interval(row["shortage"][last]),
+        wanted=whole(row["values"][last]),
+        chance=whole(100 * chance),
+        **interval_of(row["shortage"][last]),
     )
+    if row["areas"]:
+        _tell_areas(screen, row["areas"], last)
+
+
+def _tell_areas(screen: Screen, areas: list[dict[str, Any]], last: str) -> None:
+    """The areas with the largest shortages."""
+    short = [one for one in areas if round(one["shortage"][last]["median"])]
+    short.sort(key=lambda one: -one["shortage"][last]["median"])
+    for one in short[:MOST_AREAS]:
+        screen.say("project.area", area=one["area"], **interval_of(one["shortage"][last]))
+    if len(short) > MOST_AREAS:
+        screen.say("project.areas.more", count=len(short) - MOST_AREAS)
+    if not short:
+        screen.say("project.areas.none")
+
+
+def _tell_demand(screen: Screen, found: dict[str, Any] | None) -> None:
+    if found is None:
+        return
+    kind = "default" if found["source"] else "own"
+    source = found["source"]["text"] if found["equation"] else words(f"project.elasticity.{kind}")
+    span = found["elasticity"]
+    screen.say(
+        "project.elasticity", low=decimal(span["low"], 2), high=decimal(span["high"], 2), source=source
+    )
+    if found["equation"]:
+        screen.say("project.elasticity.lag", lag=found["lag"])
 
 
 def _tell_benchmark(screen: Screen, benchmark: dict[str, Any] | None) -> None:
@@ -90,17 +154,20 @@ def _tell_benchmark(screen: Screen, benchmark: dict[str, Any] | None) -> None:
 
 def _tell_scenario(screen: Screen, scenario: dict[str, Any]) -> None:
     lever = words(f"project.lever.{scenario['lever']}")
-    screen.say("project.scenario", name=scenario["name"], lever=lever, factor=_decimal(scenario["factor"], 2))
+    screen.say(
+        "project.scenario",
+        name=called(scenario["name"], spoken()),
+        lever=lever,
+        factor=decimal(scenario["factor"], 2),
+    )
     for row in scenario["occupations"]:
         change = row["difference"]
-        if any(round(value) for value in change.values()):
+        if any(round(end) for end in (change["interval"]["low"], change["interval"]["high"])):
             screen.say(
                 "project.difference",
                 name=row["occupation"] or words("project.everybody"),
                 year=scenario["year"],
-                middle=_signed(change["p50"]),
-                low=_signed(change["p5"]),
-                high=_signed(change["p95"]),
+                **interval_of(change, signed),
             )
 
 
@@ -112,7 +179,7 @@ def _tell_closing(screen: Screen, rows: list[dict[str, Any]]) -> None:
         key = f"project.close.{row['lever']}" if row["closes"] else "project.close.not"
         if row["closes"] and "students" in row:
             key = "project.close.students"
-        amount = _decimal(row["amount"], 2) if row["lever"] == "retention" else _whole(row["amount"])
+        amount = decimal(row["amount"], 2) if row["lever"] == "retention" else whole(row["amount"])
         screen.say(
             key,
             series=words(f"project.series.{row['series']}"),
@@ -121,9 +188,9 @@ def _tell_closing(screen: Screen, rows: list[dict[str, Any]]) -> None:
             name=row["occupation"] or words("project.everybody"),
             since=row["from_year"],
             lever=words(f"project.closing.{row['lever']}"),
-            reached=_whole(row["reached_fte"]),
-            students=_whole(row.get("students", 0.0)),
-            wanted=_whole(row["wanted_fte"]),
+            reached=whole(row["reached_fte"]),
+            students=whole(row.get("students", 0.0)),
+            wanted=whole(row["wanted_fte"]),
         )
 
 
@@ -134,26 +201,9 @@ def _tell_bars(screen: Screen, bars: list[dict[str, Any]]) -> None:
         screen.say(
             "project.bar",
             input=words(f"project.lever.{bar['input']}"),
-            share=_whole(100 * max(0.0, bar["first"])),
-            low=_whole(bar["low"]),
-            high=_whole(bar["high"]),
-            first=_decimal(bar["from"], 2),
-            last=_decimal(bar["to"], 2),
+            share=whole(100 * max(0.0, bar["first"])),
+            low=whole(bar["fte_at_low"]),
+            high=whole(bar["fte_at_high"]),
+            first=decimal(bar["range"]["low"], 2),
+            last=decimal(bar["range"]["high"], 2),
         )
-
-
-def _interval(row: dict[str, float]) -> dict[str, str]:
-    return {"middle": _whole(row["p50"]), "low": _whole(row["p5"]), "high": _whole(row["p95"])}
-
-
-def _whole(value: float) -> str:
-    return _decimal(value, 0)
-
-
-def _signed(value: float) -> str:
-    sign = "+" if round(value) > 0 else "−" if round(value) < 0 else ""
-    return sign + _whole(abs(value))
-
-
-def _decimal(value: float, decimals: int = 1) -> str:
-    return number(round(value, decimals) + 0.0, spoken(), decimals)

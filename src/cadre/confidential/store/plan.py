@@ -59,6 +59,7 @@ TABLES: tuple[TablePlan, ...] = (
         ("years", "trust"),
     ),
     TablePlan("establishment", ("establishment",), ("facilities",)),
+    TablePlan("workload", ("workload",), ("facilities",)),
     TablePlan("incidents", ("incidents",), ("facilities",)),
     TablePlan("population", ("population",)),
     TablePlan("budget", ("budget",)),

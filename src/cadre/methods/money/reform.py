@@ -10,6 +10,7 @@ import numpy as np
 from cadre.methods.inequality import Vector
 
 Range = tuple[float, float]
+NINE_TENTHS = 0.9  # of the draws lie in the interval of ``coverage``
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,6 @@ def coverage(
     cost = sum(line.recalculated for line in lines)
     if not cost > 0:
         raise ValueError("the recalculated cost is zero")
-    low, middle, high = np.quantile(
-        100 * stated / (cost * assumptions.factor(draws, seed)), [0.05, 0.5, 0.95]
-    )
+    covered = 100 * stated / (cost * assumptions.factor(draws, seed))
+    low, middle, high = np.quantile(covered, [(1 - NINE_TENTHS) / 2, 0.5, (1 + NINE_TENTHS) / 2])
     return float(low), float(middle), float(high)

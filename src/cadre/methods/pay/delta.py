@@ -8,13 +8,13 @@ clusters where there are any.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cadre.methods.inequality import Vector
-from cadre.methods.pay.components import THREEFOLD, Coefficients, Pair, components, references
+from cadre.methods.pay.components import THREEFOLD, Pair, components, references
 from cadre.methods.pay.moments import Moments, pooled
 from cadre.methods.pay.oaxaca import Regressions
 from cadre.methods.pay.parts import with_gap
@@ -30,54 +30,78 @@ def delta_errors(prepared: Regressions, clusters: NDArray[np.integer] | None = N
     """
     men, women = prepared.moments(prepared.weights[None, :])[0]
     means, coefficients = prepared.solved(men, women)
-    by_term, count = prepared.made.by_term(), len(prepared.weights)
+    by_term, share = prepared.made.by_term(), men.weight / (men.weight + women.weight)
     moved, turned = _mean_influences(prepared), _coefficient_influences(prepared, men, women)
+    of_means = [
+        with_gap(components(Pair(*one), coefficients, by_term), len(THREEFOLD))
+        for one in _units(len(by_term), 2)
+    ]
+    of_coefficients = [
+        with_gap(components(means, references(Pair(*one[:2]), share, *one[2:]), by_term), len(THREEFOLD))
+        for one in _units(len(by_term), 4)
+    ]
+    return np.sqrt(
+        _variance(moved, of_means, prepared, clusters)
+        + _variance(turned, of_coefficients, prepared, clusters)
+    )
 
-    def by_means(rows: slice) -> Matrix:
-        return components(Pair(moved.men[rows], moved.women[rows]), coefficients, by_term)
 
-    def by_coefficients(rows: slice) -> Matrix:
-        reference = {weighting: star[rows] for weighting, star in turned.reference.items()}
-        return components(means, Coefficients(turned.men[rows], turned.women[rows], reference), by_term)
-
-    return np.sqrt(_variance(by_means, count, clusters) + _variance(by_coefficients, count, clusters))
+def _units(size: int, count: int) -> list[list[Matrix]]:
+    """For each of ``count`` arguments the unit vectors there and zeros elsewhere: what a linear map does."""
+    none = np.zeros((size, size))
+    return [[np.eye(size) if place == at else none for place in range(count)] for at in range(count)]
 
 
 def _variance(
-    influence: Callable[[slice], Matrix], count: int, clusters: NDArray[np.integer] | None
+    influences: Sequence[Matrix],
+    maps: Sequence[Matrix],
+    prepared: Regressions,
+    clusters: NDArray[np.integer] | None,
 ) -> Vector:
-    """Σ of squared influences; within clusters they are summed first, with G/(G-1) for few clusters."""
+    """Σ of squared influences; within clusters they are summed first, with G/(G-1) for few clusters.
+
+    ``influences``: workers × shown columns, each taken to the figures by its linear map in ``maps``. That of
+    n workers who are counted together is n times that of each: its square is divided by n.
+    """
+    count = len(prepared.weights)
+    alike = prepared.weights[:, None] if prepared.counted else np.ones((count, 1))
     pieces = (slice(start, start + _ROWS) for start in range(0, count, _ROWS))
+
+    def influence(rows: slice) -> Matrix:
+        together = [one[rows] @ by for one, by in zip(influences, maps, strict=True)]
+        return np.asarray(np.sum(together, axis=0))
+
     if clusters is None:
-        squares = [(with_gap(influence(rows), len(THREEFOLD)) ** 2).sum(axis=0) for rows in pieces]
+        squares = [(influence(rows) ** 2 / alike[rows]).sum(axis=0) for rows in pieces]
         return np.asarray(np.sum(squares, axis=0))
     groups = int(clusters.max()) + 1
     sums = None
     for rows in pieces:
-        own = with_gap(influence(rows), len(THREEFOLD))
+        own = influence(rows)
         sums = np.zeros((groups, own.shape[1])) if sums is None else sums
         np.add.at(sums, clusters[rows], own)
     few = groups / max(1, groups - 1) * (count - 1) / count
     return np.asarray((np.asarray(sums) ** 2).sum(axis=0) * few)
 
 
-def _mean_influences(prepared: Regressions) -> Pair:
+def _mean_influences(prepared: Regressions) -> list[Matrix]:
+    """On the means of men and of women."""
     found = []
     for inside in (~prepared.women, prepared.women):
         share = np.where(inside, prepared.weights, 0) / prepared.weights[inside].sum()
         centred = prepared.made.x - share @ prepared.made.x
-        n = int(inside.sum())
+        n = prepared.people(inside)
         found.append((share[:, None] * centred * np.sqrt(n / (n - 1))) @ prepared.made.to_means.T)
-    return Pair(found[0], found[1])
+    return found
 
 
-def _coefficient_influences(prepared: Regressions, men: Moments, women: Moments) -> Coefficients:
+def _coefficient_influences(prepared: Regressions, men: Moments, women: Moments) -> list[Matrix]:
+    """On the coefficients of men, of women, and of both pooled without sex and with it."""
     own = [
         _scores(prepared, inside, prepared.made.x, moments.coefficients()[0])
         for inside, moments in ((~prepared.women, men), (prepared.women, women))
     ]
-    share = men.weight / (men.weight + women.weight)
-    return references(Pair(own[0], own[1]), share, *_pooled_influences(prepared, men, women))
+    return [*own, *_pooled_influences(prepared, men, women)]
 
 
 def _pooled_influences(prepared: Regressions, men: Moments, women: Moments) -> tuple[Matrix, Matrix]:
@@ -103,7 +127,7 @@ def _scores(
     """
     weights = np.where(inside, prepared.weights, 0)
     size, shown = x.shape[1], prepared.made.x.shape[1]
-    n = int(inside.sum())
+    n = prepared.people(inside)
     bread = np.linalg.inv((x * weights[:, None]).T @ x)
     scores = (x * (weights * (prepared.y - x @ b))[:, None]) @ bread * np.sqrt(n / (n - size))
     if size > shown:

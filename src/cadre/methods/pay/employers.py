@@ -6,26 +6,27 @@ snapshot date) is for the caller to settle.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cadre.methods.inequality import Vector
-from cadre.methods.pay.raw import LEAST, raw_gaps
-from cadre.methods.pay.replication import Matrix
+from cadre.methods.pay.raw import LEAST, LEVELS, Gap, raw_gap
+from cadre.methods.pay.replication import Draws, Estimates
+from cadre.methods.pay.shares import shares
 
 QUARTERS = ("lower", "lower_middle", "upper_middle", "upper")
 
 
 @dataclass(frozen=True)
 class Bonus:
-    """In percent. Gaps are among those with a bonus, None where too few of a sex had one; shares of a sex."""
+    """Gaps among those with a bonus, None where too few of a sex had one; ``shares``: of women, of men."""
 
-    mean_gap: float | None
-    median_gap: float | None
-    share_men: float
-    share_women: float
+    mean_gap: Gap | None
+    median_gap: Gap | None
+    shares: Estimates
 
 
 def women_by_quarter(pay: Vector, women: NDArray[np.bool_], weights: Vector) -> Vector:
@@ -43,19 +44,23 @@ def women_by_quarter(pay: Vector, women: NDArray[np.bool_], weights: Vector) -> 
     return np.asarray(100 * np.diff(reached) / np.diff(borders))
 
 
-def bonus_figures(bonus: Vector, women: NDArray[np.bool_], weights: Vector, least: int = LEAST) -> Bonus:
-    """Of bonus pay in twelve months, zero for those who had none; no gap with fewer than ``least`` of a sex.
+def bonus_figures(
+    bonus: Vector,
+    women: NDArray[np.bool_],
+    weights: Vector,
+    draws: Callable[[NDArray[np.bool_]], Draws],
+    least: int = LEAST,
+) -> Bonus:
+    """Of bonus pay in twelve months, zero for those who had none; ``draws``: of some of the workers.
 
     Raises ValueError for a negative bonus.
     """
     if (bonus < 0).any():
         raise ValueError("a bonus must not be negative")
-    had = bonus > 0
-    both = min((had & women).sum(), (had & ~women).sum()) >= least
-    own: Matrix = weights[had][None, :]
-    mean, median = (
-        float(raw_gaps(bonus[had], women[had], own, level)[0]) if both else None
-        for level in ("mean", "median")
-    )
-    shares = [100 * float(np.average(had[sex], weights=weights[sex])) for sex in (~women, women)]
-    return Bonus(mean, median, shares[0], shares[1])
+    had, everyone = bonus > 0, np.ones(len(bonus), dtype=np.bool_)
+    of_sex = shares(had, (women, ~women), weights, draws(everyone))
+    if min((had & women).sum(), (had & ~women).sum()) < least:
+        return Bonus(None, None, of_sex)
+    drawn = draws(had)
+    mean, median = (raw_gap(bonus[had], women[had], weights[had], drawn, level, least) for level in LEVELS)
+    return Bonus(mean, median, of_sex)

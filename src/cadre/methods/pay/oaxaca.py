@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,14 @@ from cadre.methods.pay.parts import TOTAL, Parts, with_gap
 from cadre.methods.pay.raw import LEAST, enough
 from cadre.methods.pay.replication import Draws, Matrix, estimate
 from cadre.vocabulary.errors import CadreError, ExitCode
+
+
+class Summing(Protocol):
+    """One sex, ready to be summed under any set of weights."""
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]: ...
+    def moments(self, weights: Matrix) -> list[Moments]: ...
 
 
 @dataclass(frozen=True)
@@ -40,14 +49,22 @@ class Side:
 
 @dataclass(frozen=True)
 class Regressions:
-    """Both sexes' columns, ready for any set of weights; ``y`` of every worker."""
+    """Both sexes' columns, ready for any set of weights; ``y`` of every worker.
+
+    ``counted``: the elements are not workers but groups of workers alike, and the weights their numbers.
+    """
 
     made: Design
     women: NDArray[np.bool_]
     weights: Vector
     y: Vector
-    of_men: Side
-    of_women: Side
+    of_men: Summing
+    of_women: Summing
+    counted: bool = False
+
+    def people(self, inside: NDArray[np.bool_]) -> float:
+        """How many workers there are inside."""
+        return float(self.weights[inside].sum()) if self.counted else float(inside.sum())
 
     def moments(self, sets: Matrix) -> list[tuple[Moments, Moments]]:
         """Of men, of women, for each outcome."""

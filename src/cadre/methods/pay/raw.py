@@ -19,6 +19,7 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 
 LEAST = 10  # of either sex: with fewer a gap says something about persons
 Level = Literal["mean", "median"]
+LEVELS: tuple[Level, ...] = ("mean", "median")
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,13 @@ class Gap:
 
 def enough(women: NDArray[np.bool_], least: int = LEAST) -> None:
     """Raises CadreError where there are fewer than ``least`` women or men."""
-    count = int(women.sum()), int((~women).sum())
-    if min(count) < least:
-        raise CadreError("pay-too-few", ExitCode.DISCLOSURE, women=count[0], men=count[1], least=least)
+    enough_of(int(women.sum()), int((~women).sum()), least)
+
+
+def enough_of(women: int, men: int, least: int) -> None:
+    """As ``enough``, for workers that are counted already."""
+    if min(women, men) < least:
+        raise CadreError("pay-too-few", ExitCode.DISCLOSURE, women=women, men=men, least=least)
 
 
 def levels(pay: Vector, weights: Matrix, level: Level) -> Vector:

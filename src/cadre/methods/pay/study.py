@@ -15,13 +15,12 @@ from cadre.methods.pay.delta import delta_errors
 from cadre.methods.pay.design import Factor
 from cadre.methods.pay.factors import FactorWeighted, bands, factor_weighted_gap, groups_of
 from cadre.methods.pay.oaxaca import Decomposition, decompose, regressions
-from cadre.methods.pay.raw import LEAST, Gap, Level, enough, raw_gap
+from cadre.methods.pay.raw import LEAST, LEVELS, Gap, enough, raw_gap
 from cadre.methods.pay.replication import Draws, Matrix, Method, bootstrap, replicate_weights
 from cadre.methods.pay.reweighting import Reweighted, reweighted
 from cadre.methods.pay.support import Compared, comparable, known
 from cadre.vocabulary.errors import CadreError
 
-LEVELS: tuple[Level, ...] = ("mean", "median")
 Found = TypeVar("Found")
 Rows = NDArray[np.bool_]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cadre.methods.inequality import Vector
 from cadre.methods.pay.design import Factor
 
 OTHER = "*"  # the category that rare ones are put together in
@@ -41,23 +42,27 @@ def known(factors: Sequence[Factor]) -> NDArray[np.bool_]:
     return np.asarray(np.logical_and.reduce(told), dtype=np.bool_)
 
 
-def comparable(factors: Sequence[Factor], women: NDArray[np.bool_], least: int) -> Compared:
+def comparable(
+    factors: Sequence[Factor], women: NDArray[np.bool_], least: int, people: Vector | None = None
+) -> Compared:
     """Put categories with fewer than ``least`` of a sex together; leave their workers out if that is too few.
 
-    Leaving workers out may make other categories rare, so it is repeated until none is.
+    Leaving workers out may make other categories rare, so it is repeated until none is. ``people``: how many
+    workers an element stands for; one where it is not given.
     """
     kept = known(factors)
-    unknown = int((~kept).sum())
+    people = np.ones(len(women)) if people is None else people
+    unknown = round(float(people[~kept].sum()))
     made, pooled = list(factors), {one.name: set[str]() for one in factors}
     while True:
         before = int(kept.sum())
         for place, factor in enumerate(made):
-            rare = _rare(factor, women, kept, least)
+            rare = _rare(factor, women, kept, least, people)
             named = {factor.categories[code] for code in rare} - {OTHER}
             if named:
                 pooled[factor.name] |= named
                 made[place] = factor = _together(factor, rare)
-            for code in _rare(factor, women, kept, least):
+            for code in _rare(factor, women, kept, least, people):
                 kept &= factor.values != code
         if int(kept.sum()) == before:
             break
@@ -66,11 +71,15 @@ def comparable(factors: Sequence[Factor], women: NDArray[np.bool_], least: int) 
     return Compared(factors_kept, kept, named_rare, unknown)
 
 
-def _rare(factor: Factor, women: NDArray[np.bool_], kept: NDArray[np.bool_], least: int) -> list[int]:
+def _rare(
+    factor: Factor, women: NDArray[np.bool_], kept: NDArray[np.bool_], least: int, people: Vector
+) -> list[int]:
     """Codes of the categories in use with fewer than ``least`` of a sex."""
     size = len(factor.categories)
     counts = [
-        np.bincount(factor.values[kept & sex].astype(np.intp), minlength=size) if size else np.zeros(0)
+        np.bincount(factor.values[kept & sex].astype(np.intp), people[kept & sex], size)
+        if size
+        else np.zeros(0)
         for sex in (women, ~women)
     ]
     return [int(code) for code in np.flatnonzero((counts[0] + counts[1] > 0) & (np.minimum(*counts) < least))]

@@ -1,7 +1,7 @@
 """Workload Indicators of Staffing Need, for one facility and one cadre of staff.
 
 WHO, Workload Indicators of Staffing Need: User's manual, 2010 (ISBN 978 92 4 150019 7). The formulas
-reproduced 56 published facility-years (RHS-WISN, Odisha) on 2026-11-22. The manual's own worked example has
+reproduced 56 published facility-years (RHS-WISN, Odisha) on 2026-11-30. The manual's own worked example has
 not been checked, nor has its table of rounding been read.
 """
 

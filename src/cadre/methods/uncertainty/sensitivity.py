@@ -74,6 +74,9 @@ def sobol(
         return results
 
     spans: Sequence[tuple[float, float]] = list(ranges.values())
+    if len(spans) == 1:  # SciPy 1.17.1 fails on one input, which has all of the variance
+        varied(np.linspace(*spans[0], points)[np.newaxis])
+        return Indices(tuple(ranges), np.ones(1), np.ones(1))
     dists = [uniform(loc=low, scale=high - low) for low, high in spans]
     found = sobol_indices(func=varied, n=points, dists=dists, rng=np.random.Generator(np.random.Philox(seed)))
     return Indices(tuple(ranges), np.asarray(found.first_order), np.asarray(found.total_order))

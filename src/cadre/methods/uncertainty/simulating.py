@@ -32,11 +32,13 @@ def simulate(
     keep: Callable[[Projection], Array] = fte_by_occupation,
     by_chance: bool = False,
     block: int | None = None,
+    watch: Callable[[int], None] | None = None,
 ) -> Array:
     """(D, ...), what ``keep`` takes from the projection of each draw.
 
     ``base``: one draw, a scenario; with the same seed, draw d of two scenarios meets the same chances.
-    ``by_chance``: also draw who leaves in cells of fewer than 1,000 people.
+    ``by_chance``: also draw who leaves in cells of fewer than 1,000 people. ``watch``: told how many
+    draws are done.
     """
     size = block or max(1, BLOCK_BYTES // bytes_of_a_draw(system, base))
     drawn = courses(base, spread, seed, draws)
@@ -45,6 +47,8 @@ def simulate(
         last = min(first + size, draws)
         chance = luck(seed, first) if by_chance else None
         parts.append(keep(project(system, drawn(first, last), chance=chance)))
+        if watch is not None:
+            watch(last)
     return np.concatenate(parts)
 
 

@@ -34,6 +34,7 @@ DIMENSION_COLUMNS = {
     "funder": "FUNDER",
     "answer": "ANSWER",
     "difference": "DIFFERENCE",
+    "gap_part": "GAP_PART",
 }
 OBSERVATION_COLUMNS = (
     "INDICATOR", "AREA", "TIME_PERIOD", *DIMENSION_COLUMNS.values(), "OBS_VALUE", "UNIT_MEASURE",

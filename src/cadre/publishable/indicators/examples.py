@@ -51,7 +51,7 @@ def run_example(
     example = definition.example
     areas = _area_tree(example)
     protected: dict[str, Protected] = {
-        id: _table(tallies[id], rules, {**trees, _AREA: areas}, text_table(text))
+        id: _table(tallies[id].as_published(), rules, {**trees, _AREA: areas}, text_table(text))
         for id, text in example.given.items()
     }
     years = {int(row["year"]) for text in example.given.values() for row in text_table(text)}

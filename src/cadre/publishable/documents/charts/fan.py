@@ -37,7 +37,7 @@ def fan(past: Sequence[Point], steps: Sequence[Step], ends: Sequence[Point], ban
     x = alt.X(
         "year:Q",
         scale=alt.Scale(domain=[first, last], nice=False),
-        axis=alt.Axis(title=None, grid=False, values=_ticks(first, last), labelExpr="'' + datum.value"),
+        axis=alt.Axis(title=None, grid=False, values=ticks(first, last), labelExpr="'' + datum.value"),
     )
     scale = alt.Scale(domain=[0, top], nice=False)
     y = alt.Y("value:Q", scale=scale, axis=alt.Axis(title=None, tickCount=5))
@@ -48,7 +48,7 @@ def fan(past: Sequence[Point], steps: Sequence[Step], ends: Sequence[Point], ban
     ]
     line = [{"year": year, "value": need} for year in (first, last)]
     drawn = [
-        alt.Chart(alt.Data(values=_bands(start, steps, bands)))
+        alt.Chart(alt.Data(values=bands_of(start, steps, bands)))
         .mark_area()
         .encode(
             x=x, y=alt.Y("low:Q", scale=scale, title=None), y2="high:Q",
@@ -58,23 +58,23 @@ def fan(past: Sequence[Point], steps: Sequence[Step], ends: Sequence[Point], ban
         alt.Chart(alt.Data(values=middle))
         .mark_line(color=ACCENT, strokeWidth=2, strokeDash=[5, 3])
         .encode(x=x, y=y),
-        _past(alt, past).encode(x=x, y=y),
+        past_line(alt, past).encode(x=x, y=y),
         *_words(alt, ends, top, x, scale),
     ]  # fmt: skip
     return themed_free(alt.layer(*drawn).properties(width=_WIDTH, height=_HEIGHT))
 
 
-def _ticks(first: int, last: int) -> list[int]:
+def ticks(first: int, last: int) -> list[int]:
     """Years to write: the last, and back from it in equal steps, six at most."""
     return list(range(last, first - 1, -(1 + (last - first) // 6)))[::-1]
 
 
-def _past(alt: Any, past: Sequence[Point]) -> Any:
+def past_line(alt: Any, past: Sequence[Point]) -> Any:
     data = alt.Data(values=[{"year": point.year, "value": point.value} for point in past])
     return alt.Chart(data).mark_line(color=ACCENT, strokeWidth=2.4, point={"color": ACCENT, "size": 38})
 
 
-def _bands(start: Point, steps: Sequence[Step], names: tuple[str, str]) -> list[dict[str, object]]:
+def bands_of(start: Point, steps: Sequence[Step], names: tuple[str, str]) -> list[dict[str, object]]:
     """The outer band first, so that the inner one is drawn over it."""
     found: list[dict[str, object]] = []
     for name, side in zip(names, ("outer", "inner"), strict=True):

@@ -46,6 +46,12 @@ def size(picture: str) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
+def png_of(picture: str) -> bytes:
+    """A whole <svg> element with its width and height as PNG."""
+    drawn: bytes = _converter().svg_to_png(picture, scale=72 / 96, ppi=_PIXELS_PER_INCH)
+    return drawn
+
+
 def png(spec: Mapping[str, Any]) -> bytes:
     """The chart as PNG at 200 pixels per inch (one chart pixel is 1/96 inch)."""
     text = json.dumps(spec, ensure_ascii=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from cadre.catalogue.messages import all_messages, say
+from cadre.publishable.documents.assumed import Assumed
 from cadre.publishable.documents.compose import comparison, profile
 from cadre.publishable.documents.compose.composer import Composer
 from cadre.publishable.documents.compose.dates import long_date
@@ -20,8 +21,16 @@ KINDS: Mapping[str, Callable[[Composer], tuple[Section, ...]]] = {
 _LABELS = "doc.label."
 
 
-def compose(release: ReleaseFolder, kind: str, language: Language, area: str | None = None) -> Document:
+def compose(
+    release: ReleaseFolder,
+    kind: str,
+    language: Language,
+    area: str | None = None,
+    assumed: Assumed | None = None,
+) -> Document:
     """The report of one kind about one area (a country, or a group of countries for a comparison).
+
+    ``assumed``: a plan and scenarios that stand beside the figures of the release.
 
     Raises CadreError when the kind is unknown or the release says nothing about the area.
     """
@@ -32,7 +41,7 @@ def compose(release: ReleaseFolder, kind: str, language: Language, area: str | N
     known = {*definitions.areas, *definitions.groups, definitions.country.code}
     if code not in known:
         raise CadreError("report-area-unknown", ExitCode.USAGE, area=code, country=definitions.country.code)
-    composer = Composer(release, language, code)
+    composer = Composer(release, language, code, assumed)
     return _document(composer, kind, KINDS[kind](composer))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from cadre.catalogue.messages import say
+from cadre.publishable.documents.assumed import Assumed
 from cadre.publishable.documents.charts.theme import Spec
 from cadre.publishable.documents.compose.figures import Figures
 from cadre.publishable.documents.model import Cell, Chart, Column, Paragraph, Table, Text
@@ -31,8 +32,11 @@ class LedgerLine:
 class Composer:
     """Collects what the report cites while its sections are written."""
 
-    def __init__(self, release: ReleaseFolder, language: Language, area: str) -> None:
+    def __init__(
+        self, release: ReleaseFolder, language: Language, area: str, assumed: Assumed | None = None
+    ) -> None:
         self.release = release
+        self.assumed = assumed or Assumed()
         self.language = language
         self.area = area
         self.definitions = release.definitions
@@ -95,6 +99,11 @@ class Composer:
 
     def percent(self, value: float, decimals: int = 1) -> str:
         return self.number(value, decimals) + ("%" if self.language == "en" else f"{NBSP}%")
+
+    def change(self, value: float, decimals: int = 1) -> str:
+        """A change in percent with its sign; one that rounds to nothing has none."""
+        rounded = round(value, decimals) + 0.0
+        return ("+" if rounded > 0 else "") + self.percent(rounded, decimals)
 
     @property
     def this_year(self) -> int:

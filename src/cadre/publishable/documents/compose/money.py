@@ -7,6 +7,7 @@ from cadre.publishable.documents.compose.composer import TOTAL, Composer, head
 from cadre.publishable.documents.compose.figures import Figures
 from cadre.publishable.documents.compose.parts import Missing, section
 from cadre.publishable.documents.compose.published import published_money
+from cadre.publishable.documents.compose.wage_bill import wage_bill
 from cadre.publishable.documents.model import Cell, Chart, Paragraph, Section, Table
 
 BUDGETED, EXECUTED = "budget.budgeted", "budget.executed"
@@ -22,6 +23,7 @@ def money(c: Composer) -> Section | Missing:
             _lead(c, plan, spent),
             _lines(c, plan, spent),
             _budget(c, plan, spent),
+            *wage_bill(c),
             _amounts(c),
             *published_money(c),
         ],

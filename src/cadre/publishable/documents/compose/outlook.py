@@ -10,6 +10,7 @@ from cadre.publishable.documents.compose.composer import Composer, head
 from cadre.publishable.documents.compose.figures import Figures
 from cadre.publishable.documents.compose.parts import DOCTORS, NURSING, Missing, section
 from cadre.publishable.documents.compose.stock import DENSITY
+from cadre.publishable.documents.compose.supply import stock_outlook
 from cadre.publishable.documents.model import Block, Cell, Chart, Paragraph, Section, Text
 from cadre.publishable.outlook.carry import HORIZON, Band, Outlook, Refused, carry_on
 from cadre.publishable.outlook.need import Need, need_of, stand
@@ -37,8 +38,13 @@ class _Told(NamedTuple):
 
 
 def outlook(c: Composer) -> Section | Missing:
+    """From counts of people and flows where the release holds them, else from series of densities."""
+    counted, why_not = stock_outlook(c)
+    if counted:
+        return section(c, "outlook", counted)
     carried = [one for group in GROUPS if (one := _carried(c, group)) is not None]
-    refused = "; ".join(_reason(c, one, one.found) for one in carried if isinstance(one.found, Refused))
+    reasons = [_reason(c, one, one.found) for one in carried if isinstance(one.found, Refused)]
+    refused = "; ".join([*([why_not] if why_not else []), *reasons])
     blocks: list[Block | None] = []
     for one in carried:
         if isinstance(one.found, Outlook):

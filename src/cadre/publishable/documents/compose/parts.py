@@ -26,7 +26,8 @@ class Missing:
     needs: str
 
 
-SectionMaker = Callable[[Composer], Section | Missing]
+# None: the report was not asked for the section.
+SectionMaker = Callable[[Composer], Section | Missing | None]
 
 
 def missing(c: Composer, section: str) -> Missing:

@@ -6,6 +6,7 @@ from cadre.publishable.documents.charts.bars import Pair, Part, pairs, parts
 from cadre.publishable.documents.compose.composer import TOTAL, Composer, head
 from cadre.publishable.documents.compose.figures import Figures
 from cadre.publishable.documents.compose.parts import OCCUPATION, Missing, main_occupations, section
+from cadre.publishable.documents.compose.pay_gap import pay_gap
 from cadre.publishable.documents.model import Cell, Chart, Paragraph, Section, Table
 
 MEDIAN, GAP, STOCK = "pay_median.median_annual", "7-07", "headcount.persons"
@@ -13,7 +14,7 @@ CONDITIONS = ("6-01", "6-02", "6-06", "7-05", "1-05")
 
 
 def pay(c: Composer) -> Section | Missing:
-    return section(c, "pay", [_lead(c), _pairs(c), _gaps(c), _contracts(c), _conditions(c)])
+    return section(c, "pay", [_lead(c), *pay_gap(c), _pairs(c), _gaps(c), _contracts(c), _conditions(c)])
 
 
 def _lead(c: Composer) -> Paragraph | None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from cadre.publishable.documents.charts.lines import lorenz
 from cadre.publishable.documents.charts.tilemap import Tile, Words, fifths, tile_map
 from cadre.publishable.documents.compose.composer import MISSING, TOTAL, Composer, head
+from cadre.publishable.documents.compose.evenness import evenness
 from cadre.publishable.documents.compose.figures import Figures
 from cadre.publishable.documents.compose.parts import (
     DOCTORS,
@@ -140,7 +141,7 @@ def _table(c: Composer, density: Figures) -> Table | None:
 
 
 def spread(c: Composer) -> Section | Missing:
-    return section(c, "spread", [*_measures(c), _lorenz(c)])
+    return section(c, "spread", [*evenness(c), *_measures(c), _lorenz(c)])
 
 
 def _measures(c: Composer) -> list[Block | None]:

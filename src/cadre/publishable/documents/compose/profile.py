@@ -15,14 +15,16 @@ from cadre.publishable.documents.compose.outlook import outlook
 from cadre.publishable.documents.compose.parts import Missing, SectionMaker
 from cadre.publishable.documents.compose.pay import pay
 from cadre.publishable.documents.compose.places import places, spread
+from cadre.publishable.documents.compose.plan import plan
 from cadre.publishable.documents.compose.quality import quality
 from cadre.publishable.documents.compose.safety import safety
 from cadre.publishable.documents.compose.scoreboard import scoreboard
+from cadre.publishable.documents.compose.staffing import staffing
 from cadre.publishable.documents.compose.stock import STOCK, stock
 from cadre.publishable.documents.model import Section
 
 CHAPTERS: tuple[SectionMaker, ...] = (
-    stock, places, spread, ages, education, flows, migration, outlook, pay, safety, money,
+    stock, places, spread, ages, education, flows, migration, staffing, outlook, plan, pay, safety, money,
     published.published, governance, scoreboard,
 )  # fmt: skip
 
@@ -37,7 +39,7 @@ def chapters(c: Composer) -> tuple[Section, ...]:
     found = [key_messages(c)]
     for maker in _in_order(c):
         made = maker(c)
-        if isinstance(made, Missing) and maker is published.published:
+        if made is None or (isinstance(made, Missing) and maker is published.published):
             continue  # a country with its own data needs no published series
         if isinstance(made, Missing):
             c.left_out.append((made.title, made.needs))

@@ -7,13 +7,13 @@ from collections.abc import Callable
 import numpy as np
 from scipy.special import ndtri
 
-from cadre.cli.planning.spec import Occupation, Spec
-from cadre.cli.projecting.entering import yearly
-from cadre.cli.projecting.groups import place_of
 from cadre.methods.planning.mix import Choice
 from cadre.methods.stock.system import Array
 from cadre.methods.uncertainty.draws import multipliers, uniforms
+from cadre.publishable.plans.spec import Occupation, Spec
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.by_year import yearly
+from cadre.workspace.specifications import place_of
 
 
 def beyond(spec: Spec) -> int:

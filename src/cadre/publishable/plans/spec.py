@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from cadre.cli.projecting.spec import Amount, ByYear, Share, Yearly, Years
 from cadre.vocabulary.bilingual import Strict
+from cadre.workspace.by_year import Amount, ByYear, Share, Yearly, Years
 
 Cost = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 FEWEST_DRAWS = 50
