@@ -51,7 +51,7 @@ class Program:
         primal: bool = False,
     ) -> None:
         self.size, self.effort, self.work = len(low), effort, 0
-        self._rows = len(right)
+        self.rows = len(right)
         self.every = np.arange(self.size, dtype=np.int32)
         self._solver = _model(matrix, right, low, high)
         self._bounds, self._resting = (low, high), True
@@ -59,7 +59,7 @@ class Program:
         self._solver.setOptionValue("presolve", "choose" if presolve else "off")
         self._solver.setOptionValue("simplex_strategy", PRIMAL if primal else DUAL)
         self._looks = itertools.count()
-        self._most = effort.looks * (self._rows + self.size) + effort.looks_at_least
+        self._most = effort.looks * (self.rows + self.size) + effort.looks_at_least
         self._solver.cbSimplexInterrupt.subscribe(self._looked_up)
         self._solver.setOptionValue("mip_max_nodes", effort.nodes)
         self._solver.setOptionValue("mip_max_improving_sols", 1)
@@ -73,6 +73,14 @@ class Program:
     def bound_one(self, unit: int, low: float, high: float) -> None:
         self._solver.changeColBounds(int(unit), float(low), float(high))
 
+    def aim(self, cost: Floats) -> None:
+        self._solver.changeColsCost(self.size, self.every, cost)
+        self._resting = False
+
+    def forget(self) -> None:
+        """Begin anew instead of from the last point."""
+        self._solver.clearSolver()
+
     def rest(self) -> None:
         """Back to the bounds of the beginning, and to no aim."""
         if not self._resting:
@@ -83,8 +91,7 @@ class Program:
     def least(self, cost: Floats | None) -> tuple[Answer, Floats]:
         """The point where ``cost @ x`` is least, over the real numbers; None: the aim stays as it is."""
         if cost is not None:
-            self._solver.changeColsCost(self.size, self.every, cost)
-            self._resting = False
+            self.aim(cost)
         return self._solve()
 
     def least_whole(self, cost: Floats) -> tuple[Answer, Floats]:
@@ -107,7 +114,7 @@ class Program:
 
         self._looks = itertools.count()
         self._solver.run()
-        self.work += self._rows * max(0, int(self._solver.getInfo().simplex_iteration_count))
+        self.work += self.rows * max(0, int(self._solver.getInfo().simplex_iteration_count))
         status, states = self._solver.getModelStatus(), highspy.HighsModelStatus
         if status == states.kInfeasible:
             return Answer.IMPOSSIBLE, np.zeros(self.size)

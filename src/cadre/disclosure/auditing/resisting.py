@@ -1,19 +1,21 @@
-"""Flows against parties: near the cells first, over the whole system where a solver each is too much."""
+"""Flows against parties: whole ones near the cells first, then all tables of real numbers or programs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from cadre.disclosure.auditing.flows import Flows, Step, gathered, spared
+from cadre.disclosure.auditing.flows import Flows, Step, spared
 from cadre.disclosure.auditing.parties import Pairs, Work, unsafe
-from cadre.disclosure.auditing.seeking import ALONE, at_cells, together
+from cadre.disclosure.auditing.seeking import at_cells
 from cadre.disclosure.auditing.tables import Tables
-from cadre.disclosure.auditing.unmoving import at_floor, one_valued
+from cadre.disclosure.auditing.telling import Telling
+from cadre.disclosure.auditing.unmoving import at_floor
 from cadre.disclosure.problem import Flags, Ints, Problem
 
 WIDTH = 600  # cells in a program near a cell
-MANY = 8  # so many open cells are first tried all at once
-ROUNDS = 4  # programs for all cells of a party at once
+MANY = 8  # more open cells of a party are not looked at one by one where tables of real numbers will do
 LOST = 10  # the part of the work that is done when the pattern is known to be unsafe already
 
 
@@ -22,29 +24,53 @@ def resisted(
 ) -> tuple[Pairs, int]:
     """The pairs for which nothing moves the cell and leaves the party's alone, and how many parties were left
     out because the work came to its limit. ``lost``: an objection is known already."""
-    everything = np.arange(len(pairs.cell))
     open_pairs = _Open(problem, tables, pairs)
-    left = open_pairs.after(tables.flows, everything)
-    if tables.large and problem.whole and not (at_floor(problem) & ~tables.shown).any():
+    left = open_pairs.after(tables.flows, np.arange(len(pairs.cell)))
+    limit = work.against // (LOST if lost else 1)
+    if tables.real:
+        told, left_out = _told(problem, tables, open_pairs, left, limit, seed)
+        return pairs.only(_flags(told, len(pairs.cell))), left_out
+    missed, end = [], tables.witnesses.work + limit
+    for mine in _by_party(pairs, left):
+        missed.append(open_pairs.near(mine) if tables.witnesses.work <= end else mine)
+    most = work.parties_if_lost if lost else work.parties
+    return unsafe(problem, tables.shown, pairs.only(_flags(missed, len(pairs.cell))), most, seed)
+
+
+def _told(
+    problem: Problem, tables: Tables, open_pairs: _Open, left: Ints, limit: int, seed: int
+) -> tuple[list[Ints], int]:
+    """Places of the pairs that tables of real numbers do not settle either, and how many parties were left
+    out. Cells that such tables settle are noted."""
+    pairs, found = open_pairs.pairs, list[Ints]()
+    if not (at_floor(problem) & ~tables.shown).any():
         # Every direction is open from the truth, so that exact computation has settled all of them.
         tables.real_only[pairs.cell[left]] = True
-        return pairs.only(np.zeros(len(pairs.cell), dtype=bool)), 0
-    end = tables.witnesses.work + work.against // (LOST if lost else 1)
-    missed, left_out = [np.zeros(0, np.int64)], 0
-    starts = np.flatnonzero(np.diff(pairs.party[left], prepend=-1))
-    for mine in np.split(left, starts[1:]) if len(left) else []:
-        if tables.witnesses.work > end:
+        return found, 0
+    telling, begun, left_out = Telling(problem, tables.shown, tables.stuck, seed), tables.witnesses.work, 0
+    for mine in _by_party(pairs, left):
+        if telling.work + tables.witnesses.work - begun > limit:
             left_out += 1
-            missed += [mine] if not tables.large else []
-        else:
-            missed.append(open_pairs.against(mine))
-    rest = np.zeros(len(pairs.cell), dtype=bool)
-    rest[np.concatenate(missed)] = True
-    if tables.large:
-        return pairs.only(rest), left_out
-    return unsafe(
-        problem, tables.shown, pairs.only(rest), work.parties_if_lost if lost else work.parties, seed
-    )
+            continue
+        if problem.whole and len(mine) <= MANY:
+            mine = open_pairs.near(mine)
+        if len(mine):
+            told = telling.told(int(pairs.party[mine[0]]), pairs.cell[mine])
+            tables.real_only[pairs.cell[mine[~told]]] = True
+            found.append(mine[told])
+    return found, left_out
+
+
+def _by_party(pairs: Pairs, places: Ints) -> Iterator[Ints]:
+    starts = np.flatnonzero(np.diff(pairs.party[places], prepend=-1))
+    yield from np.split(places, starts[1:]) if len(places) else []
+
+
+def _flags(places: list[Ints], size: int) -> Flags:
+    flags = np.zeros(size, dtype=bool)
+    for some in places:
+        flags[some] = True
+    return flags
 
 
 class _Open:
@@ -55,13 +81,12 @@ class _Open:
         insiders = problem.insiders
         self.start, self.known = insiders.indptr.astype(np.int64), insiders.indices.astype(np.int64)
         self.step = tables.witnesses.step * (1.0 - 1e-8)
-        self.nothing = gathered([], problem.size)
-        self.found: Flows | None = None
+        self.found: Flows = tables.witnesses.proven([])
 
     def after(self, flows: Flows, places: Ints) -> Ints:
         """The places that ``flows`` do not settle; notes the cells that rest on fractions."""
         kinds = [flows.only(flows.whole)] if self.problem.whole else []
-        if self.tables.large or not self.problem.whole:
+        if self.tables.real:
             kinds.append(flows)
         for some in kinds:
             cells, parties = self.pairs.cell[places], self.pairs.party[places]
@@ -71,46 +96,18 @@ class _Open:
             places = places[~settled]
         return places
 
-    def against(self, places: Ints) -> Ints:
-        """Look for flows for the pairs of one party; the places for which there are none."""
-        if self.found is not None:
-            places = self.after(self.found, places)
+    def near(self, places: Ints) -> Ints:
+        """Look near each cell for flows for the pairs of one party; the places for which there are none."""
+        places = self.after(self.found, places)
         if not len(places):
             return places
         party = self.pairs.party[places[0]]
         fixed = self.known[self.start[party] : self.start[party + 1]]
-        if self.tables.large and self.problem.whole:
-            if len(places) <= MANY:
-                places = self._keep(self._near(self.pairs.cell[places], fixed), places)
-            return self._by_cone(places, fixed) if len(places) else places
-        if (self.tables.large or not self.problem.whole) and len(places) > MANY:
-            places = self._together(places, fixed, alone=0)
-        places = self._keep(self._near(self.pairs.cell[places], fixed), places)
-        if len(places) and self.tables.large:
-            places = self._together(places, fixed, alone=ALONE)
-        return places
-
-    def _by_cone(self, places: Ints, fixed: Ints) -> Ints:
-        told = self.tables.shown.copy()
-        told[fixed] = True
-        same, work = one_valued(self.problem, told, self.nothing, self.tables.seed)
-        self.tables.witnesses.work += work
-        cells = self.pairs.cell[places]
-        self.tables.real_only[cells[~same[cells]]] = True
-        return places[same[cells]]
-
-    def _together(self, places: Ints, fixed: Ints, alone: int) -> Ints:
-        cells = self.pairs.cell[places]
-        need = self.tables.witnesses.step[cells]
-        found = together(self.tables.witnesses, cells, [need, -need], ROUNDS, fixed, alone)
-        return self._keep(found, places)
-
-    def _keep(self, steps: list[Step], places: Ints) -> Ints:
-        new = self.tables.keep(steps)
-        self.found = new if self.found is None else self.found.joined(new)
+        new = self.tables.keep(self._steps(self.pairs.cell[places], fixed))
+        self.found = self.found.joined(new)
         return self.after(new, places)
 
-    def _near(self, cells: Ints, fixed: Ints) -> list[Step]:
+    def _steps(self, cells: Ints, fixed: Ints) -> list[Step]:
         witnesses, steps = self.tables.witnesses, list[Step]()
         reached: Flags = np.zeros(len(cells), dtype=bool)
         failures = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from cadre.disclosure.auditing.flows import Flows, Step, checked
 from cadre.disclosure.auditing.moves import free_cells
 from cadre.disclosure.auditing.parties import Work
 from cadre.disclosure.auditing.seeking import near_each, together
-from cadre.disclosure.auditing.unmoving import one_valued
+from cadre.disclosure.auditing.unmoving import fixed_with, stuck_at_floor
 from cadre.disclosure.auditing.wandering import Moves, climb, moves_for
 from cadre.disclosure.auditing.witnesses import Witnesses
 from cadre.disclosure.problem import Flags, Floats, Ints, Problem, Sparse
@@ -25,8 +26,8 @@ class Tables:
     whole steps from the truth. ``flows``: all that stood the check. ``found``: m, differences of other tables
     from the truth, 0 where they come to rounding. ``not_up``, ``not_down``: sensitive cells that no table
     takes to the upper or lower value; ``not_apart``: movable ones for which no two tables differ.
-    ``real_only``: m, cells for which a table of real numbers has to do, because the search for a whole one
-    came to its limit.
+    ``real``: will tables of real numbers do for a second value? ``real_only``: m, cells for which one has to
+    do, because the search for a whole one came to its limit.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Tables:
         self._problem, self.shown, self._work, self.seed = problem, shown, work, seed
         self._attacker: Attacker | None = None
         self.barred, self.large = ~movable, int(movable.sum()) > work.small
+        self.real = self.large or not problem.whole
         self.witnesses = Witnesses(problem, shown, movable, seed)
         self.flows, self.real_only = checked(problem, shown, hints), np.zeros(problem.size, dtype=bool)
         self.free = free_cells(problem.equations, problem.values, problem.floor, movable, problem.whole)
@@ -88,21 +90,27 @@ class Tables:
         step = self.witnesses.step[cells]
         waiting = ~(self._reached(cells, 1, step) | self._reached(cells, -1, step))
         cells, step = cells[waiting], step[waiting]
-        if self.large and self._problem.whole:
+        if self.real:
             return self._one_valued(cells)
         left = self._seek(cells, [step, -step])
-        return cells[left] if self.large or not len(left) else self.attacker.separate(cells[left])
+        return cells[left] if not len(left) else self.attacker.separate(cells[left])
 
     def _one_valued(self, cells: Ints) -> Ints:
         """Of ``cells``, those with one value even among tables of real numbers; whole ones near by first."""
-        one = np.ones(len(cells))
-        self._near(cells, [one, -one], np.arange(len(cells)))
-        cells = cells[self._left(cells, [one, -one], True)]
+        if self._problem.whole:
+            one = np.ones(len(cells))
+            self._near(cells, [one, -one], np.arange(len(cells)))
+            cells = cells[self._left(cells, [one, -one], True)]
         if not len(cells):
             return cells
-        same, _ = one_valued(self._problem, self.shown, self.flows.matrix, self.seed)
+        same, _ = fixed_with(self._problem, self.shown, self.stuck, self.seed)
         self.real_only[cells[~same[cells]]] = True
         return cells[same[cells]]
+
+    @cached_property
+    def stuck(self) -> Flags:
+        """m: cells at their floor that no table of real numbers takes higher."""
+        return stuck_at_floor(self._problem, self.shown, self.flows.matrix)[0]
 
     def _seek(self, cells: Ints, needs: Sequence[Floats]) -> Ints:
         """Places of ``cells`` for which no flow by one of ``needs`` (signed) is found."""
