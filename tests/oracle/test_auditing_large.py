@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from brute_force import all_tables, learnt_by_all, learnt_by_parties
@@ -10,8 +12,11 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from cadre.disclosure.auditing.audit import audit
+from cadre.disclosure.auditing.insiders import exact_disclosure
+from cadre.disclosure.auditing.nullspace import PRIMES
 from cadre.disclosure.auditing.parties import Work
-from cadre.disclosure.auditing.unmoving import one_valued
+from cadre.disclosure.auditing.telling import Telling
+from cadre.disclosure.auditing.unmoving import one_valued, stuck_at_floor
 from cadre.disclosure.problem import Flags, Problem
 
 AS_IF_LARGE = Work(small=0)
@@ -129,3 +134,35 @@ def test_a_party_that_pins_two_cells_to_their_floors_is_noticed() -> None:
     expected = {(2, 0), (3, 0)}
     for work in (Work(), AS_IF_LARGE, PROGRAMS_ONLY):
         assert set(audit(problem, withheld, work=work).objections) == expected
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["counts", "sums"])
+def test_what_each_party_is_told_is_what_a_program_per_cell_leaves_without_range(whole: bool) -> None:
+    """One cone for all parties, each from where the last left off."""
+    told = untold = 0
+    for seed in range(60):
+        problem = problem_from(seed) if whole else with_fractions(problem_from(seed), seed)
+        shown = problem.shown(pattern(problem, seed))
+        stuck, _ = stuck_at_floor(problem, shown, nothing(problem))
+        exact = exact_disclosure(
+            problem.equations, shown, problem.insiders, problem.sensitive, PRIMES[0], seed
+        )
+        telling = Telling(problem, shown, stuck, seed)
+        for party in range(problem.insiders.shape[0]):
+            known = shown.copy()
+            known[problem.insiders[[party]].indices] = True
+            computed = exact.fixed | np.isin(np.arange(problem.size), exact.cell[exact.party == party])
+            cells = np.flatnonzero(problem.sensitive & ~known & ~computed)
+            found = telling.told(party, cells)
+            low, high = ranges(problem, known, cells)
+            assert (found == (high - low <= SAME)).all(), (seed, party)
+            told, untold = told + int(found.sum()), untold + int((~found).sum())
+    assert told > 0
+    assert untold > 0
+
+
+def with_fractions(problem: Problem, seed: int) -> Problem:
+    """Sums instead of counts, of which everybody knows some floors that are reached."""
+    reached = np.random.default_rng(seed).random(problem.size) < 0.4
+    values = 0.3 * problem.values
+    return replace(problem, values=values, floor=np.where(reached, values, 0.0), whole=False)

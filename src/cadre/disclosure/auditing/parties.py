@@ -19,10 +19,9 @@ class Work:
     """How far the search for tables goes; no clock, so that the outcome is the same on every machine.
 
     ``moves``: wanted per cell; ``tries`` and ``restarts``: per move; ``pairs``: of a cell and a party,
-    searched one by one; ``parties``: given programs of their own, fewer if the pattern is known to be unsafe
-    already: the audit after its repair looks at the others. ``small``: hidden cells up to which only whole
-    tables settle counts; beyond, tables of real numbers will do where no whole one is found. ``near`` and
-    ``against``: for flows near cells, and against parties, in iterations of the simplex method times
+    searched one by one; ``parties``: given programs of their own. ``small``: hidden cells up to which only
+    whole tables settle counts; beyond, tables of real numbers will do where no whole one is found. ``near``
+    and ``against``: for flows near cells, and against parties, in iterations of the simplex method times
     equations (some ten million a second); ``rounds``: programs for all waiting cells at once.
     """
 
@@ -31,7 +30,6 @@ class Work:
     restarts: int = 4
     pairs: int = 200_000
     parties: int = 200
-    parties_if_lost: int = 20
     small: int = 2_000
     near: int = 60_000_000
     against: int = 300_000_000

@@ -23,22 +23,22 @@ def resisted(
     problem: Problem, tables: Tables, pairs: Pairs, work: Work, lost: bool, seed: int
 ) -> tuple[Pairs, int]:
     """The pairs for which nothing moves the cell and leaves the party's alone, and how many parties were left
-    out because the work came to its limit. ``lost``: an objection is known already."""
+    out because the work came to its limit. ``lost``: an objection is known already, so that tables of real
+    numbers will do: the audit after the repair looks for whole ones."""
     open_pairs = _Open(problem, tables, pairs)
     left = open_pairs.after(tables.flows, np.arange(len(pairs.cell)))
     limit = work.against // (LOST if lost else 1)
-    if tables.real:
-        told, left_out = _told(problem, tables, open_pairs, left, limit, seed)
+    if tables.real or lost:
+        told, left_out = _told(problem, tables, open_pairs, left, limit, lost, seed)
         return pairs.only(_flags(told, len(pairs.cell))), left_out
     missed, end = [], tables.witnesses.work + limit
     for mine in _by_party(pairs, left):
         missed.append(open_pairs.near(mine) if tables.witnesses.work <= end else mine)
-    most = work.parties_if_lost if lost else work.parties
-    return unsafe(problem, tables.shown, pairs.only(_flags(missed, len(pairs.cell))), most, seed)
+    return unsafe(problem, tables.shown, pairs.only(_flags(missed, len(pairs.cell))), work.parties, seed)
 
 
 def _told(
-    problem: Problem, tables: Tables, open_pairs: _Open, left: Ints, limit: int, seed: int
+    problem: Problem, tables: Tables, open_pairs: _Open, left: Ints, limit: int, lost: bool, seed: int
 ) -> tuple[list[Ints], int]:
     """Places of the pairs that tables of real numbers do not settle either, and how many parties were left
     out. Cells that such tables settle are noted."""
@@ -52,7 +52,7 @@ def _told(
         if telling.work + tables.witnesses.work - begun > limit:
             left_out += 1
             continue
-        if problem.whole and len(mine) <= MANY:
+        if problem.whole and len(mine) <= MANY and not lost:
             mine = open_pairs.near(mine)
         if len(mine):
             told = telling.told(int(pairs.party[mine[0]]), pairs.cell[mine])

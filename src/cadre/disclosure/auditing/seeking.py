@@ -43,24 +43,17 @@ def near_each(witnesses: Witnesses, cells: Ints, needs: Sequence[Floats], limit:
     return reached.steps
 
 
-def together(
-    witnesses: Witnesses,
-    cells: Ints,
-    needs: Sequence[Floats],
-    rounds: int,
-    fixed: Ints = NOBODY,
-    alone: int = ALONE,
-) -> list[Step]:
-    """Flows of real numbers that move each of ``cells`` by one of ``needs`` while ``fixed`` ones stay."""
+def together(witnesses: Witnesses, cells: Ints, needs: Sequence[Floats], rounds: int) -> list[Step]:
+    """Flows of real numbers that move each of ``cells`` by one of ``needs``."""
     steps: list[Step] = []
     left, idle = np.arange(len(cells)), 0
-    climbing = witnesses.problem.whole and not len(fixed)
+    climbing = witnesses.problem.whole
     for turn in range(rounds):
         if not len(left) or idle == IDLE * len(needs):
             break
         need = needs[turn % len(needs)][left]
         can = (need > 0) | (witnesses.down[cells[left]] >= -need)
-        step = witnesses.push(cells[left[can]], need[can], fixed) if can.any() else None
+        step = witnesses.push(cells[left[can]], need[can]) if can.any() else None
         idle += 1
         if step is None:
             continue
@@ -72,8 +65,8 @@ def together(
             break
     if climbing and len(left) <= CLIMBS:
         steps += _climbing(witnesses, cells[left], [need[left] for need in needs])
-    elif len(left) <= alone:
-        steps += _alone(witnesses, cells[left], [need[left] for need in needs], fixed)
+    elif len(left) <= ALONE:
+        steps += _alone(witnesses, cells[left], [need[left] for need in needs])
     return steps
 
 
@@ -95,13 +88,13 @@ def _climbing(witnesses: Witnesses, cells: Ints, needs: Sequence[Floats]) -> lis
     return steps
 
 
-def _alone(witnesses: Witnesses, cells: Ints, needs: Sequence[Floats], fixed: Ints) -> list[Step]:
+def _alone(witnesses: Witnesses, cells: Ints, needs: Sequence[Floats]) -> list[Step]:
     steps: list[Step] = []
     for place, cell in enumerate(cells):
         for need in needs:
             if need[place] < 0 and witnesses.down[cell] < -need[place]:
                 continue
-            step = witnesses.push(np.array([cell]), need[[place]], fixed)
+            step = witnesses.push(np.array([cell]), need[[place]])
             if step is not None and at_cells(step, np.array([cell]))[0] / need[place] >= 1 - 1e-9:
                 steps.append(step)
                 break

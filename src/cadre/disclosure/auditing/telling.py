@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from cadre.disclosure.auditing.insiders import exact_disclosure
+from cadre.disclosure.auditing.insiders import Exact, exact_disclosure
 from cadre.disclosure.auditing.nullspace import PRIMES
 from cadre.disclosure.auditing.unmoving import Cone, at_floor, fixed_with
 from cadre.disclosure.problem import Flags, Ints, Problem
@@ -28,14 +28,17 @@ class Telling:
         return self._cone.work + self._eliminations
 
     def told(self, party: int, cells: Ints) -> Flags:
-        """Per cell: has it one value for ``party`` (a row of the problem's insiders)? All, if programs fail."""
+        """Per cell: has it one value for ``party`` (a row of the insiders)? All have, if programs fail."""
         insiders = self._problem.insiders
         known = insiders.indices[insiders.indptr[party] : insiders.indptr[party + 1]]
         stuck = self._cone.stuck(known)
         if stuck is None:
             return np.ones(len(cells), dtype=bool)
         if not (stuck & ~self._stuck).any():
-            return np.asarray(np.isin(party * self._problem.size + cells, self._computable))
+            computable = self._computable
+            pairs = computable.party * self._problem.size + computable.cell
+            everybody = self._stuck | computable.fixed
+            return np.asarray(everybody[cells] | np.isin(party * self._problem.size + cells, pairs))
         shown = self._shown.copy()
         shown[known] = True
         told, work = fixed_with(self._problem, shown, stuck, self._seed)
@@ -43,11 +46,10 @@ class Telling:
         return np.asarray(told[cells])
 
     @cached_property
-    def _computable(self) -> Ints:
-        """Pairs (party × m + cell) of what parties compute once the stuck cells are as good as shown."""
+    def _computable(self) -> Exact:
+        """What is computed once the stuck cells are as good as shown."""
         problem = self._problem
-        found = exact_disclosure(
+        return exact_disclosure(
             problem.equations, self._shown | self._stuck, problem.insiders, problem.sensitive, PRIMES[0],
             self._seed,
         )  # fmt: skip
-        return np.asarray(found.party * problem.size + found.cell)

@@ -54,7 +54,7 @@ class Witnesses:
         self.work += program.work
         return self._step(inside, scale * (point[:size] - point[size:])) if answer is Answer.FOUND else None
 
-    def push(self, cells: Ints, need: Floats, fixed: Ints) -> Step | None:
+    def push(self, cells: Ints, need: Floats) -> Step | None:
         """One flow that moves as many of ``cells`` as it can by as much as each has to, and no further."""
         scale = 1.0 if self.problem.whole else _power_of_two(float(np.median(np.abs(need))))
         place = np.searchsorted(self.cells, cells)
@@ -62,8 +62,6 @@ class Witnesses:
         up = need > 0
         high[place[up]] = need[up] / scale
         low[place[~up]] = np.maximum(low[place[~up]], need[~up] / scale)
-        still = np.searchsorted(self.cells, fixed[self.movable[fixed]])
-        low[still] = high[still] = 0.0
         cost = np.zeros(len(self.cells))
         cost[place] = -scale / need * self._random.uniform(0.5, 1.5, len(need))
         program = self._whole_system()
