@@ -132,7 +132,7 @@ def _tidied(
     """
     sensitive = reduce(np.logical_or, [problem.sensitive for problem in problems])
     tried = without_needless(problems[0], withheld, sensitive | withheld & ~before)
-    hints = [report.flows for report in reports]
+    cost, hints = problems[0].cost, [report.flows for report in reports]
     if (tried == withheld).all():
         return withheld, reports
     for _ in range(limits.tidying):
@@ -141,10 +141,11 @@ def _tidied(
         repaired, hints = _repair(problems, tried, found, told)
         if not (repaired & ~tried).any():
             break
+        if cost[repaired].sum() >= cost[withheld].sum():
+            return withheld, reports
         tried = repaired
     else:
         return withheld, reports
-    cost = problems[0].cost
     cheaper = cost[_without_idle(tried, found)].sum() < cost[_without_idle(withheld, reports)].sum()
     return (tried, found) if cheaper and all(report.passed for report in found) else (withheld, reports)
 
