@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -243,3 +244,11 @@ app.command(name="staffing", cls=Command, help=told("staffing"))(staffing)
 app.command(name="agreement", cls=Command, help=told("agreement"))(agreement)
 app.command(name="budget", cls=Command, help=told("budget"))(budget)
 app.command(name="progress", cls=Command, help=told("progress"))(progress)
+
+# Commands of packages that stand on the library, such as the site, which it must not import.
+for found in sorted(entry_points(group="cadre.commands"), key=lambda found: found.name):
+    command = found.load()
+    if isinstance(command, typer.Typer):
+        app.add_typer(command, name=found.name)
+    else:
+        app.command(name=found.name, cls=Command, help=told(found.name))(command)

@@ -1,0 +1,35 @@
+"""``cadre ledger verify``: does the audit hold, and does it agree with releases and shelf?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cadre.publishable.documents.release_files import check_release, files_digest
+from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre_site.ledger import audit, shelf
+from cadre_site.ledger.models import AuditRow, Release
+
+# The last of these rows about a release says its state.
+_MOVES = ("received", "published", "superseded", "taken_down")
+
+
+def problems() -> Iterator[CadreError]:
+    """Everything that does not hold; nothing when all is well."""
+    for number in audit.broken_rows():
+        yield CadreError("site-audit-broken", ExitCode.STORAGE, number=number)
+    said = {row.subject: row.action for row in AuditRow.objects.filter(action__in=_MOVES).order_by("number")}
+    known = {release.id: release for release in Release.objects.all()}
+    for id in sorted(said.keys() | known.keys()):
+        if id not in known or said.get(id) != known[id].state:
+            yield CadreError("site-audit-differs", ExitCode.STORAGE, release=id)
+        elif (changed := _changed(known[id])) is not None:
+            yield CadreError("site-shelf-changed", ExitCode.STORAGE, release=id, file=changed)
+
+
+def _changed(release: Release) -> str | None:
+    folder = shelf.place(release.id) / shelf.RELEASE
+    if not folder.is_dir():
+        return folder.name
+    if changed := check_release(folder):
+        return changed[0]
+    return None if files_digest(folder)[0] == release.digest else folder.name

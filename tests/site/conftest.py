@@ -1,0 +1,33 @@
+"""Real sites for the tests: the real server on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from small_sites import Site, environment, postgresql, run, served, site_release
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A running site with one release of the invented country."""
+    place = tmp_path_factory.mktemp(f"site-{request.param}")
+    release = site_release(place)
+    if request.param == "sqlite":
+        yield from _running(place, None, release)
+        return
+    with postgresql() as database:
+        if database is None:
+            pytest.skip("there is no PostgreSQL server on this machine: make test brings one")
+        yield from _running(place, database, release)
+
+
+def _running(place: Path, database: str | None, release: Path) -> Iterator[Site]:
+    env = environment(place / "home", database)
+    for call in (("migrate",), ("ledger", "add", release, "--by", "Tester")):
+        done = run(env, *call)
+        assert done.returncode == 0, done.stdout + done.stderr
+    with served(env) as address:
+        yield Site(address, release.name, env)
