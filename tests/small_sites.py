@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from cadre.publishable.documents.release_files import files_digest, release_name
+from cadre.workspace.release_files import files_digest, release_name
 from small_releases import full_release
 
 CADRE = str(Path(sys.executable).parent / "cadre")

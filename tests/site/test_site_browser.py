@@ -33,8 +33,9 @@ def browser() -> Iterator[Browser]:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_axe_finds_nothing_and_nothing_sticks_out(
-    site: Site, browser: Browser, language: str, size: str
+    on_sqlite: Site, browser: Browser, language: str, size: str
 ) -> None:
+    site = on_sqlite
     wide, high, scheme = SIZES[size]
     page = browser.new_page(viewport={"width": wide, "height": high}, color_scheme=scheme)  # type: ignore[arg-type]
     said: list[str] = []

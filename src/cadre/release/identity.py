@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cadre.publishable.documents.release_files import IDENTITY, check_release, files_digest, release_name
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.files import pointed
+from cadre.workspace.release_files import IDENTITY, check_release, files_digest, release_name
 
 CURRENT = "current"
 __all__ = ["IDENTITY", "check_release", "current_release", "files_digest", "release_name"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from cadre.publishable.documents.fonts import web_fonts
 from cadre.workspace.files import atomic_file, digest_of, point_to, pointed, sha256_of
 from cadre_site.settings.configuration import Configuration
 
@@ -16,6 +15,8 @@ def collect(configuration: Configuration) -> None:
     """Collect the static files unless those that stand were made from the same."""
     from django.conf import settings
     from django.core.management import call_command
+
+    from cadre.publishable.documents.fonts import web_fonts
 
     made, target = Path(settings.STATICFILES_DIRS[0]), configuration.home / "static"
     source = settings.SITE / "public" / "static"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cadre.cli.localised import Command, Group
-from cadre.cli.options import AsJson, Quiet, told
+from cadre.cli.options import AsJson, Quiet, listed, told
 from cadre.cli.show import Screen, show_error
 from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.errors import CadreError, ExitCode
@@ -17,6 +18,8 @@ from cadre_site.commands.starting import set_up
 
 if TYPE_CHECKING:
     from cadre_site.ledger.models import Release
+
+FORMATS = ("html", "docx", "pdf")
 
 app = typer.Typer(cls=Group, help=told("ledger"), no_args_is_help=True)
 
@@ -34,11 +37,14 @@ def _note(en: str, ru: str) -> Bilingual | None:
     return Bilingual(en=en.strip(), ru=ru.strip()) if en.strip() else None
 
 
-def add_release(folder: Path, *, corrects: str | None, note: Bilingual | None, by: str) -> Release:
+def add_release(
+    folder: Path, *, corrects: str | None, note: Bilingual | None, by: str, formats: Sequence[str] = FORMATS
+) -> Release:
     """Check, shelve, receive and publish; with accounts, two people's approval will stand in between."""
-    from cadre_site.ledger import actions, shelf
+    from cadre_site.ledger import actions
+    from cadre_site.ledger.shelving import put
 
-    checked = shelf.put(folder)
+    checked = put(folder, formats)
     release = actions.receive(checked=checked, corrects=corrects, note=note, by=by)
     return actions.publish(release=release.id, by=by)
 
@@ -50,14 +56,17 @@ def add(
     note_en: NoteEn = "",
     note_ru: NoteRu = "",
     by: By = None,
+    format: Annotated[str, typer.Option("--format", help=told("ledger-format"))] = ",".join(FORMATS),
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     screen = Screen(as_json, quiet)
+    formats = listed(format, FORMATS, "--format") or []
     set_up()
     with screen.working("ledger", folder.name):
         note = _note(note_en, note_ru)
-        release = add_release(folder, corrects=corrects, note=note, by=by or getpass.getuser())
+        who = by or getpass.getuser()
+        release = add_release(folder, corrects=corrects, note=note, by=who, formats=formats)
     screen.say("site.cli.added", release=release.id, figures=release.figures, withheld=release.withheld)
     screen.end("ledger add", release=release.id, state=release.state)
 

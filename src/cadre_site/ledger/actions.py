@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre_site.ledger import shelf
 from cadre_site.ledger.audit import record
-from cadre_site.ledger.checking import Checked
 from cadre_site.ledger.models import Release
 from cadre_site.ledger.writing import action
+
+if TYPE_CHECKING:
+    from cadre_site.ledger.checking import Checked
 
 
 @action
@@ -33,6 +37,7 @@ def receive(*, checked: Checked, corrects: str | None, note: Bilingual | None, b
     )  # fmt: skip
     release.save(force_insert=True)
     facts = {"digest": checked.digest, "proofs": checked.proofs, "corrects": corrects or ""}
+    facts |= {"made": shelf.made_sums(release.id)}
     record(by=by, action="received", subject=release.id, facts=facts)
     return release
 

@@ -10,11 +10,11 @@ from typing import Any
 import pyarrow.compute as pc
 
 from cadre.catalogue.load import rules
-from cadre.publishable.documents.release_files import IDENTITY, check_release, files_digest, release_name
 from cadre.publishable.documents.release_folder import NOT_DIMENSIONS, ReleaseFolder
 from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.files import read_json
+from cadre.workspace.release_files import IDENTITY, check_release, files_digest, release_name
 
 _BROKEN = (OSError, KeyError, TypeError, ValueError, IndexError, AttributeError)  # of a file out of shape
 

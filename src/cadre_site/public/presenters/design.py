@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from cadre.catalogue.messages import say
@@ -26,7 +27,7 @@ def examples(language: Language) -> dict[str, Any]:
     caption = say("site.design.example.caption", language)
     columns = (
         Column(say("doc.column.indicator", language)),
-        Column(say("doc.column.unit", language), numeric=True),
+        Column(say("site.fact.value", language), numeric=True),
     )
     notes = (say("doc.sign.suppressed.note", language),)
     table = Table("example", None, caption, columns, rows, notes=notes, small=True)
@@ -36,7 +37,8 @@ def examples(language: Language) -> dict[str, Any]:
     sentence = say("site.design.example.sentence", language)
     alt = say("doc.chart.alt", language, caption=caption, sentence=sentence)
     return {
-        "tokens": TOKENS, "series": SERIES, "table": table,
+        "tokens": TOKENS, "series": SERIES,
+        "table": replace(table, id="table", caption=say("site.design.example.table", language)),
         "chart": Chart("example", 1, caption, sentence, alt, spec, table),
         "numbers": [Number(shown[0], words[0], "2025", ""), Number(shown[1], words[1], "2025", "")],
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from cadre.workspace.files import digest_of, read_json, sha256_of
@@ -21,8 +22,11 @@ def files_digest(folder: Path) -> tuple[str, dict[str, str]]:
 
 def check_release(folder: Path) -> list[str]:
     """Names of files that are missing, added or changed since the release was made."""
-    told = read_json(folder / IDENTITY)["files"]
-    found = files_digest(folder)[1]
+    return differing(read_json(folder / IDENTITY)["files"], files_digest(folder)[1])
+
+
+def differing(told: Mapping[str, str], found: Mapping[str, str]) -> list[str]:
+    """Names of files that are missing, added or of another sum."""
     return sorted(name for name in told.keys() | found.keys() if told.get(name) != found.get(name))
 
 
