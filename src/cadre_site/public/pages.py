@@ -18,9 +18,8 @@ from markupsafe import Markup, escape
 from cadre.catalogue.messages import say
 from cadre.publishable.documents.charts import svg as pictures
 from cadre.publishable.documents.model import Chart
-from cadre.vocabulary.languages import LANGUAGES, Language, number
+from cadre.vocabulary.languages import LANGUAGES, Language, direction, number
 
-OTHER = {"en": "ru", "ru": "en"}
 NAMES = {"en": "English", "ru": "Русский"}
 
 
@@ -52,6 +51,7 @@ def page(
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     said = {
         "language": language,
+        "direction": direction(language),
         "languages": [(one, NAMES[one], f"/{one}/{rest}{query}") for one in LANGUAGES],
         "t": partial(_text, language),
         "to": partial(_address, language),

@@ -20,8 +20,9 @@ from cadre_site.public.language import language_of, wanted
 from cadre_site.public.pages import page
 from cadre_site.public.presenters import country as countries
 from cadre_site.public.presenters import figure as one_figure
-from cadre_site.public.presenters import home as first_page
+from cadre_site.public.presenters import home as of_one
 from cadre_site.public.presenters import indicator as indicators
+from cadre_site.public.presenters import region as of_many
 from cadre_site.public.presenters import releases as all_releases
 from cadre_site.public.presenters.design import examples
 from cadre_site.public.presenters.table import as_csv
@@ -43,6 +44,11 @@ def _about(c: Composer, release: Release) -> dict[str, Any]:
     return {"c": c, "release": release, "date": date, "synthetic": c.definitions.synthetic}
 
 
+def _about_many(c: Composer) -> bool:
+    """Is this a page about every country of a release, not about one of them?"""
+    return bool(c.definitions.groups) and c.area == c.definitions.country.code
+
+
 @remembered
 def home(request: HttpRequest, language: Language) -> HttpResponse:
     published = queries.published()
@@ -52,18 +58,22 @@ def home(request: HttpRequest, language: Language) -> HttpResponse:
     names = [(one.country, one.name_en if language == "en" else one.name_ru) for one in published]
     release = published[0]
     c = Composer(figures_of(release), language, release.country)
+    many = _about_many(c)
+    first = of_many if many else of_one
     return page(
-        request, language, "home.html", countries=names, members=first_page.members(c), news=news,
-        numbers=first_page.numbers(c), questions=first_page.questions(c), map=first_page.home_map(c),
-        **_about(c, release),
+        request, language, "home.html", countries=names, news=news,
+        members=of_many.countries(c) if many else [],
+        numbers=first.numbers(c), questions=first.questions(c), picture=first.picture(c),
+        picture_title=say(first.PICTURE, language), **_about(c, release),
     )  # fmt: skip
 
 
 @remembered
 def country(request: HttpRequest, language: Language, country: str) -> HttpResponse:
     release, figures, c = _opened(country, language)
+    many = _about_many(c)
     return page(
-        request, language, "country.html", numbers=first_page.numbers(c),
+        request, language, "country.html", many=many, numbers=(of_many if many else of_one).numbers(c),
         modules=countries.modules(c, say("site.module.counts", language)),
         reports=all_releases.reports(figures, language) if country == release.country else [],
         **_about(c, release),

@@ -50,4 +50,6 @@ def modules(c: Composer, others: str) -> list[Module]:
 def _line(c: Composer, id: str) -> Line:
     figures = c.figures(id).until(c.this_year)
     row = figures.at()
-    return Line(id, c.indicator(id), c.unit(id), c.cell(row) if row else None, row.period if row else "")
+    if row is None:
+        return Line(id, c.indicator(id), c.unit(id), None, "")
+    return Line(id, c.indicator(id), c.spoken_unit(id).strip(), c.cell(row), row.period)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from cadre.catalogue.messages import say
 from cadre.publishable.documents.compose.composer import Composer
 from cadre.publishable.documents.compose.parts import DOCTORS, NURSING, OCCUPATION
-from cadre.publishable.documents.compose.places import area_map, districts, extremes
-from cadre.publishable.documents.compose.published import DENSITIES, series
+from cadre.publishable.documents.compose.places import area_map, districts, extremes, map_sentence
+from cadre.publishable.documents.compose.published import series
 from cadre.publishable.documents.model import Chart
 from cadre.publishable.documents.release_folder import Observation
 
 STOCK, DENSITY, BY_AREA, GAP = "headcount.persons", "1-01", "1-02", "7-07"
+PICTURE = "site.home.map"
 _MOST_NUMBERS = 4
 
 
@@ -111,25 +112,13 @@ def _published(c: Composer) -> Iterator[Question]:
             yield Question(c.indicator(id), answer, id)
 
 
-def home_map(c: Composer) -> Chart | None:
-    """Workers per population by district; for many countries the first published density."""
-    id = next((id for id in (BY_AREA, *DENSITIES) if c.has(id)), None)
-    if id is None or not districts(c):
+def picture(c: Composer) -> Chart | None:
+    """Workers per population by district."""
+    if not c.has(BY_AREA) or not districts(c):
         return None
-    figures = c.figures(id, "AREA").until(c.this_year)
+    figures = c.figures(BY_AREA, "AREA").until(c.this_year)
     if not figures:
         return None
     year = str(figures.latest)
-    known = sum(figures.value(code) is not None for code in districts(c))
-    caption = say("site.map.caption", c.language, what=c.indicator(id), unit=c.unit(id), year=year)
-    return area_map(c, "map", figures, caption, c.say("places.map.sentence", n=known, year=year))
-
-
-def members(c: Composer) -> list[tuple[str, str]]:
-    """Code and name of the countries of a release about many, by name; none for a country's own."""
-    if not c.definitions.groups:
-        return []
-    areas = [(code, c.name(area.name)) for code, area in c.definitions.areas.items() if area.groups]
-    return sorted(
-        ((code, name) for code, name in areas if code not in c.definitions.groups), key=lambda one: one[1]
-    )
+    caption = say("site.map.caption", c.language, what=c.indicator(BY_AREA), unit=c.unit(BY_AREA), year=year)
+    return area_map(c, "map", figures, caption, map_sentence(c, figures))

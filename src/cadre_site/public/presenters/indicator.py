@@ -16,7 +16,7 @@ from cadre.publishable.documents.compose.parts import (
     main_occupations,
     year_columns,
 )
-from cadre.publishable.documents.compose.places import area_map
+from cadre.publishable.documents.compose.places import area_map, districts
 from cadre.publishable.documents.compose.published import variants
 from cadre.publishable.documents.model import Block, Cell, Chart, Table
 
@@ -143,7 +143,9 @@ def _map(c: Composer, id: str, codes: dict[str, str]) -> Chart | None:
     if not figures:
         return None
     year = str(figures.latest)
-    known = [key[0] for key in figures.known()]
+    known = [code for code in districts(c) if figures.value(code) is not None]
+    if not known:
+        return None
     return area_map(c, "map", figures, _caption(c, id, "map", year), _ends(c, figures, "AREA", known))
 
 

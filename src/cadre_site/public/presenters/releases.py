@@ -19,7 +19,7 @@ DATA = (
     "observations.csv", "observations.parquet", "certificate.json", "definitions.json", "findings.json",
     "ledger.json", "datapackage.json", "release.json",
 )  # fmt: skip
-_SPOKEN = {"en": "English", "ru": "Русский"}
+_SPOKEN = {"en": "English", "ru": "русский"}
 
 
 @dataclass(frozen=True)

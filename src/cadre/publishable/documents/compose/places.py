@@ -68,12 +68,17 @@ def _map(c: Composer, density: Figures) -> Chart | None:
     known = [code for code in districts(c) if density.value(code) is not None]
     if len(known) < _FEWEST_TILES:
         return None
-    year = str(density.latest)
-    hidden = sum(row is not None and row.suppressed for row in map(density.at, districts(c)))
-    sentence = c.say("places.map.sentence", n=len(known), year=year)
-    if hidden:
-        sentence += " " + c.say("places.map.hidden", n=hidden)
-    return area_map(c, "map", density, c.say("places.map.caption", year=year), sentence)
+    caption = c.say("places.map.caption", year=str(density.latest))
+    return area_map(c, "map", density, caption, map_sentence(c, density))
+
+
+def map_sentence(c: Composer, figures: Figures) -> str:
+    """For how many districts the latest figures are known, and for how many they are withheld."""
+    rows = [figures.at(code) for code in districts(c)]
+    known = sum(row is not None and row.value is not None for row in rows)
+    hidden = sum(row is not None and row.suppressed for row in rows)
+    told = [c.say("places.map.sentence", n=known, year=str(figures.latest))]
+    return " ".join([*told, c.say("places.map.hidden", n=hidden)] if hidden else told)
 
 
 def area_map(c: Composer, id: str, figures: Figures, caption: str, sentence: str) -> Chart | None:
