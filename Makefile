@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DEMO ?= demo
 
-.PHONY: help demo test check unit engines lock bench docs clean
+.PHONY: help demo serve test check unit engines lock bench docs clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -18,6 +18,11 @@ $(VENV)/.run: requirements/run.lock pyproject.toml
 	@$(PIP) --require-hashes -r requirements/run.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m cadre.disclosure.warm
+	@touch $@
+
+$(VENV)/.site: $(VENV)/.run requirements/site.lock
+	@echo "Adding what the site needs ..."
+	@$(PIP) --require-hashes -r requirements/site.lock
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.lock
@@ -42,6 +47,9 @@ demo: $(VENV)/.run ## set up and make the sample country's report, in English an
 	@test -f $(DEMO)/cadre.toml || $(BIN)/cadre sample $(DEMO)
 	@$(BIN)/cadre run $(DEMO)
 
+serve: demo $(VENV)/.site ## open the site of the sample country at http://127.0.0.1:8000
+	$(BIN)/cadre serve $(DEMO)
+
 test: $(VENV)/.spark $(VENV)/.browser check unit ## set up everything, check the code, pass every test
 
 check: $(VENV)/.dev ## style, types, import contracts, size budgets, texts in both languages
@@ -57,8 +65,8 @@ unit: $(VENV)/.spark $(VENV)/.browser ## every test: unit, spec, oracle, golden,
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lock: $(VENV)/.dev ## resolve the locks again from requirements/*.in
-	cd requirements && for part in run dev spark; do \
-	  ../$(BIN)/uv pip compile --python-version 3.11 --universal --generate-hashes \
+	cd requirements && for part in run site dev spark; do \
+	  ../$(BIN)/uv pip compile $$([ $$part = run ] || echo -c run.lock) --python-version 3.11 --universal --generate-hashes \
 	    --no-emit-index-url --no-header --quiet $$part.in -o $$part.lock; done
 
 bench: $(VENV)/.dev ## measure speed against a peer in the same run; writes the READMEs of bench (hours)

@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cadre.publishable.documents.charts import bars, estimates, lines, people, stack, svg, tilemap
@@ -114,6 +114,7 @@ def test_an_interval_that_holds_zero_is_drawn_otherwise() -> None:
 
 
 @given(st.floats(-1e6, 0), st.floats(0, 1e6))
+@example(0.0, 5e-324)
 def test_ticks_are_round_few_and_hold_zero(low: float, high: float) -> None:
     ticks = estimates._ticks(low, high)
     assert 0 in ticks

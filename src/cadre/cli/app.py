@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +23,7 @@ from cadre.cli.options import (
     Quiet,
     Raw,
     SetAside,
+    listed,
     told,
 )
 from cadre.cli.paying import pay
@@ -37,8 +39,6 @@ from cadre.vocabulary.languages import LANGUAGES
 if TYPE_CHECKING:
     from cadre.pipeline.run import Pipeline
 
-Word = TypeVar("Word", bound=str)
-
 app = typer.Typer(
     name="cadre", help=told("cadre"), no_args_is_help=True, pretty_exceptions_enable=False,
     cls=Group, add_completion=False, rich_markup_mode="rich",
@@ -50,18 +50,6 @@ def _pipeline(folder: Path, raw: Path | None, screen: Screen) -> Pipeline:
     from cadre.workspace.config import load_workspace
 
     return Pipeline(load_workspace(folder, raw), screen.watch)
-
-
-def _listed(text: str | None, allowed: tuple[Word, ...], option: str) -> list[Word] | None:
-    """``en,ru`` as a list, each word one of ``allowed``."""
-    if text is None:
-        return None
-    known = {str(word): word for word in allowed}
-    words = [word.strip() for word in text.split(",") if word.strip()]
-    for word in words:
-        if word not in known:
-            raise CadreError("bad-option", ExitCode.USAGE, option=option, value=word, known=", ".join(known))
-    return [known[word] for word in words]
 
 
 @app.command(cls=Command, help=told("init"))
@@ -174,8 +162,8 @@ def report(
     quiet: Quiet = False,
 ) -> None:
     screen = Screen(as_json, quiet)
-    languages = _listed(language, LANGUAGES, "--language")
-    formats = _listed(format, ("html", "docx", "pdf"), "--format") or []
+    languages = listed(language, LANGUAGES, "--language")
+    formats = listed(format, ("html", "docx", "pdf"), "--format") or []
     made = _pipeline(folder, raw, screen).report(kind, languages, formats, area)
     screen.made(made)
     screen.end("report", files=[str(path) for path in made])
@@ -243,3 +231,11 @@ app.command(name="staffing", cls=Command, help=told("staffing"))(staffing)
 app.command(name="agreement", cls=Command, help=told("agreement"))(agreement)
 app.command(name="budget", cls=Command, help=told("budget"))(budget)
 app.command(name="progress", cls=Command, help=told("progress"))(progress)
+
+# Commands of packages that stand on the library, such as the site, which it must not import.
+for found in sorted(entry_points(group="cadre.commands"), key=lambda found: found.name):
+    command = found.load()
+    if isinstance(command, typer.Typer):
+        app.add_typer(command, name=found.name)
+    else:
+        app.command(name=found.name, cls=Command, help=told(found.name))(command)

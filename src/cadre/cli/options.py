@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -12,10 +12,24 @@ from cadre.catalogue.messages import say
 from cadre.cli.language import spoken
 from cadre.vocabulary.errors import CadreError, ExitCode
 
+Word = TypeVar("Word", bound=str)
+
 
 def told(key: str) -> str:
     """Help text, chosen once when the program starts."""
     return say(f"help.{key}", spoken())
+
+
+def listed(text: str | None, allowed: tuple[Word, ...], option: str) -> list[Word] | None:
+    """``en,ru`` as a list, each word one of ``allowed``."""
+    if text is None:
+        return None
+    known = {str(word): word for word in allowed}
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    for word in words:
+        if word not in known:
+            raise CadreError("bad-option", ExitCode.USAGE, option=option, value=word, known=", ".join(known))
+    return [known[word] for word in words]
 
 
 def finite(param: typer.CallbackParam, value: float | None) -> float | None:

@@ -23,7 +23,7 @@ from cadre.publishable.findings import hold
 from cadre.publishable.indicators import Context, derive
 from cadre.release.certificate import certificate
 from cadre.release.definitions import definitions
-from cadre.release.identity import IDENTITY, files_digest
+from cadre.release.identity import IDENTITY, files_digest, release_name
 from cadre.release.ledger import ledger
 from cadre.release.package import data_package
 from cadre.vocabulary.bilingual import Bilingual
@@ -80,7 +80,7 @@ def assemble(request: ReleaseRequest, releases: Path) -> tuple[Path, dict[str, i
         folder = Path(making)
         _write(folder, request, observations, found)
         digest, sums = files_digest(folder)
-        name = f"R{digest[:12].upper()}"
+        name = release_name(digest)
         write_json(folder / IDENTITY, _identity(request, name, digest, sums))
         with atomic_folder(releases / name) as final:
             for path in folder.iterdir():

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from cadre.vocabulary.errors import CadreError, ExitCode
-from cadre.workspace.files import digest_of, pointed, read_json, sha256_of
+from cadre.workspace.files import pointed
+from cadre.workspace.release_files import IDENTITY, check_release, files_digest, release_name
 
 CURRENT = "current"
-IDENTITY = "release.json"
+__all__ = ["IDENTITY", "check_release", "current_release", "files_digest", "release_name"]
 
 
 def current_release(folder: Path) -> Path:
@@ -22,20 +23,3 @@ def current_release(folder: Path) -> Path:
     if name is None or not (releases / name / IDENTITY).is_file():
         raise CadreError("no-release", ExitCode.NOT_READY, folder=str(folder))
     return releases / name
-
-
-def files_digest(folder: Path) -> tuple[str, dict[str, str]]:
-    """Digest over every file of a release but ``release.json`` itself, and each file's SHA-256."""
-    sums = {
-        path.name: sha256_of(path)
-        for path in sorted(folder.iterdir())
-        if path.is_file() and path.name != IDENTITY
-    }
-    return digest_of(sums), sums
-
-
-def check_release(folder: Path) -> list[str]:
-    """Names of files that are missing, added or changed since the release was made."""
-    told = read_json(folder / IDENTITY)["files"]
-    found = files_digest(folder)[1]
-    return sorted(name for name in told.keys() | found.keys() if told.get(name) != found.get(name))

@@ -30,6 +30,11 @@ def locale(language: Language) -> Locale:
     return Locale.parse(language)
 
 
+def direction(language: Language) -> str:
+    """``ltr`` or ``rtl``: the way the language is written."""
+    return str(locale(language).text_direction)
+
+
 def number(value: float, language: Language, decimals: int = 0) -> str:
     """``value`` with the language's separators and exactly ``decimals`` decimals."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")

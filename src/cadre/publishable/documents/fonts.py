@@ -57,12 +57,12 @@ def stylesheet() -> str:
     )
 
 
-def _letters(cut: str) -> bytes:
-    """The cut's letters of both languages as WOFF; the same bytes every time."""
+def _letters(cut: str, flavor: str = "woff") -> bytes:
+    """The cut's letters of both languages; the same bytes every time."""
     from fontTools import subset
 
     options = subset.Options()
-    options.flavor, options.hinting, options.layout_features = "woff", False, ["kern", "tnum", "lnum"]
+    options.flavor, options.hinting, options.layout_features = flavor, False, ["kern", "tnum", "lnum"]
     with subset.load_font(str(folder() / f"{FAMILY}-{cut}.ttf"), options) as font:
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=_LETTERS)
@@ -70,3 +70,8 @@ def _letters(cut: str) -> bytes:
         written = io.BytesIO()
         subset.save_font(font, written, options)
     return written.getvalue()
+
+
+def web_fonts() -> dict[str, bytes]:
+    """Each cut with the letters of both languages as WOFF2, for pages that link to their fonts."""
+    return {f"firago-{weight}.woff2": _letters(cut, "woff2") for cut, weight in _WEIGHTS.items()}

@@ -131,15 +131,20 @@ class ReleaseFolder:
     def _select(
         self, indicator: str, area: str | None, vary: tuple[str, ...], codes: Mapping[str, str]
     ) -> list[Observation]:
-        rows = self._parts.get(indicator)
+        rows = self._rows(indicator, area)
         if rows is None:
             return []
-        if area is not None:
-            rows = rows.filter(pc.equal(rows["AREA"], area))
         for name, present in self._codes_of(indicator).items():
             if name not in vary:
                 rows = _at(rows, name, codes.get(name), present)
-        return [_observation(row, self.dimensions) for row in rows.to_pylist()]
+        return [observation_of(row, self.dimensions) for row in rows.to_pylist()]
+
+    def _rows(self, indicator: str, area: str | None) -> pa.Table | None:
+        """Every row of an indicator, of one area or of all; None when the release does not know it."""
+        rows = self._parts.get(indicator)
+        if rows is None or area is None:
+            return rows
+        return rows.filter(pc.equal(rows["AREA"], area))
 
     def _codes_of(self, indicator: str) -> dict[str, tuple[str, ...]]:
         """The codes of an indicator in each dimension; found once, for it is asked for again and again."""
@@ -161,7 +166,7 @@ def _at(rows: pa.Table, name: str, code: str | None, present: tuple[str, ...]) -
     return rows.filter(pc.equal(rows[name], code))
 
 
-def _observation(row: Mapping[str, object], dimensions: tuple[str, ...]) -> Observation:
+def observation_of(row: Mapping[str, object], dimensions: tuple[str, ...]) -> Observation:
     value, reason = row["OBS_VALUE"], row["STATUS_REASON"]
     return Observation(
         indicator=str(row["INDICATOR"]),

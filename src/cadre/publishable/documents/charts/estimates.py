@@ -19,6 +19,7 @@ from cadre.publishable.documents.charts.theme import (
 )  # fmt: skip
 
 _ROW, _MOST_TICKS = 26, 6
+_FINEST = 1e-9  # ticks are rounded to ten decimals
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,9 @@ def estimates(rows: Sequence[Estimate], unit: str) -> Spec:
 
 def _ticks(low: float, high: float) -> list[float]:
     """At most seven round numbers from the lowest end to the highest, zero among them."""
-    span = high - low or 1.0
+    span = high - low
+    if span < _FINEST:
+        return [0.0]
     power = 10.0 ** math.floor(math.log10(span / _MOST_TICKS))
     step = next(times * power for times in (1, 2, 5, 10) if span / (times * power) <= _MOST_TICKS)
     first, last = math.ceil(low / step), math.floor(high / step)

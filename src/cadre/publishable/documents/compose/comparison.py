@@ -23,12 +23,12 @@ def members(c: Composer) -> list[str]:
 
 
 def chapters(c: Composer) -> tuple[Section, ...]:
-    found = {id: latest for id in DENSITIES if (latest := _latest(c, id))}
+    found = {id: latest for id in DENSITIES if (latest := latest_figures(c, id))}
     compared = tuple(_compared(c, id, rows) for id, rows in found.items())
     return (_key(c, found), *compared, methods(c), ledger(c), sources(c))
 
 
-def _latest(c: Composer, id: str) -> dict[str, Observation]:
+def latest_figures(c: Composer, id: str) -> dict[str, Observation]:
     """The latest figure of each member, none more than ten years older than the newest of all."""
     figures = c.figures(id, "AREA")
     if not figures:
@@ -55,14 +55,15 @@ def _message(c: Composer, id: str, rows: dict[str, Observation]) -> Text:
 
 def _compared(c: Composer, id: str, rows: dict[str, Observation]) -> Section:
     name = "compared-" + id.split(".")[-1].lower().replace("_", "-")
-    blocks: list[Block] = [_chart(c, id, rows, name), _table(c, id, rows, name)]
+    blocks: list[Block] = [ranked_chart(c, id, rows, name), _table(c, id, rows, name)]
     absent = [c.area_name(code) for code in members(c) if code not in rows]
     if absent:
         blocks.append(Paragraph(Text(c.say("comparison.absent", n=len(absent), names=", ".join(absent)))))
     return Section(name, c.indicator(id), tuple(blocks))
 
 
-def _chart(c: Composer, id: str, rows: dict[str, Observation], name: str) -> Chart:
+def ranked_chart(c: Composer, id: str, rows: dict[str, Observation], name: str) -> Chart:
+    """The members from the highest to the lowest, those at the median or above it darker."""
     ranked = sorted(rows.values(), key=lambda row: -(row.value or 0.0))
     median = statistics.median(row.value or 0.0 for row in ranked)
     drawn = [

@@ -20,6 +20,7 @@ from cadre.publishable.documents.compose.parts import (
 from cadre.publishable.documents.model import Block, Cell, Chart, Paragraph, Section, Table
 
 STOCK, AREA_DENSITY, PEOPLE = "headcount.persons", "1-02", "population.persons"
+_FEWEST_TILES = 3
 SPREAD = ("hoover", "gini", "theil", "highest_to_lowest", "highest-to-lowest")
 
 
@@ -64,40 +65,56 @@ def _lead(c: Composer, density: Figures) -> Paragraph | None:
 
 
 def _map(c: Composer, density: Figures) -> Chart | None:
-    tiles = [_tile(c, code, density) for code in districts(c)]
-    known = [tile.value for tile in tiles if tile.value is not None]
-    if len(known) < 3:
+    known = [code for code in districts(c) if density.value(code) is not None]
+    if len(known) < _FEWEST_TILES:
         return None
-    words = Words(_bounds(c, known), c.say("sign.suppressed.legend"), c.say("sign.missing.legend"))
-    rows = [(Cell(c.area_name(code)), c.cell(density.at(code))) for code in districts(c)]
-    year = str(density.latest)
-    hidden = sum(tile.suppressed for tile in tiles)
-    sentence = c.say("places.map.sentence", n=len(known), year=year)
-    if hidden:
-        sentence += " " + c.say("places.map.hidden", n=hidden)
-    columns = head(c.say("column.district"), c.unit(AREA_DENSITY))
-    caption = c.say("places.map.caption", year=year)
-    return c.chart(
-        "map", caption, sentence, tile_map(tiles, words), columns, rows, density.used(density.latest)
+    caption = c.say("places.map.caption", year=str(density.latest))
+    return area_map(c, "map", density, caption, map_sentence(c, density))
+
+
+def map_sentence(c: Composer, figures: Figures) -> str:
+    """For how many districts the latest figures are known, and for how many they are withheld."""
+    rows = [figures.at(code) for code in districts(c)]
+    known = sum(row is not None and row.value is not None for row in rows)
+    hidden = sum(row is not None and row.suppressed for row in rows)
+    told = [c.say("places.map.sentence", n=known, year=str(figures.latest))]
+    return " ".join([*told, c.say("places.map.hidden", n=hidden)] if hidden else told)
+
+
+def area_map(c: Composer, id: str, figures: Figures, caption: str, sentence: str) -> Chart | None:
+    """The latest figures of the areas that have a place in the grid; None where too few are known."""
+    tiles = [_tile(c, code, figures) for code in districts(c)]
+    known = [tile.value for tile in tiles if tile.value is not None]
+    if len(known) < _FEWEST_TILES:
+        return None
+    words = Words(
+        _bounds(c, figures.indicator, known), c.say("sign.suppressed.legend"), c.say("sign.missing.legend")
     )
+    rows = [(Cell(c.area_name(code)), c.cell(figures.at(code))) for code in districts(c)]
+    columns = head(c.say("column.district"), c.unit(figures.indicator))
+    return c.chart(id, caption, sentence, tile_map(tiles, words), columns, rows, figures.used(figures.latest))
 
 
-def _tile(c: Composer, code: str, density: Figures) -> Tile:
-    area, row = c.definitions.areas[code], density.at(code)
+def _tile(c: Composer, code: str, figures: Figures) -> Tile:
+    area, row = c.definitions.areas[code], figures.at(code)
     value = None if row is None else row.value
     hidden = row is not None and row.suppressed
     text = (
-        c.shown(AREA_DENSITY, value) if value is not None else c.say("sign.suppressed") if hidden else MISSING
+        c.shown(figures.indicator, value)
+        if value is not None
+        else c.say("sign.suppressed")
+        if hidden
+        else MISSING
     )
     return Tile(c.area_name(code), area.tile_column or 0, area.tile_row or 0, value, text, hidden)
 
 
-def _bounds(c: Composer, known: list[float]) -> tuple[str, ...]:
+def _bounds(c: Composer, indicator: str, known: list[float]) -> tuple[str, ...]:
     """The legend's words: the range of values that really occur in each fifth."""
     found, low = [], float("-inf")
     for high in fifths(known):
         inside = [value for value in known if low < value <= high]
-        ends = [c.shown(AREA_DENSITY, min(inside)), c.shown(AREA_DENSITY, high)]
+        ends = [c.shown(indicator, min(inside)), c.shown(indicator, high)]
         found.append("–".join(dict.fromkeys(ends)))
         low = high
     return tuple(found)

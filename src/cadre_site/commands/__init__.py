@@ -1,0 +1,1 @@
+"""The site at the terminal: serve, migrate, ledger."""

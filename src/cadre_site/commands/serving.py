@@ -1,0 +1,87 @@
+"""``cadre serve``: the site behind a real application server."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cadre.cli.options import Quiet, told
+from cadre.cli.show import Screen
+from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre_site.commands.collecting import collect
+from cadre_site.commands.starting import set_up
+from cadre_site.settings.configuration import HOSTS, LOCAL
+
+MOST_WORKERS = 8
+EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, never bound to by itself
+
+
+def serve(
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help=told("site-workspace"))] = None,
+    bind: Annotated[str, typer.Option("--bind", metavar="HOST:PORT", help=told("bind"))] = "127.0.0.1:8000",
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, max=64, help=told("site-workers"))
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    screen = Screen(False, quiet)
+    host, port = _address(bind)
+    if host not in (*LOCAL, *EVERYWHERE):
+        os.environ.setdefault(HOSTS, host)
+    configuration = set_up(folder)
+    collect(configuration)
+    if configuration.embedded:
+        _sample(screen)
+    shown = "localhost" if host in (*LOCAL, *EVERYWHERE) else host
+    screen.say("site.cli.serving", address=f"http://{shown}:{port}/")
+    _run(host, port, workers or min(MOST_WORKERS, os.cpu_count() or 1))
+
+
+def _address(bind: str) -> tuple[str, int]:
+    host, _, port = bind.rpartition(":")
+    if not port.isdigit() or not 0 < int(port) < 65_536 or not host:
+        raise CadreError("site-bind", ExitCode.USAGE, given=bind)
+    return host, int(port)
+
+
+def _sample(screen: Screen) -> None:
+    """The workspace's current release, before the public of this machine; again and again the same."""
+    from cadre.release import current_release
+    from cadre_site.commands.ledger import add_release
+    from cadre_site.settings.configuration import WORKSPACE
+
+    folder = current_release(Path(os.environ.get(WORKSPACE, "demo")))
+    from cadre_site.ledger.models import Release
+
+    if not Release.objects.filter(id=folder.name).exists():
+        with screen.working("ledger", folder.name):
+            add_release(folder, corrects=None, note=None, by="cadre serve")
+
+
+def _run(host: str, port: int, workers: int) -> None:
+    """Become the application server. A fresh process: its workers are forks, and the threads that drew charts
+    and ran queries while the site was made ready would not live on in them."""
+    options = {
+        "--interface": "wsgi",
+        "--host": host.strip("[]"),
+        "--port": str(port),
+        "--workers": str(workers),
+        "--blocking-threads": "4",
+        "--backpressure": "128",
+        "--log-level": "warning",
+    }
+    words = [word for pair in options.items() for word in pair]
+    sys.stdout.flush()
+    call = [
+        sys.executable,
+        "-m",
+        "granian",
+        *words,
+        "--respawn-failed-workers",
+        "cadre_site.wsgi:application",
+    ]
+    os.execv(sys.executable, call)  # noqa: S606 - our own interpreter, no shell

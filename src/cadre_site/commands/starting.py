@@ -1,0 +1,64 @@
+"""Django for a command: set up, and refused while the database is not what this version expects."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre_site.settings.configuration import DATABASE, HOME, WORKSPACE, Configuration, configuration
+
+SETTINGS = "cadre_site.settings.django"
+
+
+def configure(workspace: Path | None) -> Configuration:
+    """The configuration that this process and the server's own processes will read.
+
+    Raises:
+        CadreError: a setting is missing or unsafe; embedded, the folder is no workspace.
+    """
+    if workspace is not None:
+        os.environ[WORKSPACE] = str(workspace.absolute())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    embedded = not (os.environ.get(HOME) or os.environ.get(DATABASE))
+    folder = Path(os.environ.get(WORKSPACE, "demo"))
+    if embedded and not (folder / "cadre.toml").is_file():
+        raise CadreError("site-no-workspace", ExitCode.NOT_READY, folder=str(folder))
+    return configuration()
+
+
+def set_up(workspace: Path | None = None, *, migrated: bool = True) -> Configuration:
+    """Raises CadreError (NOT_READY) when tables are missing or old; the embedded site makes its own."""
+    found = configure(workspace)
+    import django
+
+    found.home.mkdir(parents=True, exist_ok=True)
+    django.setup()
+    if found.embedded:
+        migrate()
+    elif migrated and (waiting := waiting_migrations()):
+        raise CadreError("site-not-migrated", ExitCode.NOT_READY, count=len(waiting))
+    return found
+
+
+def waiting_migrations() -> list[str]:
+    """Raises CadreError (STORAGE) when the database does not answer."""
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError as problem:
+        told = str(problem).splitlines()[0]
+        raise CadreError("site-database-silent", ExitCode.STORAGE, problem=told) from problem
+    return [str(step) for step, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+
+
+def migrate() -> list[str]:
+    """Bring the database to this version; what was done."""
+    from django.core.management import call_command
+
+    waiting = waiting_migrations()
+    if waiting:
+        call_command("migrate", verbosity=0, interactive=False)
+    return waiting

@@ -1,0 +1,1 @@
+"""Releases on the site: received, published, corrected, taken down; and the audit of who did what."""

@@ -1,0 +1,99 @@
+"""The figures of a release on the shelf, read through its index."""
+
+from __future__ import annotations
+
+import copy
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from cadre.publishable.documents.release_folder import Observation, ReleaseFolder, observation_of
+from cadre.publishable.documents.release_schema import Ledger
+from cadre.workspace.files import read_json
+from cadre_site.ledger import shelf
+from cadre_site.ledger.models import Release
+
+# A visitor's question is small; many are asked at once. One thread each serves more people than two.
+_THREADS = 1
+
+
+class ShelvedRelease(ReleaseFolder):
+    """A release folder whose observations come from the index instead of from one table in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder / shelf.RELEASE)
+        self.reports = folder / shelf.REPORTS
+        self._index = folder / shelf.INDEX
+        self._database = duckdb.connect(
+            str(self._index / shelf.FIGURES), read_only=True, config={"threads": _THREADS}
+        )
+        rows = self._database.execute('select INDICATOR, "column", code from codes').fetchall()
+        for indicator, column, code in rows:
+            columns = self._present.setdefault(indicator, {})
+            columns[column] = (*columns.get(column, ()), code)
+
+    def asked(self) -> ShelvedRelease:
+        """The same release for one visitor, who does not pay for what others remembered."""
+        mine = copy.copy(self)
+        mine._asked = {}
+        mine._database = self._database.cursor()
+        return mine
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return Ledger.model_validate(read_json(self._index / shelf.ENTRIES))
+
+    @cached_property
+    def dimensions(self) -> tuple[str, ...]:
+        found = self._database.execute('select distinct "column" from codes').fetchall()
+        names = {name for (name,) in found}
+        order = self._database.sql("from observations limit 0").columns
+        return tuple(name for name in order if name in names)
+
+    def indicators(self) -> tuple[str, ...]:
+        return tuple(self._present)
+
+    def codes_of(self, indicator: str) -> dict[str, tuple[str, ...]]:
+        """Column -> the codes that an indicator has there."""
+        return self._present.get(indicator, {})
+
+    def _rows(self, indicator: str, area: str | None) -> pa.Table | None:
+        if indicator not in self._present:
+            return None
+        return self.rows_of(indicator, area)
+
+    def rows_of(self, indicator: str, area: str | None = None) -> pa.Table:
+        """Every row of an indicator in reading order, of one area or of all."""
+        where, given = ("", [indicator]) if area is None else ("and AREA = ?", [indicator, area])
+        query = f"from observations where INDICATOR = ? {where}"
+        return self._database.sql(query, params=given).to_arrow_table()
+
+    def figure(self, id: str) -> Observation | None:
+        """The observation with a figure's number."""
+        query = "select INDICATOR, AREA from figures where FIGURE = ?"
+        found = self._database.execute(query, [id]).fetchall()
+        if not found:
+            return None
+        query = "from observations where INDICATOR = ? and AREA = ? and FIGURE = ?"
+        rows = self._database.sql(query, params=[*found[0], id]).to_arrow_table()
+        return observation_of(rows.to_pylist()[0], self.dimensions)
+
+    def same(self, other: Observation) -> Observation | None:
+        """This release's figure for the same indicator, area, period and codes."""
+        if other.indicator not in self._present:
+            return None
+        rows = self.rows_of(other.indicator, other.area).to_pylist()
+        found = (observation_of(row, self.dimensions) for row in rows if row["TIME_PERIOD"] == other.period)
+        return next((one for one in found if one.codes == other.codes), None)
+
+
+@lru_cache(maxsize=64)
+def _opened(folder: Path) -> ShelvedRelease:
+    return ShelvedRelease(folder)
+
+
+def figures_of(release: Release) -> ShelvedRelease:
+    """A release is never changed on the shelf, so it is opened once."""
+    return _opened(shelf.place(release.id)).asked()

@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from cadre_site.ledger.append_only import add_triggers, drop_triggers
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ledger", "0001_initial")]
+    operations = [migrations.RunPython(add_triggers, drop_triggers)]

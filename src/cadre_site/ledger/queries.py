@@ -1,0 +1,63 @@
+"""What pages ask of the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cadre.publishable.documents.release_folder import Observation
+from cadre_site.ledger.figures import ShelvedRelease, figures_of
+from cadre_site.ledger.models import AuditRow, Release
+
+PUBLIC = ("published", "superseded", "taken_down")
+
+
+def published() -> list[Release]:
+    """What the public sees now, one release per country, in the order of their names."""
+    return list(Release.objects.filter(state="published").order_by("name_en"))
+
+
+def public_releases() -> list[Release]:
+    """Everything that is or was before the public, newest first; of one taken down only its tombstone."""
+    return list(Release.objects.filter(state__in=PUBLIC).select_related("corrects").order_by("-published_at"))
+
+
+def public_release(id: str) -> Release | None:
+    return Release.objects.filter(id=id, state__in=PUBLIC).select_related("corrects").first()
+
+
+def release_about(area: str) -> Release | None:
+    """The published release of a country, else one of many countries that knows it."""
+    releases = published()
+    own = [release for release in releases if release.country == area]
+    return next(iter([*own, *(one for one in releases if area in figures_of(one).definitions.areas)]), None)
+
+
+@dataclass(frozen=True)
+class FoundFigure:
+    """A figure, the release it belongs to, and the same figure in the country's other public releases."""
+
+    observation: Observation
+    release: Release
+    figures: ShelvedRelease
+    history: tuple[tuple[Release, Observation], ...]
+
+
+def find_figure(id: str) -> FoundFigure | Release | None:
+    """The figure in the newest release that has it; that release alone when it was taken down."""
+    releases = public_releases()
+    for release in releases:
+        figures = figures_of(release)
+        found = figures.figure(id)
+        if found is None:
+            continue
+        if release.state == "taken_down":
+            return release
+        others = [one for one in releases if one.country == release.country and one.state != "taken_down"]
+        same = [(one, figures_of(one).same(found)) for one in others]
+        return FoundFigure(found, release, figures, tuple((one, row) for one, row in same if row is not None))
+    return None
+
+
+def version() -> int:
+    """A number that grows with everything that happens; pages are remembered under it."""
+    return AuditRow.objects.count()

@@ -1,0 +1,1 @@
+"""What everybody may see: home, countries, indicators, figures, releases. Nothing here writes."""

@@ -1,0 +1,70 @@
+"""Templates: Jinja2 as for the reports, so that tables and charts are the same values on paper and on a page.
+
+A blank that nobody filled raises instead of leaving a gap.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
+
+from cadre.catalogue.messages import say
+from cadre.publishable.documents.charts import svg as pictures
+from cadre.publishable.documents.model import Chart
+from cadre.vocabulary.languages import LANGUAGES, Language, direction, number
+
+NAMES = {"en": "English", "ru": "Русский"}
+
+
+def environment(**options: Any) -> Environment:
+    given = {**options, "autoescape": True, "undefined": StrictUndefined}
+    found = Environment(**given, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - it is on, a line above
+    found.filters["kind"] = lambda block: type(block).__name__
+    found.filters["picture"] = picture
+    found.globals["static"] = static
+    return found
+
+
+def picture(chart: Chart) -> Markup:
+    """The chart as inline svg: no style of its own, which the policy would refuse; its size as attributes."""
+    drawn = pictures.svg(chart.spec)
+    width, height = pictures.size(drawn)
+    head = (
+        f'<svg role="img" aria-label="{escape(chart.alt)}" width="{width:.0f}" height="{height:.0f}" '
+        f'class="{"wide" if width > 420 else "narrow"}"'
+    )
+    return Markup(drawn.replace("<svg", head, 1))  # noqa: S704 - drawn by Vega, its texts escaped
+
+
+def page(
+    request: HttpRequest, language: Language, template: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    """The template in the language, with ``t`` (a text), ``to`` (an address) and ``n`` (a number) at hand."""
+    rest = request.path[len(language) + 2 :] if request.path.startswith(f"/{language}/") else ""
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    said = {
+        "language": language,
+        "direction": direction(language),
+        "languages": [(one, NAMES[one], f"/{one}/{rest}{query}") for one in LANGUAGES],
+        "t": partial(_text, language),
+        "to": partial(_address, language),
+        "n": lambda value, decimals=0: number(value, language, decimals),
+        "path": request.path,
+        "host": request.build_absolute_uri("/").rstrip("/"),
+    }
+    return HttpResponse(render_to_string(f"public/{template}", said | context), status=status)
+
+
+def _text(language: Language, key: str, /, **facts: object) -> str:
+    return say(key if key.startswith("doc.") else f"site.{key}", language, **facts)
+
+
+def _address(language: Language, name: str, /, **parts: str) -> str:
+    return reverse(name, kwargs={"language": language, **parts})

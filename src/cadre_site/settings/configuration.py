@@ -1,0 +1,111 @@
+"""The environment as a configuration. Nothing in it has a default that is unsafe on the open internet.
+
+Without ``CADRE_SITE`` and ``DATABASE_URL`` the site is **embedded**: it serves one workspace from SQLite, on
+the machine of the person who started it. With either it is in production, where every setting must be given.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from cadre.vocabulary.errors import CadreError, ExitCode
+
+HOME, DATABASE, SECRET, HOSTS, DEBUG = (
+    "CADRE_SITE", "DATABASE_URL", "CADRE_SECRET_KEY", "CADRE_HOSTS", "CADRE_DEBUG",
+)  # fmt: skip
+WORKSPACE = "CADRE_WORKSPACE"
+SECRET_FILE = "secret-key"  # noqa: S105 - its name
+SHORTEST_SECRET = 32
+FEWEST_SIGNS = 8
+LOCAL = ("localhost", "127.0.0.1", "[::1]")
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """``home`` holds releases, static files and, when embedded, database and secret."""
+
+    home: Path
+    database: Mapping[str, Any]
+    secret: str
+    hosts: tuple[str, ...]
+    debug: bool
+    embedded: bool
+
+
+def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
+    """Raises CadreError (CONFIGURATION) that says which setting is missing or unsafe and what to set."""
+    debug = environment.get(DEBUG, "").lower() in ("1", "true", "yes", "on")
+    if not environment.get(HOME) and not environment.get(DATABASE):
+        home = Path(environment.get(WORKSPACE, "demo")) / "site"
+        named = tuple(environment.get(HOSTS, "").split(",")) if environment.get(HOSTS) else ()
+        return Configuration(home, _sqlite(home), own_secret(home), (*LOCAL, *named), debug, True)
+    if not environment.get(HOME):
+        raise CadreError("site-home-missing", ExitCode.CONFIGURATION)
+    home = Path(environment[HOME])
+    if debug:
+        raise CadreError("site-debug", ExitCode.CONFIGURATION)
+    hosts = tuple(host.strip() for host in environment.get(HOSTS, "").split(",") if host.strip())
+    if not hosts or "*" in hosts:
+        raise CadreError(
+            "site-hosts-missing", ExitCode.CONFIGURATION, given=environment.get(HOSTS, "") or "—"
+        )
+    database = _database(environment[DATABASE]) if environment.get(DATABASE) else _sqlite(home)
+    return Configuration(home, database, _secret(environment), hosts, debug, False)
+
+
+def _secret(environment: Mapping[str, str]) -> str:
+    given = environment.get(SECRET, "")
+    if len(given) < SHORTEST_SECRET or len(set(given)) < FEWEST_SIGNS or "insecure" in given:
+        raise CadreError("site-secret-weak", ExitCode.CONFIGURATION, length=len(given), least=SHORTEST_SECRET)
+    return given
+
+
+def own_secret(home: Path) -> str:
+    """The secret of the embedded site: made once, readable by its owner alone."""
+    home.mkdir(parents=True, exist_ok=True)
+    path = home / SECRET_FILE
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii")
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text("ascii")
+
+
+def _sqlite(home: Path) -> dict[str, Any]:
+    """Writers queue instead of failing: the lock is taken when a transaction begins, readers never wait."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(home / "site.sqlite3"),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+def _database(url: str) -> dict[str, Any]:
+    """``postgresql://user:password@host:5432/name``; ``?host=/folder`` for a Unix socket."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise CadreError("site-database-url", ExitCode.CONFIGURATION, scheme=parts.scheme or "—")
+    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 300,
+        "CONN_HEALTH_CHECKS": True,
+    }

@@ -1,0 +1,12 @@
+"""Every address of the site. Pages begin with their language; an address without one is sent to it."""
+
+from __future__ import annotations
+
+from django.urls import re_path
+
+from cadre_site.public import views
+from cadre_site.public.addresses import urlpatterns as public
+
+urlpatterns = [*public, re_path(r"^(?P<rest>.*)$", views.choose_language)]
+handler404 = "cadre_site.public.views.not_found"
+handler500 = "cadre_site.public.views.failed"

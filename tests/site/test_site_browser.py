@@ -1,0 +1,74 @@
+"""The site in Chromium: axe finds nothing, it fits a phone, and a visitor gets from home to a download."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from test_site_pages import ROWS, address
+
+from small_sites import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("site")]
+AXE = Path(__file__).parent.parent / "journeys" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SIZES = {"phone": (360, 740, "dark"), "desk": (1280, 900, "light")}
+PAGES = [name for name in ROWS if name not in ("indicator-csv", "release-file")]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None or not AXE.exists():
+        pytest.skip("Chromium or axe-core is not installed: make test installs both")
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_axe_finds_nothing_and_nothing_sticks_out(
+    on_sqlite: Site, browser: Browser, language: str, size: str
+) -> None:
+    site = on_sqlite
+    wide, high, scheme = SIZES[size]
+    page = browser.new_page(viewport={"width": wide, "height": high}, color_scheme=scheme)  # type: ignore[arg-type]
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on(
+        "request", lambda asked: said.append(asked.url) if not asked.url.startswith(site.address) else None
+    )
+    for name in PAGES:
+        page.goto(address(site, name, language))
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        page.evaluate(AXE.read_text("utf-8"))
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        assert [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]] == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= wide, name
+    assert said == []
+    page.close()
+
+
+@pytest.mark.parametrize(("language", "download"), [("en", "Download as CSV"), ("ru", "Скачать CSV")])
+def test_from_home_to_a_figure_to_a_download(
+    site: Site, browser: Browser, language: str, download: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False, locale=language, accept_downloads=True)
+    page = context.new_page()
+    page.goto(site.address)
+    assert page.url == f"{site.address}/{language}/"
+    page.locator(".numbers .value a").first.click()
+    assert "/figure/F" in page.url
+    assert page.url in page.locator(".cite").inner_text()
+    assert page.locator(".hash").first.inner_text()
+    page.locator(".crumbs a").last.click()
+    assert "/indicator/" in page.url
+    with page.expect_download() as kept:
+        page.get_by_text(download, exact=True).click()
+    assert kept.value.suggested_filename.endswith(f"{language}.csv")
+    context.close()

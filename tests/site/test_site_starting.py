@@ -1,0 +1,61 @@
+"""What the site refuses to start with, told in both languages."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from both_languages import told
+from cadre.vocabulary.errors import CadreError
+from cadre_site.settings.configuration import configuration, own_secret
+from small_sites import SECRET, environment, run
+
+GOOD = {"CADRE_SITE": "/srv/cadre", "CADRE_SECRET_KEY": SECRET, "CADRE_HOSTS": "example.org"}
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"CADRE_SECRET_KEY": ""}, "site-secret-weak"),
+        ({"CADRE_SECRET_KEY": "a" * 60}, "site-secret-weak"),
+        ({"CADRE_SECRET_KEY": "django-insecure-0123456789abcdefghijklmnop"}, "site-secret-weak"),
+        ({"CADRE_DEBUG": "1"}, "site-debug"),
+        ({"CADRE_HOSTS": "*"}, "site-hosts-missing"),
+        ({"CADRE_HOSTS": ""}, "site-hosts-missing"),
+        ({"DATABASE_URL": "mysql://localhost/cadre"}, "site-database-url"),
+        ({"CADRE_SITE": "", "DATABASE_URL": "postgresql://localhost/cadre"}, "site-home-missing"),
+    ],
+)
+def test_production_refuses_what_is_unsafe(change: dict[str, str], key: str) -> None:
+    with pytest.raises(CadreError) as problem:
+        configuration(GOOD | change)
+    assert problem.value.key == key
+    assert all(told(problem.value).values())
+
+
+def test_good_settings_are_taken() -> None:
+    found = configuration(GOOD | {"DATABASE_URL": "postgresql://me:p%40ss@db:5433/cadre?sslmode=require"})
+    assert (found.embedded, found.hosts) == (False, ("example.org",))
+    assert found.database["PASSWORD"] == "p@ss"
+    assert found.database["OPTIONS"] == {"sslmode": "require"}
+
+
+def test_the_embedded_site_makes_its_own_secret_once(tmp_path: Path) -> None:
+    first = own_secret(tmp_path)
+    assert own_secret(tmp_path) == first
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+def test_an_unmigrated_database_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    done = run(environment(tmp_path / "home", None), "serve")
+    assert done.returncode == 7
+    assert "cadre migrate" in done.stderr
+
+
+def test_a_folder_that_is_no_workspace_is_refused(tmp_path: Path) -> None:
+    env = {name: value for name, value in environment(tmp_path, None).items() if name != "CADRE_SITE"}
+    done = run(env, "serve", tmp_path)
+    assert done.returncode == 7
+    assert "make demo" in done.stderr
