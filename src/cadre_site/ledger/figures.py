@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -67,8 +68,11 @@ class ShelvedRelease(ReleaseFolder):
     def rows_of(self, indicator: str, area: str | None = None) -> pa.Table:
         """Every row of an indicator in reading order, of one area or of all."""
         where, given = ("", [indicator]) if area is None else ("and AREA = ?", [indicator, area])
-        query = f"from observations where INDICATOR = ? {where}"
-        return self._database.sql(query, params=given).to_arrow_table()
+        return self.query(f"from observations where INDICATOR = ? {where}", given)
+
+    def query(self, query: str, given: Sequence[object]) -> pa.Table:
+        """What a query of the index gives; ``given`` fills its blanks."""
+        return self._database.sql(query, params=list(given)).to_arrow_table()
 
     def figure(self, id: str) -> Observation | None:
         """The observation with a figure's number."""
