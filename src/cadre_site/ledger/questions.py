@@ -1,8 +1,8 @@
 """Typed questions to the figures of a release: indicator x area x year x disaggregation.
 
-The explorer and the API ask nothing in any other way. Figures come in one order, that of the index (indicator,
-area, occupation, year, number of the figure), and in pages: a cursor names the place after the last figure given
-and holds for the same question to the same release only, which never changes.
+The explorer and the API ask in no other way. Figures come in one order, that of the index (indicator, area,
+occupation, year, number of the figure), and in pages: a cursor names the place after the last one given, for
+the same question to the same release, which never changes.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Withheld:
-    """There is a number, and it stays inside. ``rules`` are the rules of protection that the release names."""
+    """There is a number, and it stays inside. ``rules``: the rules of protection that the release names."""
 
     rules: tuple[str, ...]
 
@@ -53,8 +53,8 @@ def value_of(row: Observation) -> Value:
 
 @dataclass(frozen=True)
 class Question:
-    """What is not said is open. ``codes``: column of the observations -> its codes; ``first`` and ``last``: years,
-    both included."""
+    """What is not said is open. ``codes``: column of the observations -> its codes. ``first`` and ``last``
+    are years, both included."""
 
     indicators: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ class Question:
 
 @dataclass
 class Unknown(Exception):  # noqa: N818 - an answer to the reader, not a fault
-    """A word of the question that the release does not know. ``kind``: indicator, area, a column, or cursor."""
+    """A word that the release does not know. ``kind``: indicator, area, column, cursor, or a column."""
 
     kind: str
     word: str

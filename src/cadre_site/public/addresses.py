@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from cadre_site.public import views
+from cadre_site.public.explorer import views as explorer
 from cadre_site.public.language import LanguageConverter
 
 register_converter(LanguageConverter, "language")
@@ -26,5 +27,8 @@ urlpatterns = [
     path("<language:language>/releases", views.releases, name="releases"),
     path("<language:language>/release/<str:release>", views.release, name="release"),
     path("<language:language>/release/<str:release>/<str:file>", views.release_file, name="release-file"),
+    path("<language:language>/explore/", explorer.explore, name="explore"),
+    path("<language:language>/explore/<str:file>", explorer.keep, name="explore-file"),
+    path("<language:language>/embed/", explorer.embed, name="embed"),
     path("<language:language>/design/", views.design, name="design"),
 ]
