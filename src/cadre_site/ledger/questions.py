@@ -85,6 +85,26 @@ class Page:
     after: str | None
 
 
+@dataclass(frozen=True)
+class TablePage:
+    """As ``Page``, with every column of the release."""
+
+    table: pa.Table
+    after: str | None
+
+
+def ask_table(
+    release: ShelvedRelease, question: Question, *, limit: int, cursor: str | None = None
+) -> TablePage:
+    """At most ``limit`` figures as they stand in the release; raises Unknown as ``ask`` does."""
+    refuse_unknown(release, question)
+    place = -1 if cursor is None else _place(release, question, cursor)
+    found = _select(release, question, "*, rowid as place", place, limit + 1)
+    more = found.num_rows > limit
+    after = _cursor(release, question, found["place"][limit - 1].as_py()) if more else None
+    return TablePage(found.slice(0, limit).drop_columns(["place"]), after)
+
+
 def ask(release: ShelvedRelease, question: Question, *, limit: int, cursor: str | None = None) -> Page:
     """At most ``limit`` figures after the cursor.
 
@@ -99,12 +119,6 @@ def ask(release: ShelvedRelease, question: Question, *, limit: int, cursor: str 
     rows = tuple(observation_of(row, release.dimensions) for row in found[:limit])
     more = len(found) > limit
     return Page(rows, _cursor(release, question, found[limit - 1]["place"]) if more else None)
-
-
-def table(release: ShelvedRelease, question: Question, *, limit: int) -> pa.Table:
-    """The figures as they stand in the release, every column of them; raises Unknown as ``ask`` does."""
-    refuse_unknown(release, question)
-    return _select(release, question, "*", -1, limit)
 
 
 def everything(release: ShelvedRelease, question: Question, *, page: int = 20_000) -> Iterator[Observation]:

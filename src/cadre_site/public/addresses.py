@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from cadre_site.public import views
+from cadre_site.public.api.pages import developers
 from cadre_site.public.explorer import views as explorer
 from cadre_site.public.language import LanguageConverter
 
@@ -30,5 +31,6 @@ urlpatterns = [
     path("<language:language>/explore/", explorer.explore, name="explore"),
     path("<language:language>/explore/<str:file>", explorer.keep, name="explore-file"),
     path("<language:language>/embed/", explorer.embed, name="embed"),
+    path("<language:language>/api/", developers, name="developers"),
     path("<language:language>/design/", views.design, name="design"),
 ]

@@ -18,7 +18,7 @@ from cadre.publishable.documents.fonts import FAMILY
 from cadre.publishable.documents.model import Chart
 from cadre.publishable.documents.release_folder import TOTAL, Observation
 from cadre_site.ledger.figures import ShelvedRelease
-from cadre_site.ledger.questions import Known, Question, Withheld, everything, table, value_of
+from cadre_site.ledger.questions import Known, Question, Withheld, ask_table, everything, value_of
 from cadre_site.public.presenters.names import column_name
 from cadre_site.public.presenters.table import as_text
 
@@ -115,7 +115,7 @@ def as_xlsx(c: Composer, found: Iterator[list[Scalar]], source: str) -> bytes:
 
 def as_parquet(release: ShelvedRelease, question: Question, source: str) -> bytes:
     """The release's own columns, status and reason among them; the source is in the file's metadata too."""
-    found = table(release, question, limit=_MOST)
+    found = ask_table(release, question, limit=_MOST).table
     found = found.append_column(
         "SOURCE", pa.array([source] * found.num_rows, pa.string()).dictionary_encode()
     )
