@@ -16,7 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_
 AXE = Path(__file__).parent.parent / "journeys" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"phone": (360, 740, "dark"), "desk": (1280, 900, "light")}
-PAGES = [name for name in ROWS if name not in ("indicator-csv", "release-file", "explore-file")]
+FILES = ("indicator-csv", "release-file", "explore-file", "feed", "catalog", "sitemap", "robots")
+PAGES = [name for name in ROWS if name not in FILES]
 
 
 @pytest.fixture(scope="module")
