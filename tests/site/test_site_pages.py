@@ -34,6 +34,7 @@ ROWS = {
     "methods": "methods/",
     "method": "methods/1-02",
     "quality": "quality/",
+    "quality-of": "quality/XSC",
     "reports": "reports/",
     "feed": "feed.atom",
     "catalog": "catalog.jsonld",

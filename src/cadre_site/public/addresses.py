@@ -39,6 +39,7 @@ urlpatterns = [
     path("<language:language>/methods/", explaining.methods, name="methods"),
     path("<language:language>/methods/<str:indicator>", explaining.method, name="method"),
     path("<language:language>/quality/", explaining.quality, name="quality"),
+    path("<language:language>/quality/<str:country>", explaining.quality_of, name="quality-of"),
     path("<language:language>/reports/", explaining.reports, name="reports"),
     path("<language:language>/feed.atom", machines.feed, name="feed"),
     path("<language:language>/catalog.jsonld", machines.catalog, name="catalog"),

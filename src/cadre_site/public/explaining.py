@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from cadre.catalogue.load import code_list, frameworks, indicators, rules, tallies
+from cadre.catalogue.load import ROOT, code_list, code_list_name, frameworks, indicators, rules, tallies
 from cadre.catalogue.messages import say
 from cadre.publishable.documents.compose.composer import Composer
 from cadre.publishable.documents.compose.dates import long_date
@@ -16,6 +16,7 @@ from cadre.vocabulary.indicators import Answer, Distribution, Gap, Indicator, Te
 from cadre.vocabulary.languages import Language, number
 from cadre_site.ledger import queries
 from cadre_site.ledger.figures import figures_of
+from cadre_site.ledger.models import Release
 from cadre_site.public.caching import remembered
 from cadre_site.public.pages import page
 from cadre_site.public.presenters import releases as all_releases
@@ -109,22 +110,46 @@ def _term(term: Term, language: Language) -> str:
     measure = tally.measures.get(term.measure) if tally else None
     words = measure.name.in_(language) if measure and measure.name else term.measure
     name = f"{tally.name.in_(language)}: {words.lower()}" if tally else f"{term.tally}: {words}"
-    where = [
-        f"{column} = {codes if isinstance(codes, str) else ' + '.join(codes)}"
-        for column, codes in term.where.items()
-    ]
+    where = [_at(column, codes, language) for column, codes in term.where.items()]
     extra = [*where, *([say("site.formula.year-before", language)] if term.lag else [])]
     return f"{name} ({'; '.join(extra)})" if extra else name
 
 
+def _at(column: str, codes: str | list[str], language: Language) -> str:
+    """A column and its codes by their names; where the catalogue has no list of them, as they are written."""
+    wanted = [codes] if isinstance(codes, str) else codes
+    if not (ROOT / "codelists" / f"{column}.yaml").is_file():
+        return f"{column} = {' + '.join(wanted)}"
+    names = code_list(column).names
+    shown = [names[code].in_(language) if code in names else code for code in wanted]
+    return f"{code_list_name(column).in_(language)}: {' + '.join(shown)}"
+
+
 @remembered
 def quality(request: HttpRequest, language: Language) -> HttpResponse:
-    """For each published release: what was read, matched and withheld, as its report says it."""
-    found = []
-    for release in queries.published():
-        c = Composer(figures_of(release), language, release.country)
-        found.append((c, release, trusted(c).sections, _unchecked(c)))
-    return page(request, language, "quality.html", found=found)
+    """The countries whose quality is told; of one alone, itself."""
+    published = queries.published()
+    if len(published) == 1:
+        return _quality_of(request, language, published[0])
+    names = [(one.country, one.name_en if language == "en" else one.name_ru) for one in published]
+    return page(request, language, "qualities.html", countries=names)
+
+
+@remembered
+def quality_of(request: HttpRequest, language: Language, country: str) -> HttpResponse:
+    """What was read, matched and withheld of a country's release, as its report says it."""
+    release = next((one for one in queries.published() if one.country == country), None)
+    if release is None:
+        raise Http404
+    return _quality_of(request, language, release)
+
+
+def _quality_of(request: HttpRequest, language: Language, release: Release) -> HttpResponse:
+    c = Composer(figures_of(release), language, release.country)
+    return page(
+        request, language, "quality.html", c=c, release=release, sections=trusted(c).sections,
+        unchecked=_unchecked(c), synthetic=c.definitions.synthetic,
+    )  # fmt: skip
 
 
 def _unchecked(c: Composer) -> list[tuple[str, str]]:
