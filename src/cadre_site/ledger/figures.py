@@ -30,6 +30,7 @@ class ShelvedRelease(ReleaseFolder):
         self._database = duckdb.connect(
             str(self._index / shelf.FIGURES), read_only=True, config={"threads": _THREADS}
         )
+        self._told: dict[tuple[str, str], tuple[str, ...]] = {}
         rows = self._database.execute('select INDICATOR, "column", code from codes').fetchall()
         for indicator, column, code in rows:
             columns = self._present.setdefault(indicator, {})
@@ -69,6 +70,15 @@ class ShelvedRelease(ReleaseFolder):
         """Every row of an indicator in reading order, of one area or of all."""
         where, given = ("", [indicator]) if area is None else ("and AREA = ?", [indicator, area])
         return self.query(f"from observations where INDICATOR = ? {where}", given)
+
+    def told(self, indicator: str, column: str) -> tuple[str, ...]:
+        """What an indicator has in AREA or TIME_PERIOD; asked once, for a release never changes."""
+        found = self._told.get((indicator, column))
+        if found is None:
+            query = f"select distinct {column} as one from observations where INDICATOR = ? order by one"
+            found = tuple(str(one) for one in self.query(query, [indicator])["one"].to_pylist())
+            self._told[indicator, column] = found
+        return found
 
     def query(self, query: str, given: Sequence[object]) -> pa.Table:
         """What a query of the index gives; ``given`` fills its blanks."""

@@ -15,7 +15,7 @@ from hashlib import sha256
 
 import pyarrow as pa
 
-from cadre.publishable.documents.release_folder import Observation, observation_of
+from cadre.publishable.documents.release_folder import TOTAL, Observation, observation_of
 from cadre_site.ledger.figures import ShelvedRelease
 
 CURSOR = r"^[A-Za-z0-9_-]{18}$"
@@ -113,10 +113,11 @@ def ask(release: ShelvedRelease, question: Question, *, limit: int, cursor: str 
     """
     refuse_unknown(release, question)
     place = -1 if cursor is None else _place(release, question, cursor)
-    wanted = ["INDICATOR", "AREA", "TIME_PERIOD", *release.dimensions, "OBS_VALUE", "OBS_STATUS"]
+    dimensions = _columns(release, question)
+    wanted = ["INDICATOR", "AREA", "TIME_PERIOD", *dimensions, "OBS_VALUE", "OBS_STATUS"]
     columns = ", ".join(f'"{name}"' for name in [*wanted, "STATUS_REASON", "RULES", "FIGURE"])
     found = _select(release, question, f"{columns}, rowid as place", place, limit + 1).to_pylist()
-    rows = tuple(observation_of(row, release.dimensions) for row in found[:limit])
+    rows = tuple(observation_of(row, dimensions) for row in found[:limit])
     more = len(found) > limit
     return Page(rows, _cursor(release, question, found[limit - 1]["place"]) if more else None)
 
@@ -134,12 +135,12 @@ def everything(release: ShelvedRelease, question: Question, *, page: int = 20_00
 
 def areas_of(release: ShelvedRelease, indicator: str) -> frozenset[str]:
     """The areas for which a release has figures of an indicator."""
-    return frozenset(_distinct(release, indicator, "AREA"))
+    return frozenset(release.told(indicator, "AREA"))
 
 
 def years_of(release: ShelvedRelease, indicator: str) -> tuple[int, ...]:
     """The years for which a release has figures of an indicator, ascending."""
-    periods = _distinct(release, indicator, "TIME_PERIOD")
+    periods = release.told(indicator, "TIME_PERIOD")
     return tuple(sorted({int(period[:4]) for period in periods if period[:4].isdigit()}))
 
 
@@ -161,11 +162,12 @@ def refuse_unknown(release: ShelvedRelease, question: Question) -> None:
             raise Unknown(column, strange[0])
 
 
-def _distinct(release: ShelvedRelease, indicator: str, column: str) -> list[str]:
-    found = release.query(
-        f"select distinct {column} as one from observations where INDICATOR = ?", [indicator]
-    )
-    return [str(one) for one in found["one"].to_pylist()]
+def _columns(release: ShelvedRelease, question: Question) -> tuple[str, ...]:
+    """The columns in which the indicators asked for have anything else than the total."""
+    found: set[str] = set()
+    for indicator in question.indicators or release.indicators():
+        found |= {name for name, codes in release.codes_of(indicator).items() if codes != (TOTAL,)}
+    return tuple(name for name in release.dimensions if name in found)
 
 
 def _select(release: ShelvedRelease, question: Question, columns: str, place: int, limit: int) -> pa.Table:
