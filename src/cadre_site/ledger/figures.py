@@ -36,6 +36,11 @@ class ShelvedRelease(ReleaseFolder):
             columns = self._present.setdefault(indicator, {})
             columns[column] = (*columns.get(column, ()), code)
 
+    def read(self) -> ShelvedRelease:
+        """Itself, with what every page needs read now, so that its copies need not read it again."""
+        _ = self.definitions, self.ledger, self.identity, self.dimensions
+        return self
+
     def asked(self) -> ShelvedRelease:
         """The same release for one visitor, who does not pay for what others remembered."""
         mine = copy.copy(self)
@@ -105,7 +110,7 @@ class ShelvedRelease(ReleaseFolder):
 
 @lru_cache(maxsize=64)
 def _opened(folder: Path) -> ShelvedRelease:
-    return ShelvedRelease(folder)
+    return ShelvedRelease(folder).read()
 
 
 def figures_of(release: Release) -> ShelvedRelease:
