@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from small_sites import sign, site_release
+from small_sites import environment, run, sign, site_release
 
 
 def django_ready(home: Path) -> None:
@@ -24,17 +24,15 @@ def django_ready(home: Path) -> None:
 
 
 def shelved(place: Path) -> Any:
-    """The invented country, opened through its index as the site opens it."""
+    """The invented country on the shelf of a site of its own, opened as the site opens it."""
     django_ready(place)
-    from cadre_site.ledger import shelf
     from cadre_site.ledger.figures import ShelvedRelease
 
-    made = site_release(place)
-    folder = place / "shelf"
-    (folder / shelf.REPORTS).mkdir(parents=True)
-    made.rename(folder / shelf.RELEASE)
-    shelf._index(folder / shelf.RELEASE, folder / shelf.INDEX)
-    return ShelvedRelease(folder)
+    env, made = environment(place / "home", None), site_release(place)
+    for call in (("migrate",), ("ledger", "add", made)):
+        done = run(env, *call)
+        assert done.returncode == 0, done.stderr
+    return ShelvedRelease(place / "home" / "shelf" / made.name).read()
 
 
 def other_country(place: Path, changed: str = "", code: str = "XSD") -> Path:
