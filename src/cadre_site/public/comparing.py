@@ -6,6 +6,7 @@ same columns stand at the same codes: practising doctors are not compared with l
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ from cadre_site.public.explorer.asked import Asked, standing
 from cadre_site.public.explorer.choosing import Choice, Group
 from cadre_site.public.pages import page
 
-_MOST = 60
+_MOST, _MOST_ROWS = 60, 10_000
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ def refusals(chosen: Sequence[Country], indicator: str, codes: dict[str, str]) -
 
 def _different(one: ShelvedRelease, other: ShelvedRelease, id: str, codes: dict[str, str]) -> str:
     """The first way in which two releases mean different things by an indicator."""
+    if one is other:
+        return ""
     if _version(one, id) != _version(other, id):
         return "site.compare.not.version"
     mine, theirs = one.definitions.indicators[id], other.definitions.indicators[id]
@@ -102,13 +105,19 @@ def _stands(figures: ShelvedRelease, id: str, codes: dict[str, str]) -> dict[str
     return {name: code for name, code in (alone | able | codes).items() if code != TOTAL}
 
 
-def latest(one: Country, indicator: str, codes: dict[str, str]) -> Observation | None:
-    """The latest figure of a country with a value, or one that is withheld."""
-    wanted = {column: (code,) for column, code in _asked(one.figures, indicator, codes).items()}
-    rows = ask(one.figures, Question((indicator,), (one.code,), codes=wanted), limit=500).rows
-    told = [row for row in rows if row.value is not None or row.suppressed]
-    this_year = one.figures.definitions.date[:4]
-    return max((row for row in told if row.period[:4] <= this_year), key=lambda row: row.period, default=None)
+def latest(chosen: Sequence[Country], indicator: str, codes: dict[str, str]) -> dict[str, Observation]:
+    """Country -> its latest figure with a value, or one that is withheld; each release is asked once."""
+    releases = {id(one.figures): one.figures for one in chosen}
+    found: dict[str, Observation] = {}
+    for figures in releases.values():
+        areas = tuple(one.code for one in chosen if one.figures is figures)
+        wanted = {column: (code,) for column, code in _asked(figures, indicator, codes).items()}
+        question = Question((indicator,), areas, last=int(figures.definitions.date[:4]), codes=wanted)
+        for row in ask(figures, question, limit=_MOST_ROWS).rows:
+            told = row.value is not None or row.suppressed
+            if told and (row.area not in found or row.period > found[row.area].period):
+                found[row.area] = row
+    return found
 
 
 def _asked(figures: ShelvedRelease, indicator: str, codes: dict[str, str]) -> dict[str, str]:
@@ -117,7 +126,8 @@ def _asked(figures: ShelvedRelease, indicator: str, codes: dict[str, str]) -> di
 
 
 def drawn(c: Composer, chosen: Sequence[Country], id: str, codes: dict[str, str]) -> Chart | None:
-    rows = [(one, latest(one, id, codes)) for one in chosen]
+    figures = latest(chosen, id, codes)
+    rows = [(one, figures.get(one.code)) for one in chosen]
     known = sorted(
         ((one, row) for one, row in rows if row is not None and row.value is not None),
         key=lambda pair: -(pair[1].value or 0.0),
@@ -146,14 +156,14 @@ def comparable(able: Sequence[Country], language: Language, chosen: str) -> list
     country has more of everything."""
     found: dict[str, dict[str, Choice]] = {}
     modules = code_list("module").names
-    for one in able:
-        for id in one.figures.indicators():
-            about = one.figures.definitions.indicators[id]
-            many = sum(id in other.figures.indicators() for other in able) > 1
-            if many and id.partition(".")[0] not in tallies():
+    many = Counter(name for one in able for name in one.figures.indicators())
+    for figures in {id(one.figures): one.figures for one in able}.values():
+        for name in figures.indicators():
+            about = figures.definitions.indicators[name]
+            if many[name] > 1 and name.partition(".")[0] not in tallies():
                 module = about.module if about.module in modules else None
-                choice = Choice(id, about.name.in_(language), id == chosen)
-                found.setdefault(module or "", {})[id] = choice
+                choice = Choice(name, about.name.in_(language), name == chosen)
+                found.setdefault(module or "", {})[name] = choice
     names = {module: name.in_(language) for module, name in modules.items()}
     names[""] = say("site.methods.other", language)
     return [
