@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import re_path
+from django.urls import path, re_path
 
 from cadre_site.public import views
 from cadre_site.public.addresses import urlpatterns as public
+from cadre_site.public.api.routes import api
 
-urlpatterns = [*public, re_path(r"^(?P<rest>.*)$", views.choose_language)]
+urlpatterns = [*public, path("api/v1/", api.urls), re_path(r"^(?P<rest>.*)$", views.choose_language)]
 handler404 = "cadre_site.public.views.not_found"
 handler500 = "cadre_site.public.views.failed"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from test_site_pages import ROWS, address
 
 from small_sites import Site
@@ -16,7 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_
 AXE = Path(__file__).parent.parent / "journeys" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"phone": (360, 740, "dark"), "desk": (1280, 900, "light")}
-PAGES = [name for name in ROWS if name not in ("indicator-csv", "release-file")]
+FILES = ("indicator-csv", "release-file", "explore-file", "feed", "catalog", "sitemap", "robots")
+PAGES = [name for name in ROWS if name not in FILES]
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +73,44 @@ def test_from_home_to_a_figure_to_a_download(
         page.get_by_text(download, exact=True).click()
     assert kept.value.suggested_filename.endswith(f"{language}.csv")
     context.close()
+
+
+def tabbed(page: Page, most: int = 60) -> Iterator[str]:
+    """Press Tab and tell what has the focus: its tag, its name or its words."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        focus = page.locator(":focus")
+        tag = focus.evaluate("one => one.tagName")
+        yield f"{tag} {focus.get_attribute('name') or focus.inner_text()}"
+
+
+def reach(page: Page, wanted: str) -> None:
+    assert any(one == wanted for one in tabbed(page)), f"Tab never came to {wanted}"
+
+
+@pytest.mark.parametrize(
+    ("language", "show", "bars"), [("en", "Show", "Bars"), ("ru", "Показать", "Столбцы")]
+)
+def test_the_explorer_with_the_keyboard(
+    site: Site,
+    browser: Browser,
+    language: str,
+    show: str,
+    bars: str,
+) -> None:
+    page = browser.new_context(java_script_enabled=False, accept_downloads=True).new_page()
+    page.goto(f"{site.address}/{language}/explore/?indicator=1-04")
+    reach(page, "SELECT by")
+    page.keyboard.press("ArrowDown")
+    reach(page, f"BUTTON {show}")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**by=*")
+    reach(page, f"A {bars}")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**show=bar*")
+    assert page.locator("figure svg").count() == 1
+    reach(page, "A CSV")
+    with page.expect_download() as kept:
+        page.keyboard.press("Enter")
+    assert kept.value.suggested_filename.endswith(f"{language}.csv")
+    page.context.close()

@@ -99,5 +99,6 @@ def countries() -> dict[str, Country]:
     return {row["iso3"]: Country(row["iso2"], row["m49"], row["who_region"]) for row in rows}
 
 
+@cache
 def code_list_name(name: str) -> Bilingual:
     return Bilingual(**read_yaml(ROOT / "codelists" / f"{name}.yaml")["name"])

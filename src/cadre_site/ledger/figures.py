@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -29,10 +30,16 @@ class ShelvedRelease(ReleaseFolder):
         self._database = duckdb.connect(
             str(self._index / shelf.FIGURES), read_only=True, config={"threads": _THREADS}
         )
+        self._told: dict[tuple[str, str], tuple[str, ...]] = {}
         rows = self._database.execute('select INDICATOR, "column", code from codes').fetchall()
         for indicator, column, code in rows:
             columns = self._present.setdefault(indicator, {})
             columns[column] = (*columns.get(column, ()), code)
+
+    def read(self) -> ShelvedRelease:
+        """Itself, with what every page needs read now, so that its copies need not read it again."""
+        _ = self.definitions, self.ledger, self.identity, self.dimensions
+        return self
 
     def asked(self) -> ShelvedRelease:
         """The same release for one visitor, who does not pay for what others remembered."""
@@ -67,8 +74,20 @@ class ShelvedRelease(ReleaseFolder):
     def rows_of(self, indicator: str, area: str | None = None) -> pa.Table:
         """Every row of an indicator in reading order, of one area or of all."""
         where, given = ("", [indicator]) if area is None else ("and AREA = ?", [indicator, area])
-        query = f"from observations where INDICATOR = ? {where}"
-        return self._database.sql(query, params=given).to_arrow_table()
+        return self.query(f"from observations where INDICATOR = ? {where}", given)
+
+    def told(self, indicator: str, column: str) -> tuple[str, ...]:
+        """What an indicator has in AREA or TIME_PERIOD; asked once, for a release never changes."""
+        found = self._told.get((indicator, column))
+        if found is None:
+            query = f"select distinct {column} as one from observations where INDICATOR = ? order by one"
+            found = tuple(str(one) for one in self.query(query, [indicator])["one"].to_pylist())
+            self._told[indicator, column] = found
+        return found
+
+    def query(self, query: str, given: Sequence[object]) -> pa.Table:
+        """What a query of the index gives; ``given`` fills its blanks."""
+        return self._database.sql(query, params=list(given)).to_arrow_table()
 
     def figure(self, id: str) -> Observation | None:
         """The observation with a figure's number."""
@@ -91,7 +110,7 @@ class ShelvedRelease(ReleaseFolder):
 
 @lru_cache(maxsize=64)
 def _opened(folder: Path) -> ShelvedRelease:
-    return ShelvedRelease(folder)
+    return ShelvedRelease(folder).read()
 
 
 def figures_of(release: Release) -> ShelvedRelease:

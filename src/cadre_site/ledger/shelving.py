@@ -44,7 +44,8 @@ def _index(release: Path, folder: Path) -> None:
     with duckdb.connect(str(folder / FIGURES)) as database:
         database.read_parquet(str(release / "observations.parquet")).create_view("given")
         database.execute(
-            "create table observations as from given order by INDICATOR, AREA, OCCUPATION, TIME_PERIOD"
+            "create table observations as from given "
+            "order by INDICATOR, AREA, OCCUPATION, TIME_PERIOD, FIGURE"  # the same order whenever it is made
         )
         database.execute("create table figures as select FIGURE, INDICATOR, AREA from given order by FIGURE")
         database.execute('create table codes (INDICATOR varchar, "column" varchar, code varchar)')

@@ -28,6 +28,7 @@ def environment(**options: Any) -> Environment:
     found = Environment(**given, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - it is on, a line above
     found.filters["kind"] = lambda block: type(block).__name__
     found.filters["picture"] = picture
+    found.filters["outward"] = outward
     found.globals["static"] = static
     return found
 
@@ -41,6 +42,11 @@ def picture(chart: Chart) -> Markup:
         f'class="{"wide" if width > 420 else "narrow"}"'
     )
     return Markup(drawn.replace("<svg", head, 1))  # noqa: S704 - drawn by Vega, its texts escaped
+
+
+def outward(shown: Markup) -> Markup:
+    """Links of a page inside another open beside it: inside it they are refused."""
+    return Markup(shown.replace('<a href="/', '<a target="_blank" rel="noopener" href="/'))  # noqa: S704
 
 
 def page(

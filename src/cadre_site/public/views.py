@@ -17,6 +17,7 @@ from cadre_site.ledger.figures import ShelvedRelease, figures_of
 from cadre_site.ledger.models import Release
 from cadre_site.public.caching import remembered
 from cadre_site.public.language import language_of, wanted
+from cadre_site.public.machines import dataset, linked
 from cadre_site.public.pages import page
 from cadre_site.public.presenters import country as countries
 from cadre_site.public.presenters import figure as one_figure
@@ -155,7 +156,8 @@ def release(request: HttpRequest, language: Language, release: str) -> HttpRespo
         request, language, "release.html", facts=all_releases.facts(c, found),
         protection=all_releases.protection(c),
         files=all_releases.files(figures, language), reports=all_releases.reports(figures, language),
-        this=all_releases.news([found], language)[0], **_about(c, found),
+        this=all_releases.news([found], language)[0], dataset=linked(dataset(request, found, language)),
+        **_about(c, found),
     )  # fmt: skip
 
 

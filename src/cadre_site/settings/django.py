@@ -28,6 +28,7 @@ MIDDLEWARE = [
     "cadre_site.public.headers.ContentSecurity",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cadre_site.public.headers.CompressedPages",
+    "cadre_site.public.api.limiting.ApiAnswers",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -38,15 +38,16 @@ def _heads(c: Composer, used: list[str]) -> list[str]:
 
 def _cells(c: Composer, row: dict[str, object], used: list[str]) -> Iterator[object]:
     area, status = str(row["AREA"]), str(row["OBS_STATUS"])
-    yield from (area, _text(c.area_name(area)), row["TIME_PERIOD"])
+    yield from (area, as_text(c.area_name(area)), row["TIME_PERIOD"])
     for name in used:
-        yield from (row[name], _text(c.code(name, str(row[name]))))
+        yield from (row[name], as_text(c.code(name, str(row[name]))))
     value = row["OBS_VALUE"]
     yield "" if value is None else f"{value:.12g}"
-    yield from (_text(c.unit(str(row["INDICATOR"]))), status)
+    yield from (as_text(c.unit(str(row["INDICATOR"]))), status)
     yield say(_REASONS[status], c.language) if status in _REASONS else ""
     yield row["FIGURE"]
 
 
-def _text(words: str) -> str:
+def as_text(words: str) -> str:
+    """Words that a spreadsheet takes for words, never for a formula."""
     return f"'{words}" if words.startswith(_LIVE) else words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from cadre.publishable.documents.charts.lines import lorenz
@@ -81,16 +82,22 @@ def map_sentence(c: Composer, figures: Figures) -> str:
     return " ".join([*told, c.say("places.map.hidden", n=hidden)] if hidden else told)
 
 
-def area_map(c: Composer, id: str, figures: Figures, caption: str, sentence: str) -> Chart | None:
-    """The latest figures of the areas that have a place in the grid; None where too few are known."""
-    tiles = [_tile(c, code, figures) for code in districts(c)]
+def area_map(
+    c: Composer, id: str, figures: Figures, caption: str, sentence: str, areas: Sequence[str] | None = None
+) -> Chart | None:
+    """The latest figures of the areas that have a place in the grid; None where too few are known.
+
+    ``areas``: those to draw, when they are not all of the release.
+    """
+    drawn = districts(c) if areas is None else areas
+    tiles = [_tile(c, code, figures) for code in drawn]
     known = [tile.value for tile in tiles if tile.value is not None]
     if len(known) < _FEWEST_TILES:
         return None
     words = Words(
         _bounds(c, figures.indicator, known), c.say("sign.suppressed.legend"), c.say("sign.missing.legend")
     )
-    rows = [(Cell(c.area_name(code)), c.cell(figures.at(code))) for code in districts(c)]
+    rows = [(Cell(c.area_name(code)), c.cell(figures.at(code))) for code in drawn]
     columns = head(c.say("column.district"), c.unit(figures.indicator))
     return c.chart(id, caption, sentence, tile_map(tiles, words), columns, rows, figures.used(figures.latest))
 

@@ -1,0 +1,62 @@
+"""An open load: requests leave at their times whether or not earlier ones have come back, as visitors do."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import httpx
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request: its kind, the seconds from when it was due until its answer was read, its status."""
+
+    kind: str
+    seconds: float
+    status: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """Milliseconds of one kind of request. ``failed``: anything but 200."""
+
+    count: int
+    failed: int
+    median: float
+    p95: float
+    most: float
+
+
+async def _ask(client: httpx.AsyncClient, kind: str, url: str, due: float) -> Asked:
+    await asyncio.sleep(max(0.0, due - time.perf_counter()))
+    try:
+        status = (await client.get(url)).status_code
+    except httpx.HTTPError:
+        status = 0
+    return Asked(kind, time.perf_counter() - due, status)
+
+
+async def _all(requests: Sequence[tuple[str, str]], rate: float) -> list[Asked]:
+    limits = httpx.Limits(max_connections=200, max_keepalive_connections=200)
+    headers = {"Accept-Encoding": "gzip"}
+    async with httpx.AsyncClient(limits=limits, timeout=30, headers=headers, trust_env=False) as client:
+        start = time.perf_counter() + 0.5
+        waiting = [_ask(client, kind, url, start + n / rate) for n, (kind, url) in enumerate(requests)]
+        return list(await asyncio.gather(*waiting))
+
+
+def load(requests: Sequence[tuple[str, str]], rate: float) -> dict[str, Told]:
+    """Ask everything at ``rate`` requests a second; what each kind of request took, its waiting included."""
+    done = asyncio.run(_all(requests, rate))
+    kinds = dict.fromkeys(one.kind for one in done)
+    return {kind: _told([one for one in done if one.kind == kind]) for kind in kinds}
+
+
+def _told(done: Sequence[Asked]) -> Told:
+    took = sorted(one.seconds * 1000 for one in done)
+    failed = sum(one.status != 200 for one in done)
+    return Told(len(took), failed, statistics.median(took), took[int(0.95 * (len(took) - 1))], took[-1])

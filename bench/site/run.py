@@ -1,0 +1,214 @@
+"""The site with ten million figures under an open load; plain Datasette over the same rows in the same run.
+
+    .venv/bin/python bench/site/run.py --release demo/releases/R...   # the sample's release, by `make demo`
+
+Forty of fifty requests a second are for pages asked before, ten for views of the explorer that nobody has
+asked for. Datasette is asked for as many table pages, asked before and never asked. Server and load share the
+machine. The result is written into bench/site/README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+import duckdb
+import httpx
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
+
+from loading import Told, load  # noqa: E402
+from making import CADRE, environment, shelve, sqlite_of  # noqa: E402
+
+from harness import machine  # noqa: E402
+
+README = Path(__file__).parent / "README.md"
+NEEDS = Path(__file__).parent.parent.parent / "requirements" / "bench.in"
+PORT, RIVAL = 8971, 8972
+ROWS = ("headcount.persons", "1-02", "1-04", "1-01", "1-03", "cadre.density_fte", "5-07", "exits.persons")
+SHAPES = ("table", "bar", "line", "table", "pyramid")
+LIMITS = {"asked before": 100, "never asked": 300}
+HEAVIEST = 150_000
+
+
+@contextmanager
+def running(words: Sequence[str], env: dict[str, str], url: str) -> Iterator[None]:
+    process = subprocess.Popen(words, env=env, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        for _ in range(600):
+            if process.poll() is not None:
+                raise SystemExit(f"{words[0]} ended")
+            try:
+                httpx.get(url, timeout=5, trust_env=False)
+                break
+            except httpx.HTTPError:
+                time.sleep(0.5)
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def mixed(kept: Sequence[str], fresh: Sequence[str], seconds: int, rate: int) -> list[tuple[str, str]]:
+    """One of five is new; the order is the same in every run."""
+    chance, new = random.Random(7), iter(fresh)
+    return [
+        ("never asked", next(new)) if n % 5 == 4 else ("asked before", chance.choice(kept))
+        for n in range(seconds * rate)
+    ]  # fmt: skip
+
+
+def pages(address: str, times: int) -> list[str]:
+    """Public pages in both languages: home, countries, indicators, methods, releases, explorer."""
+    found = []
+    for language in ("en", "ru"):
+        base = f"{address}/{language}/"
+        found += [
+            base,
+            base + "methods/",
+            base + "releases",
+            base + "explore/",
+            base + "api/",
+            base + "design/",
+        ]
+        for i in range(0, times, max(1, times // 6)):
+            found += [f"{base}country/C{i}-XSC", f"{base}country/C{i}-XSC/indicator/1-02?occupation=221"]
+    return found
+
+
+def views(address: str, database: Path, times: int, count: int, seed: int) -> list[str]:
+    """Views of the explorer, each another one."""
+    chance, found = random.Random(seed), dict[str, None]()
+    with duckdb.connect(str(database), read_only=True) as index:
+        rows = index.execute("select INDICATOR, code from codes where \"column\" = 'OCCUPATION'").fetchall()
+    codes: dict[str, list[str]] = {}
+    for indicator, code in rows:
+        codes.setdefault(indicator, []).append(code)
+    while len(found) < count:
+        i, indicator = chance.randrange(times), chance.choice([one for one in ROWS if one in codes])
+        parts = [("country", f"C{i}-XSC"), ("indicator", indicator), ("show", chance.choice(SHAPES))]
+        parts += [("area", f"level-{chance.choice([1, 2])}")] if chance.random() < 0.4 else []
+        parts += (
+            [("by", "OCCUPATION")]
+            if chance.random() < 0.4
+            else [("OCCUPATION", chance.choice(codes[indicator]))]
+        )
+        parts += [("from", chance.choice(["2023", "2024"]))] if chance.random() < 0.5 else []
+        found[f"{address}/{chance.choice(['en', 'ru'])}/explore/?{urlencode(parts)}"] = None
+    return list(found)
+
+
+def table_pages(address: str, times: int, count: int, seed: int) -> list[str]:
+    """Datasette's pages of the table, each another filter."""
+    chance, found = random.Random(seed), dict[str, None]()
+    while len(found) < count:
+        parts = {"INDICATOR": chance.choice(ROWS), "AREA": f"C{chance.randrange(times)}-XSC"}
+        if chance.random() < 0.5:
+            parts["OCCUPATION"] = chance.choice(["221", "222", "2211", "2221", "3221", "_T", "2261", "2262"])
+        if chance.random() < 0.5:
+            parts["TIME_PERIOD"] = chance.choice(["2023", "2024", "2025"])
+        found[f"{address}/figures/observations?{urlencode(parts)}"] = None
+    return list(found)
+
+
+def weight(url: str) -> int:
+    """Bytes on the wire of a page with its style and both typefaces, its charts left out."""
+    headers = {"Accept-Encoding": "br, gzip"}
+    with httpx.Client(headers=headers, trust_env=False, timeout=30) as client:
+        text = re.sub(r"<svg role.*?</svg>", "", client.get(url).text, flags=re.DOTALL)
+        total = len(gzip.compress(text.encode()))
+        base = url[: url.index("/", 8)]
+        parts = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', text))
+        style = client.get(base + next(one for one in parts if one.endswith(".css"))).text
+        parts |= {f"/static/cadre/{one}" for one in re.findall(r'firago-700[^"\')]*woff2', style)}
+        for part in parts:
+            with client.stream("GET", base + part) as answer:
+                total += sum(len(chunk) for chunk in answer.iter_raw())
+    return total
+
+
+def lines(told: dict[str, dict[str, Told]]) -> Iterator[str]:
+    yield "| | requests | failed | median | 95 % | longest |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: |"
+    for side, kinds in told.items():
+        for kind, one in sorted(kinds.items()):
+            numbers = f"{one.median:,.0f} ms | {one.p95:,.0f} ms | {one.most:,.0f} ms"
+            yield f"| {side}, {kind} | {one.count:,} | {one.failed} | {numbers} |"
+
+
+def write(
+    figures: int, times: int, words: argparse.Namespace, told: dict[str, dict[str, Told]], heaviest: int
+) -> None:
+    text = README.read_text("utf-8")
+    head = (
+        f"{machine()} · {figures:,} figures of {times} countries · {words.rate} requests a second for "
+        f"{words.seconds} s, {words.workers} workers, load and server on the same machine"
+    )
+    weighs = f"Heaviest page without its charts: {heaviest / 1000:,.0f} kB (at most {HEAVIEST // 1000})."
+    body = "\n".join(["", head, "", *lines(told), "", weighs, ""])
+    pattern = re.compile("(<!-- site -->).*?(<!-- /site -->)", re.DOTALL)
+    README.write_text(pattern.sub(lambda found: found[1] + body + found[2], text), "utf-8")
+    print(body)
+
+
+def broken(told: dict[str, Told], heaviest: int) -> list[str]:
+    found = [f"{kind}: {one.failed} failed" for kind, one in told.items() if one.failed]
+    found += [f"{kind}: 95 % in {one.p95:.0f} ms" for kind, one in told.items() if one.p95 > LIMITS[kind]]
+    return found + ([f"a page weighs {heaviest} bytes"] if heaviest > HEAVIEST else [])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--release", type=Path, required=True)
+    parser.add_argument("--folder", type=Path, default=Path("build/bench-site"))
+    for name, usual in {"figures": 10_000_000, "seconds": 60, "rate": 50, "workers": 2}.items():
+        parser.add_argument(f"--{name}", type=int, default=usual)
+    words = parser.parse_args()
+    home, ready = (words.folder / "home").absolute(), words.folder / "countries"
+    if not ready.exists():
+        shutil.rmtree(words.folder, ignore_errors=True)
+        home.mkdir(parents=True)
+        ready.write_text(str(shelve(words.release, words.figures, home)))
+    times, shelf = int(ready.read_text()), next((home / "shelf").glob("R*"))
+    rows, index = words.folder / "figures.db", shelf / "index" / "figures.duckdb"
+    if not rows.exists():
+        sqlite_of(shelf / "release" / "observations.parquet", rows)
+    count = words.seconds * words.rate // 5 + 1
+    address, rival, told = f"http://127.0.0.1:{PORT}", f"http://127.0.0.1:{RIVAL}", {}
+    serve = [CADRE, "serve", "--bind", f"127.0.0.1:{PORT}", "--workers", str(words.workers)]
+    with running(serve, environment(home), f"{address}/en/design/"):
+        kept = pages(address, times)
+        load([("warm", url) for url in kept * 3 * words.workers], 8)
+        fresh = views(address, index, times, count, seed=int(time.time()))
+        told["Cadre"] = load(mixed(kept, fresh, words.seconds, words.rate), words.rate)
+        heaviest = max(weight(url) for url in kept)
+    uv = [str(Path(sys.executable).parent / "uv"), "run", "--no-project", "--isolated", "--with-requirements"]
+    call = [*uv, str(NEEDS), "datasette", "serve", str(rows), "--port", str(RIVAL)]
+    call += ["--setting", "suggest_facets", "off", "--setting", "sql_time_limit_ms", "10000"]
+    with running(call, dict(os.environ), f"{rival}/-/versions.json"):
+        all_of = table_pages(rival, times, count + 40, seed=int(time.time()))
+        load([("warm", url) for url in all_of[:40] * 2], 8)
+        told["Datasette"] = load(mixed(all_of[:40], all_of[40:], words.seconds, words.rate), words.rate)
+    with duckdb.connect(str(index), read_only=True) as database:
+        figures = database.execute("select count(*) from observations").fetchall()[0][0]
+    write(figures, times, words, told, heaviest)
+    problems = broken(told["Cadre"], heaviest)
+    for problem in problems:
+        print("over the limit:", problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

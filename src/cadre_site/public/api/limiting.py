@@ -1,0 +1,85 @@
+"""What every answer of the API carries: how often one may ask, and leave for other sites' pages to read it.
+
+Clients are counted in memory for a minute under a digest with a salt of this process; nobody is remembered.
+Each worker process counts for itself, so that a site with several gives at least what it says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from cadre_site.public.api.refusing import refusal
+from cadre_site.settings.limits import limits
+
+WINDOW = 60  # seconds
+PREFIX = "/api/"
+OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+_EXPOSED = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After"
+
+
+class Counter:
+    """Requests of each client in the present window."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._salt, self._lock = secrets.token_bytes(16), threading.Lock()
+        self._window, self._counts = 0, dict[bytes, int]()
+
+    def count(self, client: str, now: float) -> tuple[int, int]:
+        """Requests left after this one (-1: one too many), and seconds until the count begins again."""
+        window, key = int(now // WINDOW), hashlib.sha256(self._salt + client.encode()).digest()
+        with self._lock:
+            if window != self._window:
+                self._window, self._counts = window, {}
+            self._counts[key] = done = self._counts.get(key, 0) + 1
+        return max(-1, self.most - done), WINDOW - int(now % WINDOW)
+
+
+def client_of(request: HttpRequest, proxies: int) -> str:
+    """Who speaks to the outermost of our proxies; what a client says of itself counts nothing."""
+    direct = str(request.META.get("REMOTE_ADDR", ""))
+    said = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    return ([*said, direct])[-1 - proxies] if 0 < proxies <= len(said) else direct
+
+
+class ApiAnswers:
+    """Middleware: outside the API nothing is counted and nothing added."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        found = limits()
+        self.counter, self.proxies = Counter(found.per_minute), found.proxies
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(PREFIX):
+            return self.get_response(request)
+        left, seconds = self.counter.count(client_of(request, self.proxies), time.time())
+        if left < 0:
+            response = refusal("too-many", 429, most=self.counter.most, n=seconds)
+            response["Retry-After"] = str(seconds)
+        else:
+            response = self._answer(request)
+            if response.status_code == 404 and "json" not in response["Content-Type"]:
+                response = refusal("unknown-address", 404)
+        response["RateLimit-Policy"] = f'"minute";q={self.counter.most};w={WINDOW}'
+        response["RateLimit"] = f'"minute";r={max(0, left)};t={seconds}'
+        response["Access-Control-Expose-Headers"] = _EXPOSED
+        for name, value in OPEN.items():
+            response[name] = value
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        """HEAD is GET whose content the server leaves out; the API describes GET alone."""
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        try:
+            return self.get_response(request)
+        finally:
+            request.method = "HEAD"

@@ -1,0 +1,136 @@
+"""The pages of the explorer: the view itself, the view to embed, and the view to keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from cadre.catalogue.messages import say
+from cadre.publishable.documents.compose.composer import Composer
+from cadre.publishable.documents.compose.dates import long_date
+from cadre.publishable.documents.model import Chart
+from cadre.vocabulary.languages import Language
+from cadre_site.ledger import queries
+from cadre_site.ledger.figures import ShelvedRelease, figures_of
+from cadre_site.ledger.models import Release
+from cadre_site.public.caching import remembered
+from cadre_site.public.explorer import choosing, keeping
+from cadre_site.public.explorer.asked import Asked, question_of, read
+from cadre_site.public.explorer.drawing import draw
+from cadre_site.public.headers import EMBEDDED
+from cadre_site.public.pages import page
+from cadre_site.public.presenters import indicator as indicators
+from cadre_site.public.presenters import releases as all_releases
+
+
+@dataclass(frozen=True)
+class Opened:
+    release: Release
+    figures: ShelvedRelease
+    asked: Asked
+    c: Composer
+
+    def source(self, request: HttpRequest) -> str:
+        """Country, indicator, release and the address of this very view."""
+        c, asked = self.c, self.asked
+        path = reverse("explore", kwargs={"language": c.language})
+        address = f"{request.build_absolute_uri(path)}?{asked.address()}"
+        words = say(
+            "site.explore.source", c.language, country=c.area_name(asked.country),
+            what=c.indicator(asked.indicator), release=self.release.id, address=address,
+            date=long_date(self.release.published_at.date().isoformat(), c.language),
+        )  # fmt: skip
+        return f"{c.say('synthetic.short')}. {words}" if c.definitions.synthetic else words
+
+
+def opened(request: HttpRequest, language: Language) -> Opened | None:
+    """The view that the address asks for; None while nothing is published."""
+    country = request.GET.get("country", "")
+    published = queries.published()
+    if not published:
+        return None
+    release = queries.release_about(country) if country else published[0]
+    if release is None:
+        raise Http404
+    figures = figures_of(release)
+    asked = read(request.GET, figures, country or release.country)
+    return Opened(release, figures, asked, Composer(figures, language, asked.country))
+
+
+def _shown(request: HttpRequest, one: Opened) -> dict[str, Any]:
+    """What the page and the embedded one both say."""
+    c, release = one.c, one.release
+    date = long_date(release.published_at.date().isoformat(), c.language)
+    return {
+        "c": c, "release": release, "date": date, "synthetic": c.definitions.synthetic, "asked": one.asked,
+        "drawn": draw(c, one.figures, one.asked), "source": one.source(request), "query": one.asked.address(),
+    }  # fmt: skip
+
+
+@remembered
+def explore(request: HttpRequest, language: Language) -> HttpResponse:
+    one = opened(request, language)
+    if one is None:
+        return page(request, language, "empty.html", news=all_releases.news([], language))
+    c, figures, asked = one.c, one.figures, one.asked
+    shown = _shown(request, one)
+    embed = request.build_absolute_uri(reverse("embed", kwargs={"language": language}))
+    return page(
+        request, language, "explore.html", countries=choosing.countries(asked, language),
+        indicators=choosing.indicators(c, asked), areas=choosing.areas(c, figures, asked),
+        first=choosing.years(c, figures, asked, "from"), last=choosing.years(c, figures, asked, "to"),
+        by=choosing.by(c, figures, asked), narrowing=choosing.narrowing(c, figures, asked),
+        shapes=choosing.shapes(c, figures, asked), facts=indicators.facts(c, asked.indicator),
+        embed=f"{embed}?{asked.address()}", files=_files(shown["drawn"].block), **shown,
+    )  # fmt: skip
+
+
+def _files(block: object) -> list[str]:
+    return [name for name in keeping.FILES if isinstance(block, Chart) or not name.startswith("chart.")]
+
+
+@xframe_options_exempt
+@remembered
+def embed(request: HttpRequest, language: Language) -> HttpResponse:
+    one = opened(request, language)
+    if one is None:
+        raise Http404
+    response = page(request, language, "embed.html", **_shown(request, one))
+    for name, value in EMBEDDED.items():
+        response[name] = value
+    return response
+
+
+@remembered
+def keep(request: HttpRequest, language: Language, file: str) -> HttpResponse:
+    """A view as a file; a chart only where the view is one."""
+    one = opened(request, language)
+    if one is None or file not in keeping.FILES:
+        raise Http404
+    content = _content(one, file, one.source(request))
+    if content is None:
+        raise Http404
+    response = HttpResponse(content, content_type=keeping.FILES[file])
+    parts = (one.asked.country, one.asked.indicator, one.release.id, language)
+    name = "-".join(parts).replace('"', "") + "." + file.rpartition(".")[2]
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _content(one: Opened, file: str, source: str) -> bytes | str | None:
+    c, figures = one.c, one.figures
+    question = question_of(one.asked, figures, one.asked.show)
+    if file == "data.csv":
+        return keeping.as_csv(keeping.lines(c, figures, question, source))
+    if file == "data.xlsx":
+        return keeping.as_xlsx(c, keeping.lines(c, figures, question, source), source)
+    if file == "data.parquet":
+        return keeping.as_parquet(figures, question, source)
+    block = draw(c, figures, one.asked).block
+    if not isinstance(block, Chart):
+        return None
+    return keeping.as_svg(block, source) if file == "chart.svg" else keeping.as_png(block, source)
