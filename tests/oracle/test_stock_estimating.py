@@ -107,7 +107,7 @@ def test_the_error_is_that_of_the_line_or_of_a_walk() -> None:
 
 
 def test_a_series_that_was_missed_has_a_wider_error() -> None:
-    """Twice a level that the years before did not foresee: the same figures in another order were expected."""
+    """Twice a level came that the years before did not foresee; in the other series each year foresaw it."""
     years, ahead = list(range(8)), [9]
     broken = forecast(years, [10, 10.1, 10, 10.1, 13, 13.1, 16, 16.1], ahead)
     smooth = forecast(years, [10, 11, 11.6, 12.4, 13.2, 14.1, 15.2, 16.1], ahead)
