@@ -16,6 +16,7 @@ from cadre.methods.planning.mix import MEASURES
 from cadre.publishable.documents.charts.fans import Band, Line, Panel, fans
 from cadre.publishable.documents.charts.named_rows import Estimate
 from cadre.publishable.documents.charts.ranges import whiskers
+from cadre.vocabulary.languages import thousands
 from cadre.workspace.scenarios import called
 
 _LEAST = 0.5
@@ -123,7 +124,7 @@ def _scenarios(screen: Screen, facts: Mapping[str, Any], money: str, path: Path)
         header,
         [[one.label, one.text, f"{signed(one.low)} – {signed(one.high)}"] for one in rows],
     )
-    write_picture(whiskers(rows, money), path, picture_kind(path))
+    write_picture(whiskers(rows, money, thousands(spoken())), path, picture_kind(path))
     return [path]
 
 
@@ -138,4 +139,8 @@ def _whisker(scenario: Mapping[str, Any]) -> Estimate:
 
 
 def _write(panels: list[Panel], path: Path) -> None:
-    write_picture(fans(panels, (words("chart.outer"), words("chart.inner"))), path, picture_kind(path))
+    write_picture(
+        fans(panels, (words("chart.outer"), words("chart.inner")), thousands(spoken())),
+        path,
+        picture_kind(path),
+    )

@@ -14,6 +14,7 @@ from cadre.cli.tabulated import tabulate
 from cadre.publishable.documents.charts.fans import Band, Line, Panel, fans
 from cadre.publishable.documents.charts.named_rows import Estimate
 from cadre.publishable.documents.charts.ranges import Swing, tornado, whiskers
+from cadre.vocabulary.languages import thousands
 from cadre.workspace.scenarios import called
 
 _LINES = ("need", "utilisation", "demand-low", "demand-high", "posts")
@@ -46,7 +47,11 @@ def _fans(screen: Screen, facts: Mapping[str, Any], path: Path) -> Path:
         _tell_panel(screen, panel, last)
     if any(row["unit"] == "people" for row in facts["wanted"]):
         screen.say("chart.as-fte")
-    write_picture(fans(panels, (words("chart.outer"), words("chart.inner"))), path, picture_kind(path))
+    write_picture(
+        fans(panels, (words("chart.outer"), words("chart.inner")), thousands(spoken())),
+        path,
+        picture_kind(path),
+    )
     return path
 
 
@@ -158,7 +163,9 @@ def _scenarios(screen: Screen, facts: Mapping[str, Any], path: Path) -> Path:
         for one in found
     ]
     tabulate(screen, header, rows)
-    write_picture(whiskers(found, f"{words('chart.fte')}, {last}"), path, picture_kind(path))
+    write_picture(
+        whiskers(found, f"{words('chart.fte')}, {last}", thousands(spoken())), path, picture_kind(path)
+    )
     return path
 
 

@@ -9,7 +9,16 @@ from typing import Any
 
 from cadre.publishable.documents.charts.fan import Step, bands_of, past_line, ticks
 from cadre.publishable.documents.charts.lines import Point, end_labels
-from cadre.publishable.documents.charts.theme import ACCENT, MUTED, VIOLET, WARM, Spec, altair, themed_free
+from cadre.publishable.documents.charts.theme import (
+    ACCENT,
+    MUTED,
+    VIOLET,
+    WARM,
+    Spec,
+    altair,
+    grouped,
+    themed_free,
+)
 
 _WIDTH, _HEIGHT, _LABEL = 300, 240, 18
 _OUTER, _INNER, _DEMAND = "#cfe3e8", "#8fbfca", "#d8ccea"
@@ -51,7 +60,7 @@ def beside(
         axis=alt.Axis(title=None, grid=False, values=ticks(first, last), labelExpr="'' + datum.value"),
     )
     scale = alt.Scale(domain=[low, high], nice=False, zero=False)
-    y = alt.Y("value:Q", scale=scale, axis=alt.Axis(title=None, tickCount=5, labelExpr=_number(thousands)))
+    y = alt.Y("value:Q", scale=scale, axis=alt.Axis(title=None, tickCount=5, labelExpr=grouped(thousands)))
     start = past[-1]
     middle = [{"year": start.year, "value": start.value}] + [
         {"year": s.year, "value": s.value} for s in steps
@@ -72,10 +81,6 @@ def beside(
         *_words(alt, supply, others, (low, high), x, scale),
     ]  # fmt: skip
     return themed_free(alt.layer(*drawn).properties(width=_WIDTH, height=_HEIGHT))
-
-
-def _number(thousands: str) -> str:
-    return f"replace(format(datum.value, ',.0f'), /,/g, '{thousands}')"
 
 
 def _span(past: Sequence[Point], steps: Sequence[Step], others: Sequence[Other]) -> tuple[float, float]:

@@ -14,7 +14,16 @@ from cadre.publishable.documents.charts.named_rows import (
     names,
     upright,
 )
-from cadre.publishable.documents.charts.theme import ACCENT, INK, WARM, Spec, altair, themed_free, wrapped
+from cadre.publishable.documents.charts.theme import (
+    ACCENT,
+    INK,
+    WARM,
+    Spec,
+    altair,
+    grouped,
+    themed_free,
+    wrapped,
+)
 
 _WIDTH, _ROW, _MARGIN = 340, 34, 10
 
@@ -58,14 +67,12 @@ def tornado(rows: Sequence[Swing], middle: float, ends: tuple[str, str], unit: s
     )
 
 
-def whiskers(rows: Sequence[Estimate], unit: str) -> Spec:
+def whiskers(rows: Sequence[Estimate], unit: str, thousands: str) -> Spec:
     """A point for each median, a thick line of 50% (``inner``), a thin one of 90% of draws; 0 is marked."""
     alt = altair()
     labels = [_lined(row.label) for row in rows]
     scale = _scale(alt, [end for row in rows for end in (row.low, row.high)] + [0.0], 0.08)
-    axis = alt.Axis(
-        title=unit, tickCount=5, grid=True, format=",d", labelExpr="replace(datum.label, /,/g, '\u202f')"
-    )
+    axis = alt.Axis(title=unit, tickCount=5, grid=True, labelExpr=grouped(thousands))
     inner = [row.inner or (row.value, row.value) for row in rows]
     data = data_of(rows, labels, a=[low for low, _ in inner], b=[high for _, high in inner])
     base = alt.Chart(data).encode(y=names(labels))
