@@ -20,7 +20,8 @@ from cadre.publishable.documents.charts.theme import (
     themed_free,
 )
 
-_WIDTH, _HEIGHT, _LABEL = 300, 240, 18
+# Narrow, so that a phone shows the names at the ends of the lines too.
+_WIDTH, _HEIGHT, _LABEL = 220, 240, 18
 _OUTER, _INNER, _DEMAND = "#cfe3e8", "#8fbfca", "#d8ccea"
 _COLOURS = {"supply": ACCENT, "need": WARM, "demand": VIOLET, "posts": MUTED}
 _DASHES = {"need": [1, 0], "demand": [1, 0], "posts": [2, 3]}
