@@ -18,21 +18,23 @@ def by_loop(flows: list[float], exposed: list[float]) -> float | None:
         if sum(flows[:year]) > 0 and exposed[year] > 0:
             foreseen = sum(flows[:year]) / sum(exposed[:year]) * exposed[year]
             errors.append(flows[year] / foreseen - 1)
-    if not errors:
+    if len(errors) < 2:
         return None
     logarithm = math.sqrt(math.log1p(sum(error**2 for error in errors) / len(errors)))
     return min(WIDEST, logarithm * float(t.ppf(0.95, len(errors)) / norm.ppf(0.95)))
 
 
 def test_by_hand() -> None:
-    """10 of 100 foresee 12 of 120, and 13 left: a twelfth more. One error: t of one degree, 6.314."""
-    assert straying([10, 13], [100, 120]) == pytest.approx(
-        math.sqrt(math.log(1 + 1 / 144)) * 6.3138 / 1.6449, rel=1e-3
-    )
-    assert straying([10, 12], [100, 120]) == 0
-    assert straying([10], [100]) is None
-    assert straying([0, 0, 5], [9, 9, 9]) is None
-    assert straying([1, 1000], [1, 1]) == WIDEST
+    """10 of 100 foresee 12 of 120, and 13 left, a twelfth more; 23 of 220 foresee the 23 who left.
+
+    Two errors: Student's t of two degrees of freedom, 2.920.
+    """
+    found = straying([10, 13, 23], [100, 120, 220])
+    assert found == pytest.approx(math.sqrt(math.log(1 + 1 / 288)) * 2.9200 / 1.6449, rel=1e-3)
+    assert straying([10, 12, 22], [100, 120, 220]) == 0
+    assert straying([10, 13], [100, 120]) is None
+    assert straying([0, 0, 5, 5], [9, 9, 9, 9]) is None
+    assert straying([1, 1000, 1], [1, 1, 1]) == WIDEST
 
 
 @settings(deadline=None, max_examples=60)

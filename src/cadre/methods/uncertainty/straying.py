@@ -11,10 +11,11 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri, stdtrit
 
 WIDEST = 1.5
+FEWEST = 2  # errors; one alone would make any range as wide as it likes
 
 
 def straying(flows: ArrayLike, exposed: ArrayLike) -> float | None:
-    """Standard deviation of the logarithm of a flow over its forecast; None with fewer than two years.
+    """Standard deviation of the logarithm of a flow over its forecast; None with fewer than two errors.
 
     flows: (Y,), people who came or left in each year; exposed: (Y,), those whom the flow comes from, or ones
     where it is a number of people a year. The forecast is the flow per exposed of all years before. Few
@@ -25,7 +26,7 @@ def straying(flows: ArrayLike, exposed: ArrayLike) -> float | None:
     foreseen = np.cumsum(people)[:-1] * base[1:]
     behind = np.cumsum(base)[:-1]
     told = (foreseen > 0) & (behind > 0)
-    if not told.any():
+    if told.sum() < FEWEST:
         return None
     errors = people[1:][told] * behind[told] / foreseen[told] - 1
     logarithm = np.sqrt(np.log1p(np.mean(errors**2)))
