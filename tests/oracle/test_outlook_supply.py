@@ -9,9 +9,17 @@ from hypothesis import strategies as st
 
 from cadre.methods.stock.ageing import by_age_at_start, exposed, moved_on
 from cadre.methods.stock.projecting import project
+from cadre.methods.uncertainty.straying import straying
 from cadre.publishable.outlook.beside import Given, carried, growth, held, in_all, lines_of
 from cadre.publishable.outlook.counted import Counted, Whole, whole
-from cadre.publishable.outlook.supply import Supply, carry_groups, intake_that_closes, people
+from cadre.publishable.outlook.supply import (
+    ENTRIES_SD,
+    RATES_SD,
+    Supply,
+    carry_groups,
+    intake_that_closes,
+    people,
+)
 
 NAN = float("nan")
 
@@ -30,16 +38,17 @@ CAME = [60.0, 140.0, 0.0, 0.0, 0.0, 0.0]
 START = [300.0, 1500.0, 1400.0, 1100.0, 900.0, 120.0]
 
 
-def country(years: int = 3, scale: float = 1.0) -> Counted:
-    """Exact counts of a country that obeys ``RATES``, ``MOVING`` and ``CAME``."""
+def country(years: int = 3, scale: float = 1.0, times: tuple[float, ...] = ()) -> Counted:
+    """Exact counts of a country that obeys ``RATES``, ``MOVING`` and ``CAME``, entries ``times`` by year."""
     stock, exits = [[scale * n for n in START]], [[0.0] * 6]
-    for _ in range(years - 1):
-        end, left, _ = year_of(stock[-1], RATES, MOVING, [scale * n for n in CAME])
+    many = times or (1.0,) * years
+    for year in range(1, years):
+        end, left, _ = year_of(stock[-1], RATES, MOVING, [scale * many[year] * n for n in CAME])
         stock.append(end)
         exits.append(left)
     by_age, gone = np.array(stock), np.array(exits)
     total = by_age.sum(axis=1)
-    entries = np.full(years, scale * sum(CAME))
+    entries = scale * sum(CAME) * np.array(many)
     return Counted(
         tuple(range(2023, 2023 + years)), total, total, by_age, gone.sum(axis=1), gone, entries
     )  # fmt: skip
@@ -85,6 +94,21 @@ def test_the_latest_year_of_a_steady_country_is_foretold() -> None:
     assert found.tested.year == 2025
     assert abs(found.tested.error) < 0.1
     assert found.tested.inside
+
+
+def test_years_that_strayed_make_the_range_wider() -> None:
+    """Entries of four years, the same in each, and half as many more or less by turns; exits stay."""
+    even, uneven = (
+        carry_groups({"doctors": counts}, counts, 2030)["doctors"]
+        for counts in (country(4), country(4, times=(1.0, 1.5, 0.5, 1.5)))
+    )
+    assert isinstance(even, Supply)
+    assert isinstance(uneven, Supply)
+    assert (even.laws.rates_sd, even.laws.entries_sd) == (RATES_SD, ENTRIES_SD)
+    assert uneven.laws.rates_sd == RATES_SD
+    assert uneven.laws.entries_sd == straying([1.5, 0.5, 1.5], [1, 1, 1])
+    widths = [np.ptp(np.quantile(one.draws[:, -1], (0.05, 0.95))) for one in (even, uneven)]
+    assert widths[1] > 1.5 * widths[0]
 
 
 def test_what_is_withheld_is_estimated_from_what_is_left_over() -> None:

@@ -96,10 +96,22 @@ def test_trends_by_hand() -> None:
     assert forecast(years, [10, 5, 1], [2030], "linear").value.tolist() == [0]
 
 
-def test_the_error_of_a_line_is_that_of_a_new_figure() -> None:
-    """y = 1, 2, 4 at 0, 1, 2: slope 1.5, residual variance 1/6; at 3 the factor is 1 + 1/3 + 4/2."""
-    found = forecast([0, 1, 2], [1, 2, 4], [3], "linear")
-    assert found.error[0] == pytest.approx(math.sqrt(1 / 6 * (1 + 1 / 3 + 2)))
+def test_the_error_is_that_of_the_line_or_of_a_walk() -> None:
+    """y = 1, 2, 4 at 0, 1, 2: slope 1.5, variance about the line 1/6, of yearly growth 1/2.
+
+    In the middle, where all is known, 1/6 (1 + 1/3) of the line; a year ahead 1/2 (1 + 1/2) of the walk is
+    more than 1/6 (1 + 1/3 + 2).
+    """
+    found = forecast([0, 1, 2], [1, 2, 4], [1, 3], "linear")
+    np.testing.assert_allclose(found.error**2, [1 / 6 * (1 + 1 / 3), 1 / 2 * (1 + 1 / 2)])
+
+
+def test_a_series_that_was_missed_has_a_wider_error() -> None:
+    """Twice a level came that the years before did not foresee; in the other series each year foresaw it."""
+    years, ahead = list(range(8)), [9]
+    broken = forecast(years, [10, 10.1, 10, 10.1, 13, 13.1, 16, 16.1], ahead)
+    smooth = forecast(years, [10, 11, 11.6, 12.4, 13.2, 14.1, 15.2, 16.1], ahead)
+    assert broken.error[0] > 3 * smooth.error[0]
 
 
 def test_trends_refuse_what_they_cannot_follow() -> None:

@@ -186,11 +186,21 @@ def test_backtest_by_hand() -> None:
 
 
 def test_intervals_cover_nine_lines_in_ten() -> None:
-    """Lines with normal errors: the interval of a line must hold 90% of the hidden figures."""
+    """Lines with normal errors, for which the error of a walk is too wide: at least 90%, and not all."""
     generator = np.random.default_rng(9)
     years = list(range(12))
     series = [(years, list(100 + 2 * np.arange(12) + generator.normal(0, 3, 12))) for _ in range(2000)]
-    assert backtest(series, 1, "linear").coverage == pytest.approx(0.90, abs=0.02)
+    assert 0.90 <= backtest(series, 1, "linear").coverage < 0.98
+
+
+def test_intervals_cover_nine_walks_in_ten() -> None:
+    """Growth that varies from year to year and is not made good later, as stocks of workers do."""
+    generator = np.random.default_rng(9)
+    years = list(range(13))
+    paths = 1000 * np.exp(generator.normal(0.02, 0.03, (500, 13)).cumsum(axis=1))
+    series = [(years, list(path)) for path in paths]
+    for trend, least in (("damped", 0.88), ("log-linear", 0.78), ("linear", 0.78)):
+        assert least < backtest(series, 3, trend).coverage < 0.97
 
 
 def nurse_series(shared: Path) -> list[tuple[list[float], list[float]]]:
@@ -207,13 +217,20 @@ def nurse_series(shared: Path) -> list[tuple[list[float], list[float]]]:
     return [([year for year, _ in rows], [value for _, value in rows]) for rows in whole]
 
 
+LEAST_COVERAGE = {"damped": 0.87, "log-linear": 0.83, "linear": 0.81}
+
+
 def test_backtest_on_published_nurses(shared: Path) -> None:
+    """Three years ahead of 2017, 2018 and 2019: the figures that docs/explanation/projection.md tells."""
     series = nurse_series(shared)
-    assert len(series) > 20
+    assert len(series) == 37
     for trend in TRENDS:
-        found = backtest(series, 3, trend)
-        print(trend, len(series), found)
-        assert found.figures == 3 * len(series)
-        assert 0 < found.mape < 15
-        assert abs(found.bias) <= found.mape
-        assert 0 < found.coverage < 1
+        found = [
+            backtest([(years[:known], values[:known]) for years, values in series], 3, trend)
+            for known in range(8, 11)
+        ]
+        print(trend, found)
+        assert found[-1].figures == 3 * len(series)
+        assert 0 < found[-1].mape < 15
+        assert abs(found[-1].bias) <= found[-1].mape
+        assert LEAST_COVERAGE[trend] < np.mean([one.coverage for one in found]) < 0.96

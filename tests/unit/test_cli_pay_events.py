@@ -10,6 +10,7 @@ import pytest
 from both_languages import told
 from cadre.cli.pay_events import EventColumns, read_events
 from cadre.cli.pay_shares import groups_of, paydays_part, unpaid_part
+from cadre.methods.proportions import wilson
 from cadre.vocabulary.errors import CadreError
 from terminal import answer, cadre
 
@@ -71,6 +72,18 @@ def test_a_small_group_is_null_with_a_reason_and_a_small_file_refused(tmp_path: 
     with pytest.raises(CadreError, match="pay-few-rows") as raised:
         groups_of(paid.rows, 100, 1, 21)
     assert all("21" in text for text in told(raised.value).values())
+
+
+def test_what_nobody_met_is_not_certain(tmp_path: Path) -> None:
+    """None of 40 workers with three payments each went unpaid: Wilson on 40, not on 120, and never 0 to 0."""
+    file = tmp_path / "events.csv"
+    rows = [f"{worker},1000,1000" for worker in range(40) for _ in range(3)]
+    file.write_text("worker,due,paid\n" + "\n".join(rows) + "\n", "utf-8")
+    found = answer("pay", file, "--due", "due", "--paid", "paid", "--cluster", "worker")["paydays"]["missing"]
+    low, high = wilson(0, 40)
+    assert found["everyone"]["value"] == 0
+    assert found["everyone"]["interval"] == {"low": 0, "high": pytest.approx(100 * high), "level": 0.95}
+    assert (low, round(100 * high, 1)) == (0, 8.8)
 
 
 def test_whole_workers_are_drawn(tmp_path: Path) -> None:

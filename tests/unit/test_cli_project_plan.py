@@ -103,7 +103,7 @@ def test_progress_is_shown_on_the_error_stream_of_a_terminal(tmp_path: Path) -> 
     os.close(theirs)
     shown = os.read(ours, 100_000).decode()
     os.close(ours)
-    assert "Projecting spec.yaml" in shown
+    assert "projection spec.yaml" in shown
     assert json.loads(out)["command"] == "project"
 
 

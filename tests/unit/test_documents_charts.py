@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import struct
 from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cadre.publishable.documents.charts import bars, estimates, lines, people, stack, svg, tilemap
+from cadre.publishable.documents.charts import bars, estimates, lines, named_rows, people, stack, svg, tilemap
 from cadre.publishable.documents.charts.theme import text_width, wrapped
 
 WORDS = tilemap.Words(("1–2", "3–4", "5–6"), "withheld", "not available")
@@ -89,6 +90,21 @@ def test_the_same_chart_is_the_same_picture() -> None:
     assert svg.png(spec) == svg.png(json.loads(json.dumps(spec)))
 
 
+def pixels(png: bytes) -> tuple[int, int]:
+    """Width and height, from the header of the file."""
+    return struct.unpack(">II", png[16:24])
+
+
+def test_a_png_has_two_hundred_pixels_for_each_inch() -> None:
+    """A chart pixel is 1/96 inch; both ways to a PNG agree."""
+    spec = bars.bars([bars.Bar("Doctors", 39.6, "39.6")])
+    width, height = svg.size(svg.svg(spec))
+    wanted = [width * 200 / 96, height * 200 / 96]
+    assert pixels(svg.png(spec)) == pytest.approx(wanted, abs=2)
+    sized = svg.svg(spec).replace("<svg ", f'<svg width="{width}" height="{height}" ', 1)
+    assert pixels(svg.png_of(sized)) == pytest.approx(wanted, abs=2)
+
+
 def test_parts_of_a_bar_are_laid_end_to_end() -> None:
     rows = [bars.Part("Doctors", name, share, "") for name, share in (("a", 60.0), ("b", 30.0), ("c", 10.0))]
     found = bars._stacked(rows, ["a", "b", "c"])
@@ -106,7 +122,8 @@ def test_long_names_break_between_words_only() -> None:
 
 def test_an_interval_that_holds_zero_is_drawn_otherwise() -> None:
     spec = estimates.estimates(
-        [estimates.Estimate("clear", 5, 2, 8, "5 %"), estimates.Estimate("unclear", 1, -2, 4, "1 %")], "unit"
+        [named_rows.Estimate("clear", 5, 2, 8, "5 %"), named_rows.Estimate("unclear", 1, -2, 4, "1 %")],
+        "unit",
     )
     values = next(layer["data"]["values"] for layer in spec["layer"] if len(layer["data"]["values"]) == 2)
     assert [row["fill"] for row in values] == ["#0a5c73", "#ffffff"]
@@ -123,7 +140,7 @@ def test_ticks_are_round_few_and_hold_zero(low: float, high: float) -> None:
 
 
 def test_charts_under_each_other_keep_their_own_clips() -> None:
-    spec = estimates.estimates([estimates.Estimate("one", 5, 2, 8, "5 %")], "unit")
+    spec = estimates.estimates([named_rows.Estimate("one", 5, 2, 8, "5 %")], "unit")
     drawn = stack.stacked([stack.Panel("First & foremost", spec), stack.Panel("Second", spec, "A note.")])
     assert "First &amp; foremost" in drawn
     assert "A note." in drawn

@@ -72,6 +72,24 @@ def test_an_english_and_a_russian_register_are_recognised(tmp_path: Path) -> Non
     assert found.columns[5].examples == ("врач",)
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Year,Facility,Cadre,Service,Annual volume,Time per service,AWT,CAS,Additional hours",
+        "Год,Учреждение,Должность,Вид услуги,Объём за год,Минут на услугу,Доступное рабочее время,"
+        "Вспомогательная работа,Дополнительных часов",
+    ],
+)
+def test_the_workload_of_a_facility_is_recognised(header: str, tmp_path: Path) -> None:
+    found = suggest_mapping(written(tmp_path, header + "\n2025,F1,Nurse,Birth,120,300,1500,12,40\n"))
+    assert found.kind == "workload"
+    assert [column.canonical for column in found.columns] == [
+        "year", "facility", "occupation", "activity", "volume", "minutes", "available_hours",
+        "support_percent", "extra_hours",
+    ]  # fmt: skip
+    assert found.missing == ()
+
+
 def test_a_suggestion_is_a_mapping_file(tmp_path: Path) -> None:
     import yaml
 

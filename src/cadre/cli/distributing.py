@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cadre.cli.language import spoken, words
-from cadre.cli.options import AsJson, DataFile, Draws, Quiet, Seed, Where, finite, told
+from cadre.cli.options import AsJson, DataFile, Draws, Quiet, Seed, Where, chart_option, finite, told
 from cadre.cli.show import Screen
 from cadre.vocabulary.languages import number, percent
 
@@ -23,9 +23,7 @@ Bounds = Annotated[str | None, typer.Option("--bounds", metavar="A,B", help=told
 Threshold = Annotated[
     float | None, typer.Option("--threshold", callback=finite, help=told("distribution-threshold"))
 ]
-ChartFile = Annotated[
-    Path | None, typer.Option("--chart", metavar="FILE", help=told("distribution-chart"), dir_okay=False)
-]
+ChartFile = Annotated[Path | None, chart_option("distribution-chart")]
 UNKNOWN = "_U"  # as in ``spreads``, which is not loaded for a list of commands
 SHOWN = ("gini", "theil_t", "mld", "hoover", "atkinson", "concentration_index", "erreygers", "wagstaff")
 

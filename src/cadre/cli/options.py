@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -40,6 +40,23 @@ def finite(param: typer.CallbackParam, value: float | None) -> float | None:
     return value
 
 
+def spec_argument(key: str) -> Any:
+    """A file that says what to compute. ``key``: of its help."""
+    return typer.Argument(metavar="SPEC", help=told(key), exists=True, dir_okay=False)
+
+
+def chart_option(key: str) -> Any:
+    return typer.Option("--chart", metavar="FILE", help=told(key), dir_okay=False)
+
+
+def scenario_option(key: str) -> Any:
+    return typer.Option("--scenario", help=told(key), exists=True, dir_okay=False)
+
+
+def seed_option(key: str) -> Any:
+    return typer.Option("--seed", min=0, help=told(key))
+
+
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help=told("folder"))]
 Raw = Annotated[Path | None, typer.Option("--raw", help=told("raw"), file_okay=False)]
 AsJson = Annotated[bool, typer.Option("--json", help=told("json"))]
@@ -52,5 +69,5 @@ From = Annotated[Path | None, typer.Option("--from", help=told("from"), file_oka
 SetAside = Annotated[Path | None, typer.Option("--set-aside", help=told("set-aside"), file_okay=False)]
 DataFile = Annotated[Path, typer.Argument(metavar="FILE", help=told("file"), exists=True, dir_okay=False)]
 Where = Annotated[list[str] | None, typer.Option("--where", metavar="COL=VALUE", help=told("where"))]
-Seed = Annotated[int | None, typer.Option("--seed", min=0, help=told("interval-seed"))]
+Seed = Annotated[int | None, seed_option("interval-seed")]
 Draws = Annotated[int, typer.Option("--draws", min=100, max=100_000, help=told("interval-draws"))]

@@ -12,7 +12,8 @@ from cadre.methods.pay.design import CONSTANT
 from cadre.methods.pay.employers import QUARTERS
 from cadre.methods.uncertainty.intervals import ends
 from cadre.publishable.documents.charts.bars import Part, parts
-from cadre.publishable.documents.charts.estimates import Estimate, estimates
+from cadre.publishable.documents.charts.estimates import estimates
+from cadre.publishable.documents.charts.named_rows import Estimate
 from cadre.publishable.documents.charts.stack import Panel
 from cadre.vocabulary.languages import number, percent
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cadre.cli.options import finite, told
+from cadre.cli.options import chart_option, finite, seed_option, told
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help=told("pay-file"), exists=True, dir_okay=False)]
 Pay = Annotated[str | None, typer.Option("--pay", metavar="COL", help=told("pay-pay"))]
@@ -28,7 +28,7 @@ Currency = Annotated[str | None, typer.Option("--currency", metavar="COL", help=
 Bonus = Annotated[str | None, typer.Option("--bonus", metavar="COL", help=told("pay-bonus"))]
 Wage = Annotated[float | None, typer.Option("--minimum", "--wage", callback=finite, help=told("pay-wage"))]
 Draws = Annotated[int, typer.Option("--draws", min=100, max=100_000, help=told("pay-draws"))]
-Seed = Annotated[int, typer.Option("--seed", min=0, help=told("pay-seed"))]
+Seed = Annotated[int, seed_option("pay-seed")]
 Least = Annotated[int, typer.Option("--least", min=2, help=told("pay-least"))]
 Due = Annotated[str | None, typer.Option("--due", metavar="COL", help=told("pay-due"))]
 Paid = Annotated[str | None, typer.Option("--paid", metavar="COL", help=told("pay-paid"))]
@@ -39,6 +39,4 @@ HoursWorked = Annotated[
     str | None, typer.Option("--hours-worked", metavar="COL", help=told("pay-hours-worked"))
 ]
 HoursPaid = Annotated[str | None, typer.Option("--hours-paid", metavar="COL", help=told("pay-hours-paid"))]
-ChartFile = Annotated[
-    Path | None, typer.Option("--chart", metavar="FILE", help=told("pay-chart"), dir_okay=False)
-]
+ChartFile = Annotated[Path | None, chart_option("pay-chart")]

@@ -46,6 +46,7 @@ class Groups:
     weights: Vector
     draws: Draws
     least: int
+    clusters: NDArray[np.integer] | None = None
 
     @property
     def told(self) -> dict[str, Rows]:
@@ -53,7 +54,7 @@ class Groups:
 
     def shares(self, which: Rows) -> Figures:
         """Percent of each group; null for a group that is too small."""
-        return self._named(shares(which, list(self.told.values()), self.weights, self.draws))
+        return self._named(shares(which, list(self.told.values()), self.weights, self.draws, self.clusters))
 
     def ratios(self, over: Vector, under: Vector) -> Figures:
         return self._named(ratios(over, under, list(self.told.values()), self.weights, self.draws))
@@ -79,7 +80,7 @@ def groups_of(rows: Rowwise, count: int, seed: int, least: int) -> Groups:
     if rows.women is not None and rows.men is not None:
         strata = np.where(rows.women, 1, np.where(rows.men, 0, 2))
     draws = bootstrap(rows.weights, strata, count, seed, rows.clusters)
-    return Groups(members, rows.weights, draws, least)
+    return Groups(members, rows.weights, draws, least, rows.clusters)
 
 
 def paydays_part(found: PaidInTime, groups: Groups, grace: float) -> Figures:
@@ -140,7 +141,8 @@ def employers_part(
         found["women_by_quarter"] = dict(zip(employers.QUARTERS, map(float, quarters), strict=True))
     everyone = np.ones(len(workers.women), dtype=np.bool_)
     members = {EVERYONE: everyone, WOMEN: workers.women, MEN: ~workers.women}
-    groups = Groups(members, workers.weights, resampling.draws(workers, everyone), least)
+    clusters = resampling.clusters_of(everyone)
+    groups = Groups(members, workers.weights, resampling.draws(workers, everyone), least, clusters)
     if payroll.bonus is not None:
         found["bonus"] = _bonus(payroll, payroll.bonus, resampling, least)
         if found["bonus"]["mean_gap"] is None:

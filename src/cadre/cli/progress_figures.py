@@ -12,6 +12,7 @@ from cadre.methods.progress import Basis, assess, compound_rate, linear_rate, lo
 from cadre.methods.progress_anticipated import VERIFIED, Anticipated, anticipated
 from cadre.methods.progress_chance import chance
 from cadre.methods.progress_limits import progress_limits
+from cadre.vocabulary.errors import CadreError, ExitCode
 
 Figures = dict[str, Any]
 Direction = Literal["up", "down"]
@@ -32,6 +33,14 @@ class Aim:
     @property
     def at_least(self) -> bool:
         return self.direction == "up"
+
+
+def form_of(text: str) -> Basis:
+    """Raises CadreError: not a form of FORMS."""
+    for known in FORMS:
+        if known == text:
+            return known
+    raise CadreError("bad-option", ExitCode.USAGE, option="--form", value=text, known=", ".join(FORMS))
 
 
 def direction_of(series: Sequence[Series], target: float | None) -> Direction:

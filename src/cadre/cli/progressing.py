@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from cadre.cli.language import spoken, words
-from cadre.cli.options import AsJson, DataFile, Draws, Quiet, Where, finite, told
+from cadre.cli.options import AsJson, DataFile, Draws, Quiet, Where, chart_option, finite, seed_option, told
 from cadre.cli.show import Screen
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.languages import number, percent
@@ -26,11 +26,8 @@ By = Annotated[int | None, typer.Option("--by", min=1900, max=2200, help=told("p
 Up = Annotated[bool | None, typer.Option("--up/--down", help=told("progress-direction"))]
 Form = Annotated[str, typer.Option("--form", help=told("progress-form"))]
 Errors = Annotated[str | None, typer.Option("--error", metavar="COL", help=told("progress-error"))]
-SeedOf = Annotated[int, typer.Option("--seed", min=0, help=told("progress-seed"))]
-ChartFile = Annotated[
-    Path | None, typer.Option("--chart", metavar="FILE", help=told("progress-chart"), dir_okay=False)
-]
-FORM = ("compound", "linear", "logit")
+SeedOf = Annotated[int, seed_option("progress-seed")]
+ChartFile = Annotated[Path | None, chart_option("progress-chart")]
 MOST_SERIES = 40
 Figures = dict[str, Any]
 
@@ -55,13 +52,11 @@ def progress(
     from cadre.cli.drawing import picture_kind
     from cadre.cli.filtering import conditions
     from cadre.cli.progress_chart import draw_progress
-    from cadre.cli.progress_figures import Aim, direction_of, progress_of
+    from cadre.cli.progress_figures import Aim, direction_of, form_of, progress_of
     from cadre.cli.series import SeriesColumns, read_series
 
     screen, kind = Screen(as_json, quiet), picture_kind(chart)
-    if form not in FORM:
-        facts = {"option": "--form", "value": form, "known": ", ".join(FORM)}
-        raise CadreError("bad-option", ExitCode.USAGE, **facts)
+    graded = form_of(form)
     if by is not None and target is None:
         raise CadreError("progress-no-target", ExitCode.USAGE)
     with screen.working("progress", file.name):
@@ -69,7 +64,7 @@ def progress(
         direction: Literal["up", "down"] = (
             direction_of(series, target) if up is None else "up" if up else "down"
         )
-        aim = Aim(target, by, direction, form)  # type: ignore[arg-type]  # one of FORM
+        aim = Aim(target, by, direction, graded)
         found = [progress_of(one, aim, draws, seed) for one in series]
         if chart is not None:
             draw_progress(series, found, aim, chart, kind)
@@ -165,7 +160,7 @@ def _grade(name: str) -> str:
 def _named(name: str) -> str:
     from cadre.methods.progress_limits import progress_limits
 
-    return getattr(progress_limits()[name].name, spoken())  # type: ignore[no-any-return]
+    return progress_limits()[name].name.in_(spoken())
 
 
 def _rate(value: float, form: str) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cadre.cli.language import spoken, words
-from cadre.cli.options import AsJson, DataFile, Quiet, told
+from cadre.cli.options import AsJson, DataFile, Quiet, chart_option, told
 from cadre.cli.show import Screen
 from cadre.methods.staffing.allocation import next_posts
 from cadre.methods.staffing.wisn import Need, rounded_as_in_the_manual
@@ -20,9 +20,7 @@ from cadre.vocabulary.languages import number, percent
 Posts = Annotated[int | None, typer.Option("--posts", min=1, max=1_000_000, help=told("staffing-posts"))]
 CadreOf = Annotated[str | None, typer.Option("--cadre", help=told("staffing-cadre"))]
 Rounded = Annotated[bool, typer.Option("--manual-rounding", help=told("staffing-rounding"))]
-ChartFile = Annotated[
-    Path | None, typer.Option("--chart", metavar="FILE", help=told("staffing-chart"), dir_okay=False)
-]
+ChartFile = Annotated[Path | None, chart_option("staffing-chart")]
 Units = dict[tuple[str, str], Need]
 
 

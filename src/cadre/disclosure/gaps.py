@@ -82,10 +82,10 @@ def protect_gaps(table: TallyTable, rule: Rule) -> ProtectedTable:
 
 
 def _row(year: int, gap: Gap, rule: Rule) -> dict[str, Any]:
-    told = (None, None, None)
+    told: tuple[float | None, ...] = (None, None, None)
     if gap.estimate is not None:
         step = rule.round_to or 1
-        told = tuple(stepped(one, step) for one in vars(gap.estimate).values())  # type: ignore[assignment]
+        told = tuple(stepped(one, step) for one in vars(gap.estimate).values())
     row = {YEAR: year, PART: gap.part} | dict(zip((VALUE, LOW, HIGH), told, strict=True))
     return row | {STATUS: OPEN if gap.open else CONFIDENTIAL, REASON: None if gap.open else rule.id}
 

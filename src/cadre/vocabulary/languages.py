@@ -41,6 +41,11 @@ def number(value: float, language: Language, decimals: int = 0) -> str:
     return str(format_decimal(value, format=pattern, locale=locale(language)))
 
 
+def thousands(language: Language) -> str:
+    """What stands between thousands in the language's numbers."""
+    return number(1000, language)[1:-3]
+
+
 def percent(value: float, language: Language, decimals: int = 1) -> str:
     """``value`` is already in percent: 12.5 reads "12.5%" in English, "12,5 %" in Russian."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + ("%" if language == "en" else "\u00a0%")

@@ -10,8 +10,9 @@ from cadre.cli.drawing import Picture, draw_panels
 from cadre.cli.language import spoken, words
 from cadre.methods.uncertainty.intervals import ends
 from cadre.publishable.documents.charts.bars import Bar, GroupedBar, Pair, bars, columns, pairs
-from cadre.publishable.documents.charts.estimates import Estimate, estimates
+from cadre.publishable.documents.charts.estimates import estimates
 from cadre.publishable.documents.charts.lines import Point, lines
+from cadre.publishable.documents.charts.named_rows import Estimate
 from cadre.publishable.documents.charts.stack import Panel
 from cadre.vocabulary.languages import number, percent
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cadre.cli.options import AsJson, Quiet, told
+from cadre.cli.options import AsJson, Quiet, chart_option, told
 from cadre.cli.show import Screen
 
 BudgetFile = Annotated[
@@ -15,9 +15,7 @@ BudgetFile = Annotated[
 ]
 
 
-ChartFile = Annotated[
-    Path | None, typer.Option("--chart", metavar="FILE", help=told("budget-chart"), dir_okay=False)
-]
+ChartFile = Annotated[Path | None, chart_option("budget-chart")]
 
 
 def budget(file: BudgetFile, chart: ChartFile = None, as_json: AsJson = False, quiet: Quiet = False) -> None:

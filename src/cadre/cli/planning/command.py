@@ -5,25 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from cadre.cli.options import AsJson, Quiet, told
+from cadre.cli.options import AsJson, Quiet, chart_option, scenario_option, seed_option, spec_argument
 from cadre.cli.show import Screen
 from cadre.publishable.plans import SEED
 
-SpecFile = Annotated[
-    Path, typer.Argument(metavar="SPEC", help=told("plan-spec"), exists=True, dir_okay=False)
-]
-
-
-ChartFile = Annotated[
-    Path | None, typer.Option("--chart", metavar="FILE", help=told("plan-chart"), dir_okay=False)
-]
-Scenarios = Annotated[
-    list[Path] | None,
-    typer.Option("--scenario", help=told("plan-scenario"), exists=True, dir_okay=False),
-]
-Seed = Annotated[int, typer.Option("--seed", min=0, help=told("project-seed"))]
+SpecFile = Annotated[Path, spec_argument("plan-spec")]
+ChartFile = Annotated[Path | None, chart_option("plan-chart")]
+Scenarios = Annotated[list[Path] | None, scenario_option("plan-scenario")]
+Seed = Annotated[int, seed_option("project-seed")]
 
 
 def plan(

@@ -14,7 +14,9 @@ from cadre.cli.show import Screen
 from cadre.cli.tabulated import tabulate
 from cadre.methods.planning.mix import MEASURES
 from cadre.publishable.documents.charts.fans import Band, Line, Panel, fans
-from cadre.publishable.documents.charts.ranges import Whisker, whiskers
+from cadre.publishable.documents.charts.named_rows import Estimate
+from cadre.publishable.documents.charts.ranges import whiskers
+from cadre.vocabulary.languages import thousands
 from cadre.workspace.scenarios import called
 
 _LEAST = 0.5
@@ -120,21 +122,25 @@ def _scenarios(screen: Screen, facts: Mapping[str, Any], money: str, path: Path)
     tabulate(
         screen,
         header,
-        [[one.label, one.text, f"{signed(one.outer[0])} – {signed(one.outer[1])}"] for one in rows],
+        [[one.label, one.text, f"{signed(one.low)} – {signed(one.high)}"] for one in rows],
     )
-    write_picture(whiskers(rows, money), path, picture_kind(path))
+    write_picture(whiskers(rows, money, thousands(spoken())), path, picture_kind(path))
     return [path]
 
 
-def _whisker(scenario: Mapping[str, Any]) -> Whisker:
+def _whisker(scenario: Mapping[str, Any]) -> Estimate:
     change = scenario["cost_difference"]
     middle = change["median"]
     inner, outer = (
         (middle, middle) if change[name] is None else (change[name]["low"], change[name]["high"])
         for name in ("interval_50", "interval")
     )
-    return Whisker(called(scenario["name"], spoken()), middle, inner, outer, signed(middle))
+    return Estimate(called(scenario["name"], spoken()), middle, *outer, signed(middle), inner=inner)
 
 
 def _write(panels: list[Panel], path: Path) -> None:
-    write_picture(fans(panels, (words("chart.outer"), words("chart.inner"))), path, picture_kind(path))
+    write_picture(
+        fans(panels, (words("chart.outer"), words("chart.inner")), thousands(spoken())),
+        path,
+        picture_kind(path),
+    )

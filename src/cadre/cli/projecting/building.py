@@ -14,20 +14,25 @@ from cadre.cli.projecting.groups import CELL, Axes, axes_of, moves_on, places
 from cadre.cli.projecting.leaving import hazards_of
 from cadre.cli.projecting.rows import load_rows
 from cadre.cli.projecting.spec import Rows, Spec
-from cadre.methods.stock.system import CAUSES, ENTRIES, Array, Course, System, steady_course
+from cadre.cli.projecting.spreading import spread_of, spreads_told
+from cadre.methods.stock.system import Array, Course, System, steady_course
 from cadre.methods.uncertainty.draws import Spread
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.specifications import place_of
 
 
 class Workforce(NamedTuple):
-    """``estimated``: what was estimated from editions, None where rates and entries were given."""
+    """``estimated``: what was estimated from editions, None where rates and entries were given.
+
+    ``spreads``: by occupation, how uncertain exits and entries are, and who says so.
+    """
 
     axes: Axes
     system: System
     usual: Course
     spread: Spread
     estimated: dict[str, Any] | None
+    spreads: list[dict[str, Any]]
 
 
 def build(spec: Spec, folder: Path) -> Workforce:
@@ -44,7 +49,10 @@ def build(spec: Spec, folder: Path) -> Workforce:
         _matrix(spec.upskilling, axes.occupations, "upskilling"),
     )
     usual = steady_course(entries_of(spec, axes, start, arrivals), len(axes.occupations))
-    return Workforce(axes, system, usual, spread_of(spec, axes), None if known is None else known.facts)
+    strayed = {} if known is None else known.strays
+    told = spreads_told(spec, axes, strayed)
+    spread = spread_of(spec, axes, told)
+    return Workforce(axes, system, usual, spread, None if known is None else known.facts, told)
 
 
 def _start(spec: Spec, folder: Path) -> tuple[Axes, Array, Estimated | None]:
@@ -63,27 +71,6 @@ def _start(spec: Spec, folder: Path) -> tuple[Axes, Array, Estimated | None]:
     for row in rows:
         start[np.ix_(*places(axes, row))] += row.value
     return axes, start, None
-
-
-def spread_of(spec: Spec, axes: Axes) -> Spread:
-    given = spec.uncertainty
-    if isinstance(given.rates, Mapping):
-        for cause in given.rates:
-            place_of(cause, CAUSES, "uncertainty.rates", "")
-        hazards = np.array([given.rates.get(cause, 0.0) for cause in CAUSES])
-    else:
-        hazards = np.full(len(CAUSES), given.rates)
-    trained = [spec.pipeline.get(name) for name in axes.occupations]
-    return Spread(
-        hazards,
-        np.full(len(ENTRIES), given.entries),
-        given.shared,
-        given.drift,
-        given.memory,
-        given.fte,
-        np.array([one.counted if one else 0.0 for one in trained]),
-        np.array([one.passing if one else 1.0 for one in trained]),
-    )
 
 
 def _levels(given: Rows, folder: Path, axes: Axes, key: str) -> Array:

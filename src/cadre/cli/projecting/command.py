@@ -5,22 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from cadre.cli.options import AsJson, Quiet, told
+from cadre.cli.options import AsJson, Quiet, chart_option, scenario_option, seed_option, spec_argument
 from cadre.cli.show import Screen
 
-SpecFile = Annotated[
-    Path, typer.Argument(metavar="SPEC", help=told("project-spec"), exists=True, dir_okay=False)
-]
-Scenarios = Annotated[
-    list[Path] | None,
-    typer.Option("--scenario", help=told("project-scenario"), exists=True, dir_okay=False),
-]
-Seed = Annotated[int, typer.Option("--seed", min=0, help=told("project-seed"))]
-ChartFile = Annotated[
-    Path | None, typer.Option("--chart", metavar="FILE", help=told("project-chart"), dir_okay=False)
-]
+SpecFile = Annotated[Path, spec_argument("project-spec")]
+ChartFile = Annotated[Path | None, chart_option("project-chart")]
+Scenarios = Annotated[list[Path] | None, scenario_option("project-scenario")]
+Seed = Annotated[int, seed_option("project-seed")]
 SEED = 20260101
 
 

@@ -12,6 +12,7 @@ from cadre.cli.projecting.groups import CELL, Axes, axes_of, moves_on, places
 from cadre.cli.projecting.populace import year_of
 from cadre.cli.projecting.rows import Row, load_rows
 from cadre.cli.projecting.spec import Spec
+from cadre.cli.projecting.spreading import Stray, strays
 from cadre.methods.stock.cohorts import a_year_older, exits_by_origin
 from cadre.methods.stock.estimating import Rates, shrunken_rates
 from cadre.methods.stock.system import CAUSES, Array
@@ -30,11 +31,15 @@ class Editions(NamedTuple):
 
 
 class Estimated(NamedTuple):
-    """rates: (C, R, O, S, A); arrivals: (R, O, S, A), people a year; facts: what the answer tells of them."""
+    """rates: (C, R, O, S, A); arrivals: (R, O, S, A), people a year; facts: what the answer tells of them.
+
+    strays: by occupation, how far past years strayed from those before them.
+    """
 
     rates: Array
     arrivals: Array
     facts: dict[str, Any]
+    strays: dict[str, Stray]
 
 
 def read_editions(spec: Spec, folder: Path) -> Editions:
@@ -81,6 +86,7 @@ def estimate(spec: Spec, folder: Path, found: Editions) -> Estimated:
     counted = _Counted(spec, folder, found)
     rates, arrivals = np.zeros((len(CAUSES), *axes.shape)), np.zeros(axes.shape)
     told: dict[str, list[dict[str, Any]]] = {"rates": [], "accounts": []}
+    strayed = {}
     for o, name in enumerate(axes.occupations):
         given = None if entrants is None or not entrants[:, :, o].any() else entrants[:, :, o]
         if name in counted.occupations:
@@ -90,21 +96,27 @@ def estimate(spec: Spec, folder: Path, found: Editions) -> Estimated:
             if spec.rates or spec.counts:
                 raise CadreError("project-exits-twice", ExitCode.CONFIGURATION, occupation=name)
             flow = _differenced(found.stocks[:, :, o], given, moving)
-            shrunk = shrunken_rates(
-                *(part.sum(axis=(0, 1)) for part in (flow.exits, found.stocks[:-1, :, o]))
-            )
-            rates[_LEAVING, :, o] = shrunk.rate
-            exposed = float(found.stocks[:-1, :, o].sum())
-            told["rates"].append(
-                _told(name, "leaving", "differenced", float(flow.exits.sum()), exposed, shrunk)
-            )
+            told["rates"] += _net_rates(found, o, flow, rates)
         arrivals[:, o] = flow.arrivals.mean(axis=0)
-        told["accounts"] += _accounts(found, o, flow)
+        accounts = _accounts(found, o, flow)
+        strayed[name] = strays(accounts, differenced=name not in counted.occupations)
+        told["accounts"] += accounts
     entries = [{"occupation": name, "a_year": float(arrivals[:, o].sum())}
                for o, name in enumerate(axes.occupations)]  # fmt: skip
     facts = {"years": [str(year) for year in found.years], **told, "entries": entries,
              "rows_not_used": {"entrants": unused, "exits": counted.unused}}  # fmt: skip
-    return Estimated(rates, arrivals, facts)
+    return Estimated(rates, arrivals, facts, strayed)
+
+
+def _net_rates(found: Editions, o: int, flow: _Flow, rates: Array) -> list[dict[str, Any]]:
+    """Fill in the rates of an occupation, none where nobody could have left, and tell of them."""
+    exposed = found.stocks[:-1, :, o].sum(axis=(0, 1))
+    if not exposed.any():
+        return []
+    shrunk = shrunken_rates(flow.exits.sum(axis=(0, 1)), exposed)
+    rates[_LEAVING, :, o] = shrunk.rate
+    name = found.axes.occupations[o]
+    return [_told(name, "leaving", "differenced", float(flow.exits.sum()), float(exposed.sum()), shrunk)]
 
 
 class _Flow(NamedTuple):

@@ -84,8 +84,10 @@ def _range(workforce: Workforce, lever: str) -> tuple[float, float]:
     if lever == WORKING_TIME:
         return max(0.0, 1 - TEN_PERCENT * spread.work), 1 + TEN_PERCENT * spread.work
     if lever in ON_ENTRIES:
-        sd = float(spread.entries[list(ON_ENTRIES).index(lever)])
+        spreads = spread.entries[list(ON_ENTRIES).index(lever)]
     else:
-        sd = float(spread.hazards[CAUSES.index(lever)])
+        spreads = spread.hazards[CAUSES.index(lever)]
+    people = workforce.system.start.sum(axis=(0, 2, 3))
+    sd = float(np.average(spreads, weights=people if people.any() else None))
     low, high = multipliers(np.array([-TEN_PERCENT, TEN_PERCENT]), sd)
     return float(low), float(high)

@@ -12,7 +12,9 @@ from cadre.cli.projecting.wording import decimal, interval_of, signed, whole
 from cadre.cli.show import Screen
 from cadre.cli.tabulated import tabulate
 from cadre.publishable.documents.charts.fans import Band, Line, Panel, fans
-from cadre.publishable.documents.charts.ranges import Swing, Whisker, tornado, whiskers
+from cadre.publishable.documents.charts.named_rows import Estimate
+from cadre.publishable.documents.charts.ranges import Swing, tornado, whiskers
+from cadre.vocabulary.languages import thousands
 from cadre.workspace.scenarios import called
 
 _LINES = ("need", "utilisation", "demand-low", "demand-high", "posts")
@@ -45,7 +47,11 @@ def _fans(screen: Screen, facts: Mapping[str, Any], path: Path) -> Path:
         _tell_panel(screen, panel, last)
     if any(row["unit"] == "people" for row in facts["wanted"]):
         screen.say("chart.as-fte")
-    write_picture(fans(panels, (words("chart.outer"), words("chart.inner"))), path, picture_kind(path))
+    write_picture(
+        fans(panels, (words("chart.outer"), words("chart.inner")), thousands(spoken())),
+        path,
+        picture_kind(path),
+    )
     return path
 
 
@@ -147,17 +153,28 @@ def _scenarios(screen: Screen, facts: Mapping[str, Any], path: Path) -> Path:
         if len(facts["supply"]) == 1 or any(_ends(row["difference"]["interval"]))
     ]
     header = [words("chart.scenario"), words("chart.median"), words("chart.inner"), words("chart.outer")]
-    rows = [[one.label, one.text, _signed_span(one.inner), _signed_span(one.outer)] for one in found]
+    rows = [
+        [
+            one.label,
+            one.text,
+            _signed_span(one.inner or (one.value, one.value)),
+            _signed_span((one.low, one.high)),
+        ]
+        for one in found
+    ]
     tabulate(screen, header, rows)
-    write_picture(whiskers(found, f"{words('chart.fte')}, {last}"), path, picture_kind(path))
+    write_picture(
+        whiskers(found, f"{words('chart.fte')}, {last}", thousands(spoken())), path, picture_kind(path)
+    )
     return path
 
 
-def _whisker(name: str, row: Mapping[str, Any]) -> Whisker:
+def _whisker(name: str, row: Mapping[str, Any]) -> Estimate:
     change = row["difference"]
     label = ": ".join(filter(None, (name, row["occupation"])))
-    return Whisker(label, change["median"], _ends(change["interval_50"]), _ends(change["interval"]),
-                   interval_of(change, signed)["middle"])  # fmt: skip
+    text = interval_of(change, signed)["middle"]
+    inner = _ends(change["interval_50"])
+    return Estimate(label, change["median"], *_ends(change["interval"]), text, inner=inner)
 
 
 def _signed_span(ends: tuple[float, float]) -> str:

@@ -52,6 +52,7 @@ def project_facts(
         **tested_on_editions(spec, path.parent, seed),
         "order": list(ORDER),
         "estimated": workforce.estimated,
+        "spreads": workforce.spreads,
         "flows": _flows(workforce, spec),
         "by_area_and_sex": _by_area_and_sex(workforce, spec),
         "scenarios": [

@@ -105,12 +105,19 @@ class Demand(Strict):
     use: Rows = Field(default_factory=list)
 
 
+# Standard deviations of the logarithms of rates and entries where nothing tells them: Cadre's own choice.
+CHOSEN_RATES, CHOSEN_ENTRIES = 0.15, 0.10
+
+
 class Uncertainty(Strict):
-    """Standard deviations of logarithms (``rates``, ``entries``, ``drift``), relative ones (``fte``)."""
+    """Standard deviations of logarithms (``rates``, ``entries``, ``drift``), relative ones (``fte``).
+
+    rates, entries: estimated from editions where not given and there are enough, else as chosen here.
+    """
 
     draws: int = Field(default=1000, ge=20, le=1_000_000)
-    rates: Amount | Mapping[str, Amount] = 0.15
-    entries: Amount = 0.10
+    rates: Amount | Mapping[str, Amount] | None = None
+    entries: Amount | None = None
     drift: Amount = 0.05
     memory: Annotated[float, Field(ge=0, lt=1)] = 0.5
     shared: Share = 0.5

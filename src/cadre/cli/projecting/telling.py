@@ -12,6 +12,7 @@ from cadre.workspace.scenarios import called
 MOST_BARS = 3
 MOST_AREAS = 5
 LEAST_STRAY = 0.005  # of the entries; less is rounding
+TOO_NARROW = 0.75  # of the figures that a range of 90% held
 TOLD_CLOSING = ("need", "posts")
 
 
@@ -53,8 +54,29 @@ def _tell_method(screen: Screen, facts: dict[str, Any]) -> None:
         screen.say("project.trend", trend=words(f"project.trend.{facts['trend']}"))
     if facts.get("estimated"):
         _tell_estimated(screen, facts["estimated"])
+    for row in _alike(facts.get("spreads", [])):
+        _tell_spread(screen, row)
     _tell_test(screen, facts)
     screen.say("project.draws", draws=facts["draws"], seed=str(facts["seed"]))
+
+
+def _alike(spreads: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row without a name where all occupations have the same."""
+    values = [{key: value for key, value in row.items() if key != "occupation"} for row in spreads]
+    if len(spreads) > 1 and all(one == values[0] for one in values):
+        return [{**spreads[0], "occupation": ""}]
+    return spreads
+
+
+def _tell_spread(screen: Screen, row: dict[str, Any]) -> None:
+    flows = [
+        words("project.spread.by-cause") if row[flow] is None
+        else words(f"project.spread.{flow}", share=whole(100 * row[flow]),
+                   source=words(f"project.spread.{row[f'{flow}_from']}"))
+        for flow in ("exits", "entries")
+    ]  # fmt: skip
+    name = row["occupation"] or words("project.spread.all")
+    screen.say("project.spread", name=name, exits=flows[0], entries=flows[1])
 
 
 def _tell_test(screen: Screen, facts: dict[str, Any]) -> None:
@@ -71,6 +93,8 @@ def _tell_test(screen: Screen, facts: dict[str, Any]) -> None:
         bias=signed(tested["bias"], 1),
         coverage=whole(100 * tested["coverage"]),
     )
+    if tested["coverage"] < TOO_NARROW:
+        screen.say("project.too-narrow")
 
 
 def _tell_estimated(screen: Screen, found: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from scipy.stats import t as student
 
 from cadre.methods.stock.system import Array
 from cadre.methods.stock.trends import FEWEST, damped_years
+from cadre.methods.stock.wandering import drift_of, wandering
 
 
 class Walk(NamedTuple):
@@ -39,9 +40,6 @@ class Walk(NamedTuple):
 def walk(years: Sequence[float], values: Sequence[float], ahead: ArrayLike) -> Walk:
     """The series in the years ``ahead`` of its last.
 
-    Yearly growths of the logarithm have the mean d and the variance s² (n - 2 degrees of freedom); h years
-    ahead of a series T years long the error is s √(h + h² / T).
-
     Raises ValueError: fewer than three figures, years out of order, a figure that is not positive.
     """
     t, x = np.asarray(years, dtype=np.float64), np.asarray(values, dtype=np.float64)
@@ -49,8 +47,6 @@ def walk(years: Sequence[float], values: Sequence[float], ahead: ArrayLike) -> W
         raise ValueError("a walk needs at least three figures in order of time")
     if not (np.isfinite(x).all() and (x > 0).all()):
         raise ValueError("growth rates need positive figures")
-    level, steps, length = np.log(x), np.diff(t), t[-1] - t[0]
-    drift = (level[-1] - level[0]) / length
-    variance = ((np.diff(level) - drift * steps) ** 2 / steps).sum() / (t.size - 2)
-    h = np.asarray(ahead, dtype=np.float64) - t[-1]
-    return Walk(level[-1] + drift * damped_years(h), np.sqrt(variance * (h + h**2 / length)), t.size - 2)
+    level, to = np.log(x), np.asarray(ahead, dtype=np.float64)
+    middle = level[-1] + drift_of(t, level) * damped_years(to - t[-1])
+    return Walk(middle, wandering(t, level, to), t.size - 2)

@@ -21,10 +21,11 @@ from cadre.methods.stock.system import CAUSES, ENTRIES, Array, Course
 class Spread:
     """How uncertain the inputs are.
 
-    hazards: (C,), standard deviation of the logarithm of each hazard.
+    hazards: (C,) or (C, O), standard deviation of the logarithm of each hazard.
     shared: share of that variance that is one shock to all occupations and causes (0.3 to 0.6 is usual);
         without it totals look too certain.
-    entries: (K,), as ``hazards``, of entries in all years together.
+    entries: (K,) or (K, O), as ``hazards``, of entries in all years together; they deviate together in all
+        occupations, each as far as its own spread says.
     drift, memory: standard deviation of their yearly deviations (logarithms) and its correlation from one
         year to the next, AR(1).
     work: relative standard deviation of FTE per person.
@@ -42,10 +43,9 @@ class Spread:
     shares: Array | None = None
 
     def __post_init__(self) -> None:
-        sizes = (self.hazards.shape, self.entries.shape)
-        if sizes != ((len(CAUSES),), (len(ENTRIES),)):
+        if self.hazards.shape[:1] + self.entries.shape[:1] != (len(CAUSES), len(ENTRIES)):
             raise ValueError("a spread needs a value for each cause of exit and each kind of entry")
-        numbers = np.concatenate([self.hazards, self.entries, [self.drift, self.work]])
+        numbers = np.concatenate([self.hazards.ravel(), self.entries.ravel(), [self.drift, self.work]])
         if not (numbers >= 0).all() or not (0 <= self.shared <= 1 and 0 <= self.memory < 1):
             raise ValueError("spreads are not negative, and correlations are shares")
 
@@ -110,7 +110,7 @@ def courses(base: Course, spread: Spread, seed: int, draws: int) -> Callable[[in
     common, exits, whole, yearly, work, passing = parts
 
     hazards = _hazards(common, exits, spread, (causes, occupations))[:, np.newaxis]
-    entries = _entries(whole, yearly, spread, (kinds, years))[..., np.newaxis, np.newaxis]
+    entries = _entries(whole, yearly, spread, (kinds, years))[..., np.newaxis, :]
     pass_on = _passing(passing, spread)[:, np.newaxis, np.newaxis]
     working = truncated_normal(work, 1.0, spread.work, 0.0, 2.0)[:, :, np.newaxis]
 
@@ -126,20 +126,26 @@ def courses(base: Course, spread: Spread, seed: int, draws: int) -> Callable[[in
 def _hazards(common: Array, own: Array, spread: Spread, shape: tuple[int, int]) -> Array:
     """(D, C, O), mean 1, correlated by the shared shock."""
     mixed = np.sqrt(spread.shared) * ndtri(common) + np.sqrt(1 - spread.shared) * ndtri(own)
-    return multipliers(mixed.reshape(-1, *shape), spread.hazards[:, np.newaxis])
+    return multipliers(mixed.reshape(-1, *shape), _of_each(spread.hazards))
 
 
 def _entries(whole: Array, yearly: Array, spread: Spread, shape: tuple[int, int]) -> Array:
-    """(D, T, K), mean 1."""
+    """(D, T, K, 1 or O), mean 1."""
     kinds, years = shape
-    level = multipliers(ndtri(whole), spread.entries)
+    level = multipliers(ndtri(whole)[..., np.newaxis], _of_each(spread.entries))
     steps = np.stack(
         [
             ar1(part, spread.drift, spread.memory)
             for part in ndtri(yearly).reshape(-1, kinds, years).swapaxes(0, 1)
         ]
     )
-    return level[:, np.newaxis] * np.exp(steps - spread.drift**2 / 2).transpose(1, 2, 0)
+    yearly_deviations = np.exp(steps - spread.drift**2 / 2).transpose(1, 2, 0)
+    return np.asarray(level[:, np.newaxis] * yearly_deviations[..., np.newaxis])
+
+
+def _of_each(spread: Array) -> Array:
+    """(C or K, 1 or O)."""
+    return spread.reshape(len(spread), -1)
 
 
 def _passing(uniform: Array, spread: Spread) -> Array:

@@ -52,7 +52,9 @@ def assume(release: ReleaseFolder, plan: Path | None, scenarios: Sequence[Path])
 
 def _lacking(problem: CadreError) -> dict[str, Any]:
     """A figure that is withheld is no mistake of the file: the report says why there is no plan."""
-    reason: Phrase = problem.facts["reason"]  # type: ignore[assignment]
+    reason = problem.facts["reason"]
+    if not isinstance(reason, Phrase):
+        raise problem
     told = {"key": problem.facts["key"], "reason": reason.key, "facts": dict(reason.facts)}
     return {"possible": False, "lacks": told}
 

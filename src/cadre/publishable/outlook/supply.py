@@ -15,11 +15,12 @@ from cadre.methods.stock.projecting import Projection
 from cadre.methods.stock.system import CAUSES, ENTRIES, Array, Course, System, steady_course
 from cadre.methods.uncertainty.draws import Spread
 from cadre.methods.uncertainty.simulating import simulate
+from cadre.methods.uncertainty.straying import straying
 from cadre.publishable.outlook.counted import Counted, Reason, Whole, whole
 
 SEED, DRAWS = 20260101, 1000
 # Standard deviations of logarithms: of the rates of leaving, of entries in all years and by year. They are
-# the defaults of ``cadre project``, chosen and not estimated.
+# the defaults of ``cadre project``, chosen; more where the counted years strayed by more.
 RATES_SD, ENTRIES_SD, YEARLY_SD, SHARED, MEMORY = 0.15, 0.10, 0.05, 0.5, 0.5
 _LEAVING = CAUSES.index("leaving")
 
@@ -44,12 +45,17 @@ class Tested(NamedTuple):
 
 
 class Laws(NamedTuple):
-    """System and course of one group, its entrants a year, and the first year projected."""
+    """System and course of one group, its entrants a year, and the first year projected.
+
+    rates_sd, entries_sd: how far the rates of leaving and the entries may stray.
+    """
 
     system: System
     course: Course
     entries: float
     first: int
+    rates_sd: float
+    entries_sd: float
 
 
 class Supply(NamedTuple):
@@ -94,7 +100,7 @@ def people(laws: Laws, more: float = 0.0) -> Array:
         entries[:, :, ENTRIES.index("graduates")] += more
         course = Course(entries, course.factors, course.work)
     spread = Spread(
-        np.full(len(CAUSES), RATES_SD), np.full(len(ENTRIES), ENTRIES_SD), SHARED, YEARLY_SD, MEMORY
+        np.full(len(CAUSES), laws.rates_sd), np.full(len(ENTRIES), laws.entries_sd), SHARED, YEARLY_SD, MEMORY
     )
     return simulate(laws.system, course, spread, seed=SEED, draws=DRAWS, keep=_headcount)
 
@@ -163,7 +169,10 @@ def _law(one: Whole, rates: Array, counts: Counted, horizon: int) -> Laws:
     entries, first = float(np.nanmean(counts.entries)), counts.years[-1] + 1
     flows = np.zeros((horizon - first + 1, len(ENTRIES), 1, 1))
     flows[:, ENTRIES.index("graduates")] = entries
-    return Laws(system, steady_course(flows, 1), entries, first)
+    gone = straying(one.left.sum(axis=1), one.before.sum(axis=1))
+    came = None if np.isnan(one.came).any() else straying(one.came, np.ones(len(one.came)))
+    spreads = max(RATES_SD, gone or 0.0), max(ENTRIES_SD, came or 0.0)
+    return Laws(system, steady_course(flows, 1), entries, first, *spreads)
 
 
 def _profile(one: Whole) -> Array:

@@ -9,9 +9,19 @@ from typing import Any
 
 from cadre.publishable.documents.charts.fan import Step, bands_of, past_line, ticks
 from cadre.publishable.documents.charts.lines import Point, end_labels
-from cadre.publishable.documents.charts.theme import ACCENT, MUTED, VIOLET, WARM, Spec, altair, themed_free
+from cadre.publishable.documents.charts.theme import (
+    ACCENT,
+    MUTED,
+    VIOLET,
+    WARM,
+    Spec,
+    altair,
+    grouped,
+    themed_free,
+)
 
-_WIDTH, _HEIGHT, _LABEL = 300, 240, 18
+# Narrow, so that a phone shows the names at the ends of the lines too.
+_WIDTH, _HEIGHT, _LABEL = 220, 240, 18
 _OUTER, _INNER, _DEMAND = "#cfe3e8", "#8fbfca", "#d8ccea"
 _COLOURS = {"supply": ACCENT, "need": WARM, "demand": VIOLET, "posts": MUTED}
 _DASHES = {"need": [1, 0], "demand": [1, 0], "posts": [2, 3]}
@@ -51,7 +61,7 @@ def beside(
         axis=alt.Axis(title=None, grid=False, values=ticks(first, last), labelExpr="'' + datum.value"),
     )
     scale = alt.Scale(domain=[low, high], nice=False, zero=False)
-    y = alt.Y("value:Q", scale=scale, axis=alt.Axis(title=None, tickCount=5, labelExpr=_number(thousands)))
+    y = alt.Y("value:Q", scale=scale, axis=alt.Axis(title=None, tickCount=5, labelExpr=grouped(thousands)))
     start = past[-1]
     middle = [{"year": start.year, "value": start.value}] + [
         {"year": s.year, "value": s.value} for s in steps
@@ -72,10 +82,6 @@ def beside(
         *_words(alt, supply, others, (low, high), x, scale),
     ]  # fmt: skip
     return themed_free(alt.layer(*drawn).properties(width=_WIDTH, height=_HEIGHT))
-
-
-def _number(thousands: str) -> str:
-    return f"replace(format(datum.value, ',.0f'), /,/g, '{thousands}')"
 
 
 def _span(past: Sequence[Point], steps: Sequence[Step], others: Sequence[Other]) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cadre.publishable.documents.charts.lines import Point, end_labels
-from cadre.publishable.documents.charts.theme import ACCENT, INK, SERIES, Spec, altair, themed_free
+from cadre.publishable.documents.charts.theme import ACCENT, INK, SERIES, Spec, altair, grouped, themed_free
 
 _WIDTH, _HEIGHT, _LABEL = 420, 210, 22
 _OUTER, _INNER = "#cfe3e8", "#8fbfca"
@@ -47,17 +47,18 @@ class Panel:
     past: Sequence[tuple[int, float]] = field(default_factory=tuple)
 
 
-def fans(panels: Sequence[Panel], bands: tuple[str, str], width: int = _WIDTH) -> Spec:
+def fans(panels: Sequence[Panel], bands: tuple[str, str], thousands: str, width: int = _WIDTH) -> Spec:
     """One fan for each panel, on its own scale from 0. ``bands``: names of the outer and the inner band.
 
-    ``width``: of a panel in pixels, without the names at the ends of its lines.
+    ``thousands``: what stands between thousands. ``width``: of a panel in pixels, without the names at the
+    ends of its lines.
     """
     alt = altair()
-    drawn = [_panel(alt, panel, bands, width) for panel in panels]
+    drawn = [_panel(alt, panel, bands, thousands, width) for panel in panels]
     return themed_free(alt.vconcat(*drawn, spacing=26) if len(drawn) > 1 else drawn[0])
 
 
-def _panel(alt: Any, panel: Panel, bands: tuple[str, str], width: int) -> Any:
+def _panel(alt: Any, panel: Panel, bands: tuple[str, str], thousands: str, width: int) -> Any:
     years = [band.year for band in panel.bands] + [year for year, _ in panel.past]
     first, last = min(years), max(years)
     highest = [band.outer[1] for band in panel.bands] + [v for line in panel.lines for _, v in line.values]
@@ -65,9 +66,8 @@ def _panel(alt: Any, panel: Panel, bands: tuple[str, str], width: int) -> Any:
     axis = alt.Axis(title=None, grid=False, values=_ticks(first, last), labelExpr="'' + datum.value")
     x = alt.X("year:Q", scale=alt.Scale(domain=[first, last], nice=False), axis=axis)
     scale = alt.Scale(domain=[0, top], nice=False)
-    y = alt.Y(
-        "value:Q", scale=scale, axis=alt.Axis(title=panel.unit, tickCount=5, format=",d", labelExpr=_GROUPED)
-    )
+    axis = alt.Axis(title=panel.unit, tickCount=5, labelExpr=grouped(thousands))
+    y = alt.Y("value:Q", scale=scale, axis=axis)
     layers = [_area(alt, panel, bands, x, scale)] if _wide(panel) else []
     for place, line in enumerate(panel.lines):
         layers.append(
@@ -84,10 +84,6 @@ def _panel(alt: Any, panel: Panel, bands: tuple[str, str], width: int) -> Any:
 
 def _wide(panel: Panel) -> bool:
     return any(band.outer[0] < band.outer[1] for band in panel.bands)
-
-
-# Thousands are set apart by a narrow space, which both languages read.
-_GROUPED = "replace(datum.label, /,/g, '\u202f')"
 
 
 def _ticks(first: int, last: int) -> list[int]:

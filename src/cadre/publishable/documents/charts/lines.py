@@ -125,7 +125,7 @@ def lorenz(points: Sequence[tuple[float, float]], words: tuple[str, str, str, st
     ]
     area = alt.Chart(curve).mark_line(color=ACCENT, strokeWidth=2.4, interpolate="linear").encode(x=x, y=y)
     diagonal = alt.Chart(equal).mark_line(color=BASE, strokeDash=[4, 3]).encode(x=x, y=y)
-    return themed_free(alt.layer(diagonal, area, *text).properties(width=320, height=320))
+    return themed_free(alt.layer(diagonal, area, *text).properties(width=300, height=300))
 
 
 def _widest(points: Sequence[tuple[float, float]]) -> tuple[float, float]:

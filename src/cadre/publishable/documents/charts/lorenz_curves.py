@@ -47,4 +47,4 @@ def lorenz_curves(curves: Sequence[Curve], x_title: str, y_title: str, equal: st
     diagonal = alt.Chart(line).mark_line(color=BASE, strokeDash=[4, 3]).encode(x=x, y=y)
     word = alt.Chart(alt.Data(values=[{"x": 62, "y": 62, "text": equal}]))
     named = word.mark_text(align="right", dx=-8, dy=-4, color=MUTED).encode(x=x, y=y, text="text:N")
-    return themed_free(alt.layer(diagonal, drawn, named).properties(width=320, height=320))
+    return themed_free(alt.layer(diagonal, drawn, named).properties(width=300, height=300))

@@ -11,6 +11,8 @@ from typing import Any
 from cadre.publishable.documents import fonts
 
 _PIXELS_PER_INCH = 200
+# The converter multiplies ``scale`` by ``ppi`` / 72, and a pixel of a chart is 1/96 inch.
+_SCALE = 72 / 96
 
 
 @cache
@@ -48,12 +50,12 @@ def size(picture: str) -> tuple[float, float]:
 
 def png_of(picture: str) -> bytes:
     """A whole <svg> element with its width and height as PNG."""
-    drawn: bytes = _converter().svg_to_png(picture, scale=72 / 96, ppi=_PIXELS_PER_INCH)
+    drawn: bytes = _converter().svg_to_png(picture, scale=_SCALE, ppi=_PIXELS_PER_INCH)
     return drawn
 
 
 def png(spec: Mapping[str, Any]) -> bytes:
     """The chart as PNG at 200 pixels per inch (one chart pixel is 1/96 inch)."""
     text = json.dumps(spec, ensure_ascii=False)
-    drawn: bytes = _converter().vegalite_to_png(text, scale=_PIXELS_PER_INCH / 96, ppi=_PIXELS_PER_INCH)
+    drawn: bytes = _converter().vegalite_to_png(text, scale=_SCALE, ppi=_PIXELS_PER_INCH)
     return drawn

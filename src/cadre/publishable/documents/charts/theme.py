@@ -60,8 +60,8 @@ def _config() -> Spec:
         "view": {"stroke": None},
         "axis": {
             "labelFontSize": SIZE, "labelColor": INK, "titleFontSize": SIZE, "titleColor": MUTED,
-            "titleFontWeight": "normal", "domainColor": BASE, "tickColor": BASE, "gridColor": GRID,
-            "labelLimit": 0, "labelPadding": 6,
+            "titleFontWeight": "normal", "labelFlush": False, "domainColor": BASE, "tickColor": BASE,
+            "gridColor": GRID, "labelLimit": 0, "labelPadding": 6,
         },
         "axisY": {
             "labelBaseline": "middle",
@@ -77,6 +77,11 @@ def _config() -> Spec:
             "labelLimit": 0, "columnPadding": 18, "offset": 8,
         },
     }  # fmt: skip
+
+
+def grouped(thousands: str) -> str:
+    """Labels of an axis as whole numbers with ``thousands`` between thousands."""
+    return f"replace(format(datum.value, ',.0f'), /,/g, '{thousands}')"
 
 
 def wrapped(label: str, characters: int = 38) -> str:

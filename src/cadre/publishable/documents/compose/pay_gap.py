@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cadre.publishable.documents.charts.intervals import Interval, intervals
+from cadre.publishable.documents.charts.intervals import intervals
+from cadre.publishable.documents.charts.named_rows import Estimate
 from cadre.publishable.documents.compose.composer import Composer, head
 from cadre.publishable.documents.compose.figures import Figures
 from cadre.publishable.documents.model import Block, Cell, Chart, Column, Paragraph, Table, Text
@@ -189,11 +190,11 @@ def _chart(c: Composer, gap: PayGap) -> Chart | None:
     return c.chart("pay-gap-parts", caption, sentence, intervals(rows), columns, data, cited)
 
 
-def _bar(c: Composer, gap: PayGap, part: str) -> Interval:
+def _bar(c: Composer, gap: PayGap, part: str) -> Estimate:
     span = gap.at(part)
     low, high = span.ends
     text = c.number(span.percent, 1)
-    return Interval(c.code("GAP_PART", part), span.percent, low, high, text, part == UNEXPLAINED)
+    return Estimate(c.code("GAP_PART", part), span.percent, low, high, text, part == UNEXPLAINED)
 
 
 def _caution(c: Composer, gap: PayGap) -> Paragraph | None:

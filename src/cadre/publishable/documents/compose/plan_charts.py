@@ -11,6 +11,7 @@ from cadre.publishable.documents.compose.composer import Composer, head
 from cadre.publishable.documents.compose.plan_words import LEAST_OF_BUDGET, Facts, currency, name
 from cadre.publishable.documents.compose.supply_words import about, ends
 from cadre.publishable.documents.model import Cell, Chart
+from cadre.vocabulary.languages import thousands
 
 _LEAST = 0.5
 _MILLION = 1e6
@@ -142,7 +143,7 @@ def _level(
 
 
 def _fans(c: Composer, panels: list[Panel]) -> Any:
-    return fans(panels, (c.say("plan.band"), ""), _WIDTH)
+    return fans(panels, (c.say("plan.band"), ""), thousands(c.language), _WIDTH)
 
 
 def _millions(values: Mapping[str, float]) -> dict[str, float]:

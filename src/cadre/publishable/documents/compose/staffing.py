@@ -167,8 +167,9 @@ def _occupations(c: Composer, found: dict[str, Staff]) -> Table:
     cited = [row for one in found.values() for row in (one.required, one.existing)]
     year = next(iter(found.values())).required.period
     return c.table(
-        "staffing-occupations", c.say("staffing.occupations.caption", year=year), columns, rows, cited
-    )
+        "staffing-occupations", c.say("staffing.occupations.caption", year=year), columns, rows, cited,
+        [c.say("staffing.rounded")],
+    )  # fmt: skip
 
 
 def _chart(c: Composer, by_area: dict[str, dict[str, Staff]]) -> Chart | None:
@@ -213,7 +214,7 @@ def _areas(c: Composer, by_area: dict[str, dict[str, Staff]]) -> Table | None:
     cited = [row for areas in by_area.values() for one in areas.values() for row in one[:2]]
     caption = c.say("staffing.table.caption", year=cited[0].period)
     columns = (*_columns(c, c.say("column.AREA")), next_column)
-    return c.table("staffing-areas", caption, columns, rows, cited)
+    return c.table("staffing-areas", caption, columns, rows, cited, [c.say("staffing.rounded")])
 
 
 def _given(areas: dict[str, Staff]) -> Counter[str]:

@@ -17,6 +17,7 @@ from cadre.publishable.documents.model import Block, Cell, Chart
 from cadre.publishable.outlook.beside import Line, lines_of
 from cadre.publishable.outlook.carry import HORIZON
 from cadre.publishable.outlook.supply import Supply, carry_groups
+from cadre.vocabulary.languages import thousands
 
 # The groups that are drawn; the others are in the table alone.
 DRAWN = ("doctors", "nurses+midwives")
@@ -75,7 +76,7 @@ def _chart(c: Composer, group: Group) -> Chart:
         c.say("column.year"), told.title(c, "supply"), bands[1], bands[0],
         *(told.title(c, line.kind) for line in group.lines), share=1,
     )  # fmt: skip
-    spec = beside(past, steps, supply, others, bands, c.number(1000)[1:-3])
+    spec = beside(past, steps, supply, others, bands, thousands(c.language))
     id = "supply-" + group.name.replace("+", "-")
     return c.chart(id, caption, told.sentence(c, group), spec, columns, _rows(c, group, ends), group.used)
 
