@@ -6,14 +6,15 @@ from datetime import UTC, datetime
 
 from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.errors import CadreError, ExitCode
-from cadre_site.ledger.audit import record
+from cadre_site.audit.actors import Actor
+from cadre_site.audit.chain import record
+from cadre_site.audit.writing import action
 from cadre_site.ledger.checking import Checked
 from cadre_site.ledger.models import Release
-from cadre_site.ledger.writing import action
 
 
 @action
-def receive(*, checked: Checked, corrects: str | None, note: Bilingual | None, by: str) -> Release:
+def receive(*, checked: Checked, corrects: str | None, note: Bilingual | None, by: Actor) -> Release:
     """Enter a release whose files lie on the shelf. The same release again changes nothing.
 
     Raises:
@@ -45,7 +46,7 @@ def _to_correct(id: str, country: str) -> Release:
 
 
 @action
-def publish(*, release: str, by: str) -> Release:
+def publish(*, release: str, by: Actor) -> Release:
     """Show a received release to the public; the one shown before is kept as superseded."""
     found = Release.objects.get(id=release)
     if found.state != "received":
@@ -61,7 +62,7 @@ def publish(*, release: str, by: str) -> Release:
 
 
 @action
-def take_down(*, release: str, tombstone: Bilingual, by: str) -> Release:
+def take_down(*, release: str, tombstone: Bilingual, by: Actor) -> Release:
     """Show the tombstone in place of every figure of a release. Its files stay where they are.
 
     Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from cadre_site.ledger.writing import Guarded
+from cadre_site.audit.writing import Guarded
 
 # received -> published -> superseded, and from either of the last two -> taken_down. Approval by two people
 # will stand between the first two: rows of its own, counted by ``publish``.
@@ -50,22 +50,3 @@ class Release(Guarded):
                 name="tombstone_of_what_was_taken_down",
             ),
         ]
-
-
-class AuditRow(Guarded):
-    """Who did what and when, chained: ``digest`` covers the row and the digest before it.
-
-    Texts, not types of the database: the digest is over exactly what stands here.
-    """
-
-    number = models.BigIntegerField(primary_key=True)
-    at = models.CharField(max_length=40)
-    by = models.CharField(max_length=200)
-    action = models.CharField(max_length=40)
-    subject = models.CharField(max_length=200)
-    facts = models.TextField()
-    previous = models.CharField(max_length=64)
-    digest = models.CharField(max_length=64, unique=True)
-
-    class Meta:
-        app_label = "ledger"

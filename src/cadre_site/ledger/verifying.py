@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from cadre.publishable.documents.release_files import check_release, files_digest
 from cadre.vocabulary.errors import CadreError, ExitCode
-from cadre_site.ledger import audit, shelf
-from cadre_site.ledger.models import AuditRow, Release
-
-# The last of these rows about a release says its state.
-_MOVES = ("received", "published", "superseded", "taken_down")
+from cadre_site.audit import chain
+from cadre_site.audit.models import AuditRow
+from cadre_site.ledger import shelf
+from cadre_site.ledger.models import Release
+from cadre_site.ledger.queries import MOVES
 
 
 def problems() -> Iterator[CadreError]:
     """Everything that does not hold; nothing when all is well."""
-    for number in audit.broken_rows():
+    for number in chain.broken_rows():
         yield CadreError("site-audit-broken", ExitCode.STORAGE, number=number)
-    said = {row.subject: row.action for row in AuditRow.objects.filter(action__in=_MOVES).order_by("number")}
+    said = {row.subject: row.action for row in AuditRow.objects.filter(action__in=MOVES).order_by("number")}
     known = {release.id: release for release in Release.objects.all()}
     for id in sorted(said.keys() | known.keys()):
         if id not in known or said.get(id) != known[id].state:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
+from cadre_site.pages.language import LanguageConverter
 from cadre_site.public import views
-from cadre_site.public.language import LanguageConverter
 
 register_converter(LanguageConverter, "language")
 

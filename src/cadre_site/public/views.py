@@ -15,9 +15,9 @@ from cadre.vocabulary.languages import Language
 from cadre_site.ledger import queries, shelf
 from cadre_site.ledger.figures import ShelvedRelease, figures_of
 from cadre_site.ledger.models import Release
+from cadre_site.pages.language import language_of, wanted
+from cadre_site.pages.rendering import page
 from cadre_site.public.caching import remembered
-from cadre_site.public.language import language_of, wanted
-from cadre_site.public.pages import page
 from cadre_site.public.presenters import country as countries
 from cadre_site.public.presenters import figure as one_figure
 from cadre_site.public.presenters import home as first_page

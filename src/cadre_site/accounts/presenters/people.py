@@ -1,0 +1,122 @@
+"""People, roles, sessions and what happened, as pages show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.usersessions.models import UserSession
+
+from cadre.catalogue.messages import say
+from cadre.publishable.documents.compose.dates import long_date
+from cadre.vocabulary.languages import Language
+from cadre_site.accounts.models import Invitation, Membership, User
+from cadre_site.accounts.presenters.choices import organisation_name
+from cadre_site.accounts.rights import has_second_factor, memberships
+from cadre_site.accounts.roles import roles
+from cadre_site.audit.models import AuditRow
+
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role somebody holds. ``waits``: why it does not count yet, empty when it does."""
+
+    id: int
+    name: str
+    about: str
+    organisation: str
+    country: str
+    waits: str
+
+
+def moment(at: datetime, language: Language) -> str:
+    return say("site.moment", language, date=long_date(at.date().isoformat(), language), time=f"{at:%H:%M}")
+
+
+def roles_of(user: User, language: Language) -> list[Held]:
+    factor = has_second_factor(user)
+    return [_held(one, factor, language) for one in memberships(user)]
+
+
+def _held(one: Membership, factor: bool, language: Language) -> Held:
+    role, of = roles()[one.role], one.organisation
+    waits = ""
+    if of is not None and of.verified_at is None:
+        waits = say("site.waits.organisation", language)
+    elif role.writes and not factor:
+        waits = say("site.waits.factor", language)
+    return Held(
+        one.pk, role.name.in_(language), role.about.in_(language),
+        organisation_name(of, language) if of else "", one.country, waits,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Person:
+    pseudonym: str
+    name: str
+    email: str
+    roles: str
+
+
+def everybody(language: Language) -> list[Person]:
+    found = User.objects.filter(erased_at=None).order_by("name", "email")
+    return [
+        Person(one.pseudonym, one.name, one.email, ", ".join(held.name for held in roles_of(one, language)))
+        for one in found
+    ]
+
+
+@dataclass(frozen=True)
+class Invited:
+    id: int
+    email: str
+    role: str
+    organisation: str
+    ends: str
+
+
+def invited(one: Invitation, language: Language) -> Invited:
+    return Invited(
+        one.pk, one.email, roles()[one.role].name.in_(language) if one.role else "",
+        organisation_name(one.organisation, language) if one.organisation else "",
+        moment(one.ends_at, language),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Session:
+    id: int
+    browser: str
+    ip: str
+    began: str
+    this: bool
+
+
+def session(one: UserSession, current: str, language: Language) -> Session:
+    began = moment(one.created_at, language)
+    return Session(one.pk, one.user_agent or "–", one.ip, began, one.session_key == current)
+
+
+@dataclass(frozen=True)
+class Happened:
+    number: int
+    at: str
+    by: str
+    what: str
+    subject: str
+
+
+def happened(language: Language) -> list[Happened]:
+    """The audit's last rows, newest first; pseudonyms of people who are here still are names."""
+    rows = list(AuditRow.objects.order_by("-number")[:SHOWN])
+    names = {one.pseudonym: one.name for one in User.objects.filter(erased_at=None)}
+    return [
+        Happened(
+            row.number, moment(datetime.fromisoformat(row.at), language), names.get(row.by, row.by),
+            say(f"site.happened.{row.action}", language), names.get(row.subject, row.subject),
+        )
+        for row in rows
+    ]  # fmt: skip
