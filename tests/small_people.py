@@ -35,15 +35,20 @@ def django_on(home: Path, database: str | None) -> Iterator[None]:
     from cadre_site.settings.configuration import configuration
 
     given = {"CADRE_SITE": str(home), "CADRE_SECRET_KEY": "a-secret-of-the-tests-0123456789-abcdef"}
-    found = configuration(given | {"CADRE_HOSTS": "localhost"} | ({"DATABASE_URL": database} if database else {}))
+    found = configuration(
+        given | {"CADRE_HOSTS": "localhost"} | ({"DATABASE_URL": database} if database else {})
+    )
     home.mkdir(parents=True, exist_ok=True)
     before = settings.HOME, settings.EMAIL_FILE_PATH
     settings.HOME, settings.EMAIL_FILE_PATH = home, str(home / "mail")
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     connections.close_all()
     if hasattr(connections._connections, "default"):
         del connections["default"]
-    connections.settings = connections.configure_settings({"default": dict(found.database) | {"CONN_MAX_AGE": 0}})
+    connections.settings = connections.configure_settings(
+        {"default": dict(found.database) | {"CONN_MAX_AGE": 0}}
+    )
     call_command("migrate", verbosity=0, interactive=False)
     try:
         yield
@@ -127,5 +132,5 @@ def letters(home: Path) -> list[tuple[str, str, str]]:
         for raw in re.split(rb"\n-{70,}\n", path.read_bytes()):
             if raw.strip():
                 letter = message_from_bytes(raw.strip(), policy=policy.default)
-                found.append((str(letter["To"]), str(letter["Subject"]), letter.get_content()))
+                found.append((str(letter["To"]), str(letter["Subject"]).strip(), letter.get_content()))
     return found

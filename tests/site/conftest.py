@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import small_people as people
 from small_sites import Site, environment, postgresql, run, served, site_release
 
 
@@ -31,3 +32,18 @@ def _running(place: Path, database: str | None, release: Path) -> Iterator[Site]
         assert done.returncode == 0, done.stdout + done.stderr
     with served(env) as address:
         yield Site(address, release.name, env)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The site's folder, with Django in this very process on a database of its own."""
+    place = tmp_path_factory.mktemp(f"people-{request.param}")
+    if request.param == "sqlite":
+        with people.django_on(place, None):
+            yield place
+        return
+    with postgresql() as database:
+        if database is None:
+            pytest.skip("there is no PostgreSQL server on this machine: make test brings one")
+        with people.django_on(place, database):
+            yield place

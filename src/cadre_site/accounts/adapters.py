@@ -16,6 +16,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.urls import reverse
 
 from cadre.catalogue.messages import say
 from cadre_site.accounts import actions
@@ -33,12 +34,14 @@ class Accounts(DefaultAccountAdapter):
         """``account/email/password_reset_key`` is the letter ``password_reset_key`` of the catalogue."""
         found = User.objects.filter(email__iexact=email).first()
         language = found.language if found is not None else language_of(self.request)
-        facts = {"site": self.request.get_host(), "link": context.get("password_reset_url", "")}
+        link = context.get("password_reset_url", "").replace("/account/", f"/{language}/account/", 1)
+        facts = {"site": self.request.get_host(), "link": link}
         return letter(template_prefix.rsplit("/", 1)[-1], email, language, **facts)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        url = super().get_reset_password_from_key_url(key)
-        return url.replace("/account/", f"/{language_of(self.request)}/account/", 1)
+        uid, token = key.split("-", 1)
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+        return str(self.request.build_absolute_uri(path))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return f"/{request.user.language}/account/"

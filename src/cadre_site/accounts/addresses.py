@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from cadre_site.accounts.views import oneself, organisations, people
 from cadre_site.accounts.views.signing_in import VIEWS, to_language
-from cadre_site.pages.language import LanguageConverter
+from cadre_site.pages.language import PREFIX
 
-register_converter(LanguageConverter, "language")
-ACCOUNT, DESK = "<language:language>/account/", "<language:language>/desk/"
+ACCOUNT, DESK = PREFIX + "account/", PREFIX + "desk/"
 
 urlpatterns = [
     path(ACCOUNT, oneself.overview, name="account"),

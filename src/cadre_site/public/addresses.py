@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from cadre_site.pages.language import LanguageConverter
 from cadre_site.public import views
-
-register_converter(LanguageConverter, "language")
 
 urlpatterns = [
     path("<language:language>/", views.home, name="home"),

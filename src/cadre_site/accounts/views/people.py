@@ -36,10 +36,10 @@ def invite(request: HttpRequest, language: Language) -> HttpResponse:
 
 def _invite(request: HttpRequest, form: InviteForm) -> None:
     given = form.cleaned_data
-    _, token = actions.invite(by=request.user, **given)
+    made, token = actions.invite(by=request.user, **given)
     link = request.build_absolute_uri(address(given["language"], "join", token=token))
     facts = {"link": link, "site": request.get_host(), "days": actions.INVITATION.days}
-    letter("invitation", given["email"], given["language"], **facts).send()
+    letter("invitation", made.email, given["language"], **facts).send()
 
 
 @needs("people", methods=("GET", "POST"))
