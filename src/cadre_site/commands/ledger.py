@@ -13,7 +13,7 @@ from cadre.cli.options import AsJson, Quiet, told
 from cadre.cli.show import Screen, show_error
 from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.errors import CadreError, ExitCode
-from cadre_site.audit.actors import Operator
+from cadre_site.audit.actors import Actor, Operator
 from cadre_site.commands.starting import set_up
 
 if TYPE_CHECKING:
@@ -64,7 +64,38 @@ def add(
         note = _note(note_en, note_ru)
         release = add_release(folder, corrects=corrects, note=note, by=_operator(by))
     screen.say("site.cli.added", release=release.id, figures=release.figures, withheld=release.withheld)
+    screen.say("site.cli.without-approval", by=_operator(by).name)
     screen.end("ledger add", release=release.id, state=release.state)
+
+
+@app.command("receive", cls=Command, help=told("ledger-receive"))
+def receive(
+    folder: ReleaseDir,
+    brought_for: Annotated[str | None, typer.Option("--for", help=told("ledger-for"))] = None,
+    by: By = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    screen = Screen(as_json, quiet)
+    set_up()
+    from cadre_site.ledger import actions, shelf
+
+    with screen.working("ledger", folder.name):
+        checked = shelf.put(folder)
+        actor = _steward(brought_for, checked.country) if brought_for else _operator(by)
+        release = actions.receive(checked=checked, corrects=None, note=None, by=actor)
+    screen.say("site.cli.received", release=release.id, figures=release.figures, withheld=release.withheld)
+    screen.end("ledger receive", release=release.id, state=release.state)
+
+
+def _steward(email: str, country: str) -> Actor:
+    from cadre_site.accounts.models import User
+    from cadre_site.accounts.rights import may
+
+    found = User.objects.filter(email__iexact=email, is_active=True).first()
+    if found is None or not may(found, "bring", country):
+        raise CadreError("site-nobody-known", ExitCode.USAGE, email=email, country=country)
+    return found
 
 
 @app.command("take-down", cls=Command, help=told("ledger-take-down"))

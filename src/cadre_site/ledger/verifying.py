@@ -22,11 +22,12 @@ def problems() -> Iterator[CadreError]:
     for id in sorted(said.keys() | known.keys()):
         if id not in known or said.get(id) != known[id].state:
             yield CadreError("site-audit-differs", ExitCode.STORAGE, release=id)
-        elif (changed := _changed(known[id])) is not None:
+        elif (changed := changed_on_shelf(known[id])) is not None:
             yield CadreError("site-shelf-changed", ExitCode.STORAGE, release=id, file=changed)
 
 
-def _changed(release: Release) -> str | None:
+def changed_on_shelf(release: Release) -> str | None:
+    """The first file of a release that is not what was received."""
     folder = shelf.place(release.id) / shelf.RELEASE
     if not folder.is_dir():
         return folder.name
