@@ -140,7 +140,8 @@ def test_of_somebody_erased_only_the_pseudonym_is_left(home: Path) -> None:
     assert email not in left
     assert name not in left
     found = User.objects.get(pk=user.pk)
-    assert (found.is_active, found.has_usable_password(), found.memberships.filter(ended_at=None).count()) == (
+    held = found.memberships.filter(ended_at=None).count()
+    assert (found.is_active, found.has_usable_password(), held) == (
         False, False, 0,
     )  # fmt: skip
     assert AuditRow.objects.filter(by=user.pseudonym, action="erased").count() == 1

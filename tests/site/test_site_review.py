@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import shutil
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,9 @@ class Desk:
         """A release whose first indicator's values are ``factor`` times what they were."""
         from cadre_site.ledger import actions, shelf
 
-        checked = shelf.put(release_of(self.place / date, date, factor))
+        with pytest.MonkeyPatch.context() as patch:  # the reports have tests of their own, and take long
+            patch.setattr(shelf, "_reports", lambda release, folder: folder.mkdir())
+            checked = shelf.put(release_of(self.place / date, date, factor))
         actions.receive(checked=checked, corrects=None, note=None, by=by or self.steward)
         return checked.id
 
@@ -225,6 +227,56 @@ def test_a_release_of_another_country_is_not_even_named(desk: Desk) -> None:
         assert client_of(desk.stranger).get(f"/en/desk/releases/{release}{end}").status_code == 404
     assert release not in client_of(desk.stranger).get("/en/desk/releases").content.decode()
     assert release in client_of(desk.approvers[0]).get("/en/desk/releases").content.decode()
+
+
+@pytest.mark.filterwarnings(
+    "ignore:This process:DeprecationWarning"
+)  # of the fork; the child asks Django only
+def test_a_kill_during_the_second_approval_leaves_both_or_nothing(desk: Desk) -> None:
+    """Killed before each write in turn: the approval, the release before, the release, the audit's rows."""
+    from django.db import connection
+
+    from cadre_site.ledger.comparing import comparison_of
+    from cadre_site.ledger.models import Release
+    from cadre_site.ledger.verifying import problems
+
+    release = desk.receive("2026-03-11", 1.5)
+    approve(release, desk.approvers[0])
+    comparison = comparison_of(Release.objects.get(id=release))
+    killed = 0
+    while Release.objects.get(id=release).state == "received":
+        connection.close()
+        child = os.fork()
+        if child == 0:
+            killed_before(killed + 1, release=release, comparison=comparison, by=desk.approvers[1])
+        if os.WIFSIGNALED(os.waitpid(child, 0)[1]):
+            killed += 1
+            found = Release.objects.get(id=release)
+            assert (found.state, found.approvals.count()) == ("received", 1)
+    assert killed >= 5
+    assert Release.objects.get(id=release).approvals.count() == 2
+    assert list(problems()) == []
+
+
+def killed_before(write: int, **given: Any) -> None:
+    """In a process of its own: approve, and end without a word before the write with this number."""
+    from django.db import connection
+
+    from cadre_site.ledger import actions
+
+    seen = 0
+
+    def count(execute: Any, sql: str, *rest: Any) -> Any:
+        nonlocal seen
+        seen += sql.startswith(("INSERT", "UPDATE"))
+        if seen == write:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(count):
+        actions.approve(**given)
+    connection.close()
+    os._exit(0)
 
 
 CELL = st.fixed_dictionaries({

@@ -1,7 +1,7 @@
 """What changed between a release and the one before the public, indicator by indicator.
 
-Figures are the same when indicator, area, period and all codes are; a dimension that one of the releases does
-not have counts as its total. A change is **large** when a value moved by more than a tenth, or away from zero.
+Figures are the same when indicator, area, period and all codes are; a dimension that a release does not have
+counts as its total. A change is **large** when a value moved by more than a tenth, or away from zero.
 """
 
 from __future__ import annotations
