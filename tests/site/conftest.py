@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 import small_people as people
 from small_sites import Site, environment, postgresql, run, served, site_release
+
+AXE = Path(__file__).parent.parent / "journeys" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -47,3 +51,14 @@ def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             pytest.skip("there is no PostgreSQL server on this machine: make test brings one")
         with people.django_on(place, database):
             yield place
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None or not AXE.exists():
+        pytest.skip("Chromium or axe-core is not installed: make test installs both")
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()

@@ -28,8 +28,8 @@ def test_the_terminals_link_makes_one_administrator_once(home: Path) -> None:
     from cadre_site.accounts.rights import may
 
     old, token = people.link_token(), people.link_token()
-    assert actions.open_invitation(old) is None  # the newest alone is good
     user = people.joined(token)
+    assert actions.open_invitation(old) is None  # one is used, all are over
     assert may(user, "people")
     refused("site-link-over", people.joined, token=token)
     late = people.link_token()

@@ -46,10 +46,7 @@ def _invitation(lasts: timedelta, **given: Any) -> tuple[Invitation, str]:
 
 @action
 def invite_administrator(*, language: Language, by: Operator) -> str:
-    """A link by which whoever has it becomes an administrator, once, within a day. Links made before end."""
-    for before in Invitation.objects.filter(invited_by=None, closed_at=None):
-        before.closed_at = datetime.now(UTC)
-        before.save()
+    """A link by which whoever has it becomes an administrator, within a day. One used, all are over."""
     made, token = _invitation(FIRST_LINK, language=language, role="administrator")
     record(by=by, action="invited", subject=f"invitation {made.pk}", facts={"role": "administrator"})
     return token
@@ -69,8 +66,7 @@ def invite(
         raise _refused("site-account-exists", email=email)
     _check_fit(role, organisation)
     for before in Invitation.objects.filter(email__iexact=email, closed_at=None):
-        before.closed_at = datetime.now(UTC)
-        before.save()
+        _close(before)
     made, token = _invitation(
         INVITATION, email=email.lower(), language=language, role=role, organisation=organisation,
         country=country, invited_by=by,
@@ -97,8 +93,7 @@ def withdraw(*, invitation: Invitation, by: User) -> None:
     need(by, "people")
     found = Invitation.objects.get(pk=invitation.pk)
     if found.closed_at is None:
-        found.closed_at, found.email = datetime.now(UTC), ""
-        found.save()
+        _close(found)
         record(by=by, action="invitation_withdrawn", subject=f"invitation {found.pk}", facts={})
 
 
@@ -133,9 +128,17 @@ def join(*, token: str, email: str, name: str, password: str, language: Language
         facts = _role_facts(invitation.role, invitation.organisation, invitation.country)
         given_by = invitation.invited_by or Operator("link")
         record(by=given_by, action="role_given", subject=user.pseudonym, facts=facts)
-    invitation.closed_at, invitation.accepted_by, invitation.email = now, user, ""
-    invitation.save()
+    _close(invitation, user)
+    if invitation.invited_by is None:
+        for other in Invitation.objects.filter(invited_by=None, closed_at=None):
+            _close(other)
     return user
+
+
+def _close(invitation: Invitation, accepted_by: User | None = None) -> None:
+    """The address is needed no longer."""
+    invitation.closed_at, invitation.accepted_by, invitation.email = datetime.now(UTC), accepted_by, ""
+    invitation.save()
 
 
 def _give(user: User, role: str, organisation: Organisation | None, country: str) -> Membership:

@@ -11,7 +11,7 @@ from cadre_site.settings.configuration import Configuration
 
 
 def first_link(screen: Screen, configuration: Configuration) -> str | None:
-    """Printed while nobody has an account; each time a new one, the one before is over."""
+    """Printed while nobody has an account; once one of the links is used, all are over."""
     from cadre_site.accounts.models import User
 
     if screen.quiet or User.objects.exists():

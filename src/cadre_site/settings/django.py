@@ -97,7 +97,6 @@ from cadre_site.settings.signing_in import *  # noqa: E402, F403 - the settings 
 
 globals().update(CONFIGURATION.mail)
 ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.proxies
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = CONFIGURATION.embedded  # http://localhost, where there is no TLS
 
 LOGGING = {
     "version": 1,

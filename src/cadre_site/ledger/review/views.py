@@ -25,6 +25,11 @@ from cadre_site.ledger.review import presenters
 from cadre_site.ledger.review.forms import CorrectionForm, ExplanationForm, NoteForm
 from cadre_site.ledger.verifying import changed_on_shelf
 
+FIGURES = (
+    "observations.csv",
+    "observations.parquet",
+)  # the first is for spreadsheets, the second always there
+
 
 @needs("review")
 def waiting(request: HttpRequest, language: Language) -> HttpResponse:
@@ -64,11 +69,11 @@ def _review(
 
 
 @needs("review")
-def figures_csv(request: HttpRequest, language: Language, release: str) -> HttpResponse:
+def figures(request: HttpRequest, language: Language, release: str) -> HttpResponse:
     """Every figure as it would be published, for those who look at it first."""
-    found = _found(request, release)
-    file = shelf.place(found.id) / shelf.RELEASE / "observations.csv"
-    return FileResponse(file.open("rb"), as_attachment=True, filename=f"{found.id}.csv")
+    folder = shelf.place(_found(request, release).id) / shelf.RELEASE
+    file = next(path for name in FIGURES if (path := folder / name).is_file())
+    return FileResponse(file.open("rb"), as_attachment=True, filename=f"{release}-{file.name}")
 
 
 def _done(
