@@ -182,6 +182,34 @@ def test_ones_own_data_hold_what_was_done_and_by_whom(home: Path) -> None:
     assert first.email not in json.dumps(found)
 
 
+@pytest.mark.parametrize("key", ["site-role-past-audit", "site-organisation-past-audit"])
+def test_what_is_written_past_the_site_is_noticed(home: Path, key: str) -> None:
+    """Straight into the tables, as somebody who owns the database could."""
+    from django.db import connection
+
+    from cadre_site.accounts.verifying import problems
+
+    first = people.administrator()
+    friend = people.member(first, "approver", people.organisation(first, None))
+    assert list(problems()) == []
+    change, undo = {
+        "site-role-past-audit": (
+            f"update accounts_membership set role = 'administrator' where user_id = {friend.pk}",
+            f"update accounts_membership set role = 'approver' where user_id = {friend.pk}",
+        ),
+        "site-organisation-past-audit": (
+            "update accounts_organisation set verified_at = proposed_at where verified_at is null",
+            "update accounts_organisation set verified_at = null where verified_at = proposed_at",
+        ),
+    }[key]
+    with connection.cursor() as cursor:
+        cursor.execute(change)
+        found = {problem.key for problem in problems()}
+        cursor.execute(undo)
+    assert found == {key}
+    assert list(problems()) == []
+
+
 def test_a_seed_is_not_readable_in_the_database(home: Path) -> None:
     from allauth.mfa.models import Authenticator
 

@@ -207,6 +207,22 @@ def test_a_correction_says_so_and_a_tombstone_stays(desk: Desk) -> None:
     assert NOTE.ru in gone.content.decode()
 
 
+def test_an_approval_that_the_audit_does_not_tell_of_is_noticed(desk: Desk) -> None:
+    from django.db import connection
+
+    from cadre_site.ledger.verifying import problems
+
+    release = desk.receive("2026-03-12", 1.5)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into ledger_approval (release_id, by_id, at) values (%s, %s, current_timestamp)",
+            [release, desk.approvers[0].pk],
+        )
+        found = [(problem.key, problem.facts["release"]) for problem in problems()]
+        cursor.execute("delete from ledger_approval where release_id = %s", [release])
+    assert found == [("site-audit-differs", release)]
+
+
 def test_the_terminal_publishes_alone_and_the_audit_says_who(desk: Desk) -> None:
     from cadre_site.audit.actors import Operator
     from cadre_site.audit.models import AuditRow

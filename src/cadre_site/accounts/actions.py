@@ -20,7 +20,7 @@ from cadre.vocabulary.languages import Language
 from cadre_site.accounts.models import Invitation, Membership, Organisation, User, Verification
 from cadre_site.accounts.rights import memberships, need
 from cadre_site.accounts.roles import Kind, roles
-from cadre_site.audit.actors import Operator
+from cadre_site.audit.actors import Actor, Operator
 from cadre_site.audit.chain import record
 from cadre_site.audit.writing import action
 
@@ -71,12 +71,12 @@ def invite(
         INVITATION, email=email.lower(), language=language, role=role, organisation=organisation,
         country=country, invited_by=by,
     )  # fmt: skip
-    facts = _role_facts(role, organisation, country)
+    facts = role_facts(role, organisation, country)
     record(by=by, action="invited", subject=f"invitation {made.pk}", facts=facts)
     return made, token
 
 
-def _role_facts(role: str, organisation: Organisation | None, country: str) -> dict[str, Any]:
+def role_facts(role: str, organisation: Organisation | None, country: str) -> dict[str, Any]:
     return {"role": role, "organisation": organisation and organisation.pk, "country": country}
 
 
@@ -124,10 +124,8 @@ def join(*, token: str, email: str, name: str, password: str, language: Language
     EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
     record(by=user, action="joined", subject=user.pseudonym, facts={"invitation": invitation.pk})
     if invitation.role:
-        _give(user, invitation.role, invitation.organisation, invitation.country)
-        facts = _role_facts(invitation.role, invitation.organisation, invitation.country)
         given_by = invitation.invited_by or Operator("link")
-        record(by=given_by, action="role_given", subject=user.pseudonym, facts=facts)
+        _give(user, invitation.role, invitation.organisation, invitation.country, given_by)
     _close(invitation, user)
     if invitation.invited_by is None:
         for other in Invitation.objects.filter(invited_by=None, closed_at=None):
@@ -141,13 +139,13 @@ def _close(invitation: Invitation, accepted_by: User | None = None) -> None:
     invitation.save()
 
 
-def _give(user: User, role: str, organisation: Organisation | None, country: str) -> Membership:
+def _give(user: User, role: str, organisation: Organisation | None, country: str, by: Actor) -> None:
     of = organisation if roles()[role].scope == "country" else None
     given = Membership(
         user=user, role=role, organisation=of, country=country if of else "", given_at=datetime.now(UTC)
     )
     given.save(force_insert=True)
-    return given
+    record(by=by, action="role_given", subject=user.pseudonym, facts=role_facts(role, of, given.country))
 
 
 @action
@@ -160,9 +158,7 @@ def give_role(*, to: User, role: str, organisation: Organisation | None, country
     of = organisation if roles()[role].scope == "country" else None
     if memberships(to).filter(role=role, organisation=of, country=country if of else "").exists():
         raise _refused("site-role-held")
-    _give(to, role, organisation, country)
-    facts = _role_facts(role, organisation, country)
-    record(by=by, action="role_given", subject=to.pseudonym, facts=facts)
+    _give(to, role, organisation, country, by)
 
 
 @action
@@ -174,7 +170,7 @@ def end_role(*, membership: Membership, by: User) -> None:
         _check_not_last(found.user, found)
         found.ended_at = datetime.now(UTC)
         found.save()
-        facts = _role_facts(found.role, found.organisation, found.country)
+        facts = role_facts(found.role, found.organisation, found.country)
         record(by=by, action="role_ended", subject=found.user.pseudonym, facts=facts)
 
 

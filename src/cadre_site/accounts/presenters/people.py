@@ -10,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from cadre.catalogue.messages import say
 from cadre.publishable.documents.compose.dates import long_date
 from cadre.vocabulary.languages import Language
-from cadre_site.accounts.models import Invitation, Membership, User
+from cadre_site.accounts.models import Invitation, Membership, Organisation, User
 from cadre_site.accounts.presenters.choices import organisation_name
 from cadre_site.accounts.rights import has_second_factor, memberships
 from cadre_site.accounts.roles import roles
@@ -112,11 +112,28 @@ class Happened:
 def happened(language: Language) -> list[Happened]:
     """The audit's last rows, newest first; pseudonyms of people who are here still are names."""
     rows = list(AuditRow.objects.order_by("-number")[:SHOWN])
-    names = {one.pseudonym: one.name for one in User.objects.filter(erased_at=None)}
+    known = _known(language)
     return [
         Happened(
-            row.number, moment(datetime.fromisoformat(row.at), language), names.get(row.by, row.by),
-            say(f"site.happened.{row.action}", language), names.get(row.subject, row.subject),
+            row.number, moment(datetime.fromisoformat(row.at), language), _named(row.by, known, language),
+            say(f"site.happened.{row.action}", language), _named(row.subject, known, language),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _known(language: Language) -> dict[str, str]:
+    """Pseudonyms and numbers of the audit -> names."""
+    people = {one.pseudonym: one.name for one in User.objects.filter(erased_at=None)}
+    found = Organisation.objects.all()
+    return people | {f"organisation {one.pk}": organisation_name(one, language) for one in found}
+
+
+def _named(told: str, known: dict[str, str], language: Language) -> str:
+    kind, _, rest = told.partition(": ")
+    if kind == "terminal":
+        return say("site.audit.terminal", language, name=rest)
+    kind, _, rest = told.partition(" ")
+    if kind == "invitation":
+        return say("site.audit.invitation", language, number=rest)
+    return known.get(told, told)

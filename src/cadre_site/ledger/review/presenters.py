@@ -70,10 +70,11 @@ def checks(release: Release, language: Language) -> list[Check]:
     digest = say(f"site.check.digest.{'holds' if file is None else 'broken'}", language, file=file or "")
     row = AuditRow.objects.filter(action="received", subject=release.id).first()
     proofs = json.loads(row.facts)["proofs"] if row is not None else 0
+    certificate = say(f"site.check.certificate{'' if proofs else '.none'}", language, n=proofs)
     return [
         Check(file is None, digest),
         Check(True, say("site.check.schema", language)),
-        Check(True, say("site.check.certificate", language, n=proofs)),
+        Check(True, certificate),
     ]
 
 
