@@ -148,6 +148,15 @@ def test_important_changes_ask_for_the_password_again(home: Path) -> None:
     assert back["Location"] == "/ru/account/erase"
 
 
+def test_who_speaks_for_an_organisation_sees_who_acts_for_it(home: Path) -> None:
+    first, second = people.administrator(), people.administrator()
+    of = people.organisation(first, second)
+    contact = people.member(first, "focal_point", of, factor=False)
+    approver = people.member(first, "approver", of)
+    assert approver.name in signed_in(contact).get("/en/account/").content.decode()
+    assert contact.name not in signed_in(approver).get("/en/account/").content.decode()
+
+
 def test_sessions_are_seen_and_ended_by_their_owner_alone(home: Path) -> None:
     user, stranger = people.administrator(factor=False), people.administrator(factor=False)
     here, there, elsewhere = visitor(), visitor("203.0.113.5", HTTP_USER_AGENT="Lost phone"), visitor()

@@ -12,7 +12,7 @@ from cadre.publishable.documents.compose.dates import long_date
 from cadre.vocabulary.languages import Language
 from cadre_site.accounts.models import Invitation, Membership, Organisation, User
 from cadre_site.accounts.presenters.choices import organisation_name
-from cadre_site.accounts.rights import has_second_factor, memberships
+from cadre_site.accounts.rights import giving_now, has_second_factor, memberships
 from cadre_site.accounts.roles import roles
 from cadre_site.audit.models import AuditRow
 
@@ -51,6 +51,30 @@ def _held(one: Membership, factor: bool, language: Language) -> Held:
         one.pk, role.name.in_(language), role.about.in_(language),
         organisation_name(of, language) if of else "", one.country, waits,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Group:
+    """An organisation and who acts for it: each person with their roles."""
+
+    organisation: str
+    people: tuple[tuple[str, str], ...]
+
+
+def groups_of(user: User, language: Language) -> list[Group]:
+    """The organisations for which somebody speaks."""
+    of = {one.organisation for one in giving_now(user, "members") if one.organisation is not None}
+    return [_group(one, language) for one in sorted(of, key=lambda one: one.pk)]
+
+
+def _group(of: Organisation, language: Language) -> Group:
+    held = of.memberships.filter(ended_at=None).select_related("user").order_by("user__name")
+    people: dict[str, list[str]] = {}
+    for one in held:
+        people.setdefault(one.user.name, []).append(roles()[one.role].name.in_(language))
+    return Group(
+        organisation_name(of, language), tuple((name, ", ".join(has)) for name, has in people.items())
+    )
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ from cadre_site.pages.language import language_of
 @needs()
 def overview(request: HttpRequest, language: Language) -> HttpResponse:
     held = presented.roles_of(request.user, language)
-    return desk_page(request, language, "accounts/overview.html", held=held)
+    groups = presented.groups_of(request.user, language)
+    return desk_page(request, language, "accounts/overview.html", held=held, groups=groups)
 
 
 @needs(methods=("GET", "POST"))
