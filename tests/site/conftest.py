@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
+import small_people as people
 from small_sites import Site, environment, postgresql, run, served, site_release
 
 NO_SERVER = "there is no PostgreSQL server on this machine: make test brings one"
+AXE = Path(__file__).parent.parent / "journeys" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +60,29 @@ def site(request: pytest.FixtureRequest) -> Site:
     """A running site with one release of the invented country."""
     found: Site = request.getfixturevalue(f"on_{request.param}")
     return found
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The site's folder, with Django in this very process on a database of its own."""
+    place = tmp_path_factory.mktemp(f"people-{request.param}")
+    if request.param == "sqlite":
+        with people.django_on(place, None):
+            yield place
+        return
+    with postgresql() as database:
+        if database is None:
+            pytest.skip(NO_SERVER)
+        with people.django_on(place, database):
+            yield place
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None or not AXE.exists():
+        pytest.skip("Chromium or axe-core is not installed: make test installs both")
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from test_site_pages import ROWS, address
 
 from small_sites import Site
@@ -18,17 +16,6 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 SIZES = {"phone": (360, 740, "dark"), "desk": (1280, 900, "light")}
 FILES = ("indicator-csv", "release-file", "explore-file", "feed", "catalog", "sitemap", "robots")
 PAGES = [name for name in ROWS if name not in FILES]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None or not AXE.exists():
-        pytest.skip("Chromium or axe-core is not installed: make test installs both")
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.mark.parametrize("size", SIZES)

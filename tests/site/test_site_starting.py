@@ -25,6 +25,9 @@ GOOD = {"CADRE_SITE": "/srv/cadre", "CADRE_SECRET_KEY": SECRET, "CADRE_HOSTS": "
         ({"CADRE_HOSTS": "*"}, "site-hosts-missing"),
         ({"CADRE_HOSTS": ""}, "site-hosts-missing"),
         ({"DATABASE_URL": "mysql://localhost/cadre"}, "site-database-url"),
+        ({"CADRE_MAIL": "https://mail.example.org"}, "site-mail-url"),
+        ({"CADRE_MAIL": "smtp://mail.example.org"}, "site-mail-from"),
+        ({"CADRE_PROXIES": "many"}, "site-proxies"),
         ({"CADRE_SITE": "", "DATABASE_URL": "postgresql://localhost/cadre"}, "site-home-missing"),
     ],
 )
@@ -40,6 +43,14 @@ def test_good_settings_are_taken() -> None:
     assert (found.embedded, found.hosts) == (False, ("example.org",))
     assert found.database["PASSWORD"] == "p@ss"
     assert found.database["OPTIONS"] == {"sslmode": "require"}
+
+
+def test_letters_go_by_smtp_with_tls_or_become_files() -> None:
+    given = {"CADRE_MAIL": "smtp://me:p%40ss@mail.example.org", "CADRE_MAIL_FROM": "cadre@example.org"}
+    found = configuration(GOOD | given | {"CADRE_PROXIES": "1"})
+    assert (found.mail["EMAIL_HOST_PASSWORD"], found.mail["EMAIL_PORT"]) == ("p@ss", 587)
+    assert (found.mail["EMAIL_USE_TLS"], found.proxies) == (True, 1)
+    assert configuration(GOOD).mail["EMAIL_FILE_PATH"] == "/srv/cadre/mail"
 
 
 def test_the_embedded_site_makes_its_own_secret_once(tmp_path: Path) -> None:

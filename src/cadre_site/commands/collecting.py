@@ -19,8 +19,7 @@ def collect(configuration: Configuration) -> None:
     from cadre.publishable.documents.fonts import web_fonts
 
     made, target = Path(settings.STATICFILES_DIRS[0]), configuration.home / "static"
-    source = settings.SITE / "public" / "static"
-    now = _digest(source)
+    now = _digest(settings.SITE)
     if pointed(target / STAMP) == now:
         return
     for name, content in web_fonts().items():
@@ -31,6 +30,6 @@ def collect(configuration: Configuration) -> None:
     point_to(target / STAMP, now)
 
 
-def _digest(source: Path) -> str:
-    paths = [path for path in sorted(source.rglob("*")) if path.is_file()]
+def _digest(site: Path) -> str:
+    paths = [path for path in sorted(site.glob("*/static/**/*")) if path.is_file()]
     return digest_of([json.dumps([path.name, sha256_of(path)]) for path in paths])

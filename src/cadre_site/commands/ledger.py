@@ -14,6 +14,7 @@ from cadre.cli.options import AsJson, Quiet, listed, told
 from cadre.cli.show import Screen, show_error
 from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre_site.audit.actors import Actor, Operator
 from cadre_site.commands.starting import set_up
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ Id = Annotated[str, typer.Argument(metavar="ID", help=told("ledger-id"))]
 ReleaseDir = Annotated[Path, typer.Argument(metavar="RELEASE", help=told("ledger-release"))]
 NoteEn = Annotated[str, typer.Option("--note-en", help=told("ledger-note-en"))]
 NoteRu = Annotated[str, typer.Option("--note-ru", help=told("ledger-note-ru"))]
+Format = Annotated[str, typer.Option("--format", help=told("ledger-format"))]
 
 
 def _note(en: str, ru: str) -> Bilingual | None:
@@ -37,10 +39,19 @@ def _note(en: str, ru: str) -> Bilingual | None:
     return Bilingual(en=en.strip(), ru=ru.strip()) if en.strip() else None
 
 
+def _operator(name: str | None) -> Operator:
+    return Operator(name or getpass.getuser())
+
+
 def add_release(
-    folder: Path, *, corrects: str | None, note: Bilingual | None, by: str, formats: Sequence[str] = FORMATS
+    folder: Path,
+    *,
+    corrects: str | None,
+    note: Bilingual | None,
+    by: Operator,
+    formats: Sequence[str] = FORMATS,
 ) -> Release:
-    """Check, shelve, receive and publish; with accounts, two people's approval will stand in between."""
+    """Check, shelve, receive and publish at once, by the word of whoever runs the machine."""
     from cadre_site.ledger import actions
     from cadre_site.ledger.shelving import put
 
@@ -56,7 +67,7 @@ def add(
     note_en: NoteEn = "",
     note_ru: NoteRu = "",
     by: By = None,
-    format: Annotated[str, typer.Option("--format", help=told("ledger-format"))] = ",".join(FORMATS),
+    format: Format = ",".join(FORMATS),
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -65,10 +76,43 @@ def add(
     set_up()
     with screen.working("ledger", folder.name):
         note = _note(note_en, note_ru)
-        who = by or getpass.getuser()
-        release = add_release(folder, corrects=corrects, note=note, by=who, formats=formats)
+        release = add_release(folder, corrects=corrects, note=note, by=_operator(by), formats=formats)
     screen.say("site.cli.added", release=release.id, figures=release.figures, withheld=release.withheld)
+    screen.say("site.cli.without-approval", by=_operator(by).name)
     screen.end("ledger add", release=release.id, state=release.state)
+
+
+@app.command("receive", cls=Command, help=told("ledger-receive"))
+def receive(
+    folder: ReleaseDir,
+    brought_for: Annotated[str | None, typer.Option("--for", help=told("ledger-for"))] = None,
+    format: Format = ",".join(FORMATS),
+    by: By = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    screen = Screen(as_json, quiet)
+    formats = listed(format, FORMATS, "--format") or []
+    set_up()
+    from cadre_site.ledger import actions
+    from cadre_site.ledger.shelving import put
+
+    with screen.working("ledger", folder.name):
+        checked = put(folder, formats)
+        actor = _steward(brought_for, checked.country) if brought_for else _operator(by)
+        release = actions.receive(checked=checked, corrects=None, note=None, by=actor)
+    screen.say("site.cli.received", release=release.id, figures=release.figures, withheld=release.withheld)
+    screen.end("ledger receive", release=release.id, state=release.state)
+
+
+def _steward(email: str, country: str) -> Actor:
+    from cadre_site.accounts.models import User
+    from cadre_site.accounts.rights import may
+
+    found = User.objects.filter(email__iexact=email, is_active=True).first()
+    if found is None or not may(found, "bring", country):
+        raise CadreError("site-nobody-known", ExitCode.USAGE, email=email, country=country)
+    return found
 
 
 @app.command("take-down", cls=Command, help=told("ledger-take-down"))
@@ -87,7 +131,7 @@ def take_down(
     tombstone = _note(note_en, note_ru)
     if tombstone is None:
         raise CadreError("site-note-missing", ExitCode.USAGE, release=release)
-    actions.take_down(release=release, tombstone=tombstone, by=by or getpass.getuser())
+    actions.take_down(release=release, tombstone=tombstone, by=_operator(by))
     screen.say("site.cli.taken-down", release=release)
     screen.end("ledger take-down", release=release, state="taken_down")
 
@@ -110,7 +154,7 @@ def show_releases(as_json: AsJson = False, quiet: Quiet = False) -> None:
 def verify(as_json: AsJson = False, quiet: Quiet = False) -> None:
     screen = Screen(as_json, quiet)
     set_up()
-    from cadre_site.ledger import audit
+    from cadre_site.audit import chain
     from cadre_site.ledger.verifying import problems
 
     found = list(problems())
@@ -118,6 +162,6 @@ def verify(as_json: AsJson = False, quiet: Quiet = False) -> None:
         show_error(problem, as_json)
     if found:
         raise typer.Exit(int(ExitCode.STORAGE))
-    number, digest = audit.head()
+    number, digest = chain.head()
     screen.say("site.cli.verified", count=number, digest=digest)
     screen.end("ledger verify", rows=number, digest=digest)

@@ -13,6 +13,7 @@ from cadre.cli.options import Quiet, told
 from cadre.cli.show import Screen
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre_site.commands.collecting import collect
+from cadre_site.commands.first_link import first_link
 from cadre_site.commands.starting import set_up
 from cadre_site.settings.configuration import HOSTS, LOCAL
 
@@ -36,6 +37,7 @@ def serve(
     collect(configuration)
     if configuration.embedded:
         _sample(screen)
+    first_link(screen, configuration)
     shown = "localhost" if host in (*LOCAL, *EVERYWHERE) else host
     screen.say("site.cli.serving", address=f"http://{shown}:{port}/")
     _run(host, port, workers or min(MOST_WORKERS, os.cpu_count() or 1))
@@ -51,6 +53,7 @@ def _address(bind: str) -> tuple[str, int]:
 def _sample(screen: Screen) -> None:
     """The workspace's current release, before the public of this machine; again and again the same."""
     from cadre.release import current_release
+    from cadre_site.audit.actors import Operator
     from cadre_site.commands.ledger import add_release
     from cadre_site.settings.configuration import WORKSPACE
 
@@ -59,7 +62,7 @@ def _sample(screen: Screen) -> None:
 
     if not Release.objects.filter(id=folder.name).exists():
         with screen.working("ledger", folder.name):
-            add_release(folder, corrects=None, note=None, by="cadre serve")
+            add_release(folder, corrects=None, note=None, by=Operator("cadre serve"))
 
 
 def _run(host: str, port: int, workers: int) -> None:

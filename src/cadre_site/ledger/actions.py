@@ -7,22 +7,31 @@ from typing import TYPE_CHECKING
 
 from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre_site.accounts.models import User
+from cadre_site.accounts.rights import may, need
+from cadre_site.accounts.roles import Right
+from cadre_site.audit.actors import Actor, Operator
+from cadre_site.audit.chain import record
+from cadre_site.audit.writing import action
 from cadre_site.ledger import shelf
-from cadre_site.ledger.audit import record
-from cadre_site.ledger.models import Release
-from cadre_site.ledger.writing import action
+from cadre_site.ledger.models import Approval, Explanation, Release
 
 if TYPE_CHECKING:
     from cadre_site.ledger.checking import Checked
+    from cadre_site.ledger.comparing import Comparison
+
+APPROVERS = 2
 
 
 @action
-def receive(*, checked: Checked, corrects: str | None, note: Bilingual | None, by: str) -> Release:
+def receive(*, checked: Checked, corrects: str | None, note: Bilingual | None, by: Actor) -> Release:
     """Enter a release whose files lie on the shelf. The same release again changes nothing.
 
     Raises:
-        CadreError: the release it should correct is not here or is of another country; it has no note.
+        CadreError: the release it should correct is not here or is of another country; it has no note;
+            ``by`` may not bring releases of the country.
     """
+    _need(by, "bring", checked.country)
     known = Release.objects.filter(id=checked.id).first()
     if known is not None:
         return known
@@ -34,6 +43,7 @@ def receive(*, checked: Checked, corrects: str | None, note: Bilingual | None, b
         name_en=checked.name.en, name_ru=checked.name.ru, as_of=checked.as_of, figures=checked.figures,
         withheld=checked.withheld, state="received", received_at=datetime.now(UTC), corrects=wrong,
         note_en=note.en if note else "", note_ru=note.ru if note else "",
+        brought_by=by if isinstance(by, User) else None,
     )  # fmt: skip
     release.save(force_insert=True)
     facts = {"digest": checked.digest, "proofs": checked.proofs, "corrects": corrects or ""}
@@ -49,12 +59,91 @@ def _to_correct(id: str, country: str) -> Release:
     return found
 
 
+def _need(by: Actor, right: Right, country: str) -> None:
+    """Whoever runs the machine may do everything to releases; the audit says that it was they."""
+    if isinstance(by, User):
+        need(by, right, country)
+
+
 @action
-def publish(*, release: str, by: str) -> Release:
-    """Show a received release to the public; the one shown before is kept as superseded."""
+def mark_correction(*, release: str, corrects: str, note: Bilingual, by: User) -> Release:
+    """Say of a received release that it puts another one right, before anybody has approved it."""
+    found = _waiting(release)
+    need(by, "bring", found.country)
+    if found.approvals.exists():
+        raise CadreError("site-approved-since", ExitCode.USAGE, release=release)
+    found.corrects = _to_correct(corrects, found.country)
+    found.note_en, found.note_ru = note.en, note.ru
+    found.save()
+    record(by=by, action="correction_marked", subject=found.id, facts={"corrects": corrects})
+    return found
+
+
+def _waiting(id: str) -> Release:
+    found = Release.objects.filter(id=id, state="received").first()
+    if found is None:
+        raise CadreError("site-not-waiting", ExitCode.USAGE, release=id)
+    return found
+
+
+@action
+def explain(*, release: str, comparison: Comparison, indicator: str, text: str, by: User) -> Explanation:
+    """Say why an indicator differs so much; the words can be replaced until somebody has approved."""
+    found = _waiting(release)
+    need(by, "explain", found.country)
+    if indicator not in comparison.to_explain or comparison.release != release:
+        raise CadreError("site-nothing-to-explain", ExitCode.USAGE, indicator=indicator)
+    if found.approvals.exists():
+        raise CadreError("site-approved-since", ExitCode.USAGE, release=release)
+    known = Explanation.objects.filter(
+        release=found, against_id=comparison.against, indicator=indicator
+    ).first()
+    said = known or Explanation(release=found, against_id=comparison.against, indicator=indicator)
+    said.text, said.by, said.at = text, by, datetime.now(UTC)
+    said.save()
+    record(by=by, action="explained", subject=found.id, facts={"indicator": indicator})
+    return said
+
+
+@action
+def approve(*, release: str, comparison: Comparison, by: User) -> Release:
+    """One person's approval; with the second the release is published, in the same transaction.
+
+    Raises:
+        CadreError: ``by`` may not, brought it, or has approved it; a large change is not explained; another
+            release was published since the comparison was made.
+    """
+    found = _waiting(release)
+    need(by, "approve", found.country)
+    if found.brought_by_id == by.pk:
+        raise CadreError("site-approve-own", ExitCode.USAGE, release=release)
+    if found.approvals.filter(by=by).exists():
+        raise CadreError("site-approved-already", ExitCode.USAGE, release=release)
+    _check_explained(found, comparison)
+    Approval(release=found, by=by, at=datetime.now(UTC)).save(force_insert=True)
+    record(by=by, action="approved", subject=found.id, facts={"against": comparison.against or ""})
+    standing = [one for one in found.approvals.select_related("by") if may(one.by, "approve", found.country)]
+    return _publish(found, by) if len(standing) >= APPROVERS else found
+
+
+def _check_explained(release: Release, comparison: Comparison) -> None:
+    before = Release.objects.filter(country=release.country, state="published").first()
+    if comparison.release != release.id or comparison.against != (before.id if before else None):
+        raise CadreError("site-review-old", ExitCode.USAGE, release=release.id)
+    said = set(release.explanations.filter(against=before).values_list("indicator", flat=True))
+    if silent := [one for one in comparison.to_explain if one not in said]:
+        raise CadreError("site-unexplained", ExitCode.USAGE, indicators=", ".join(silent))
+
+
+@action
+def publish(*, release: str, by: Operator) -> Release:
+    """Show a received release to the public without approvals: whoever runs the machine answers for it."""
     found = Release.objects.get(id=release)
-    if found.state != "received":
-        return found
+    return _publish(found, by) if found.state == "received" else found
+
+
+def _publish(found: Release, by: Actor) -> Release:
+    """The release shown before is kept as superseded."""
     for before in Release.objects.filter(country=found.country, state="published"):
         before.state = "superseded"
         before.save()
@@ -66,15 +155,16 @@ def publish(*, release: str, by: str) -> Release:
 
 
 @action
-def take_down(*, release: str, tombstone: Bilingual, by: str) -> Release:
+def take_down(*, release: str, tombstone: Bilingual, by: Actor) -> Release:
     """Show the tombstone in place of every figure of a release. Its files stay where they are.
 
     Raises:
-        CadreError: there is no such release before the public.
+        CadreError: there is no such release before the public; ``by`` may not take it down.
     """
     found = Release.objects.filter(id=release, state__in=("published", "superseded")).first()
     if found is None:
         raise CadreError("site-release-unknown", ExitCode.USAGE, release=release)
+    _need(by, "take_down", found.country)
     found.state, found.taken_down_at = "taken_down", datetime.now(UTC)
     found.tombstone_en, found.tombstone_ru = tombstone.en, tombstone.ru
     found.save()

@@ -5,18 +5,20 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from cadre_site.ledger.writing import Guarded
+from cadre_site.accounts.models import User
+from cadre_site.audit.writing import Guarded
 
-# received -> published -> superseded, and from either of the last two -> taken_down. Approval by two people
-# will stand between the first two: rows of its own, counted by ``publish``.
+# received -> published -> superseded, and from either of the last two -> taken_down. Between the first two
+# stand two people's approvals, or the word of whoever runs the machine.
 STATES = ("received", "published", "superseded", "taken_down")
 
 
 class Release(Guarded):
     """One release folder. ``id`` and ``digest`` come from its content.
 
-    ``corrects``: the release that this one puts right, with ``note`` for the public. ``tombstone``: why it
-    was taken down. A note and a tombstone exist in both languages or not at all.
+    ``brought_by``: empty when it was brought at the terminal. ``corrects``: the release that this one puts
+    right, with ``note`` for the public. ``tombstone``: why it was taken down. A note and a tombstone exist in
+    both languages or not at all.
     """
 
     id = models.CharField(primary_key=True, max_length=20)
@@ -30,6 +32,7 @@ class Release(Guarded):
     withheld = models.PositiveIntegerField()
     state = models.CharField(max_length=12)
     received_at = models.DateTimeField()
+    brought_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True)
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
     note_en = models.TextField(default="")
@@ -52,20 +55,30 @@ class Release(Guarded):
         ]
 
 
-class AuditRow(Guarded):
-    """Who did what and when, chained: ``digest`` covers the row and the digest before it.
+class Approval(Guarded):
+    """One person's approval of a release; never two by the same."""
 
-    Texts, not types of the database: the digest is over exactly what stands here.
-    """
-
-    number = models.BigIntegerField(primary_key=True)
-    at = models.CharField(max_length=40)
-    by = models.CharField(max_length=200)
-    action = models.CharField(max_length=40)
-    subject = models.CharField(max_length=200)
-    facts = models.TextField()
-    previous = models.CharField(max_length=64)
-    digest = models.CharField(max_length=64, unique=True)
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="approvals")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
     class Meta:
         app_label = "ledger"
+        constraints = [models.UniqueConstraint(fields=["release", "by"], name="approved_once_by_each")]
+
+
+class Explanation(Guarded):
+    """Why an indicator of a release differs so much from the release ``against``, for those who approve."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="explanations")
+    against = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
+    indicator = models.CharField(max_length=40)
+    text = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        app_label = "ledger"
+        constraints = [
+            models.UniqueConstraint(fields=["release", "against", "indicator"], name="explained_once")
+        ]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from cadre_site.public import explaining, machines, views
 from cadre_site.public.api.pages import developers
 from cadre_site.public.comparing import compare
 from cadre_site.public.explorer import views as explorer
-from cadre_site.public.language import LanguageConverter
 from cadre_site.public.search import search
-
-register_converter(LanguageConverter, "language")
 
 urlpatterns = [
     path("<language:language>/", views.home, name="home"),

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
 from cadre.workspace.files import digest_of
 from cadre_site.ledger import queries
 
+pages = caches["pages"]
 View = Callable[..., HttpResponse]
 FRESH = "public, max-age=60"
 _LONGEST = 300
@@ -24,13 +25,13 @@ def remembered(view: View) -> View:
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
         path = request.get_full_path()
         key = digest_of([queries.version(), request.get_host(), path])
-        found = cache.get(key) if len(path) < _LONGEST else None
+        found = pages.get(key) if len(path) < _LONGEST else None
         if found is None:
             response = view(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", FRESH)
             found = (response.status_code, response.content, dict(response.headers))
             if response.status_code == 200 and len(path) < _LONGEST:
-                cache.set(key, found)
+                pages.set(key, found)
         status, content, headers = found
         return HttpResponse(content, status=status, headers=headers)
 

@@ -15,10 +15,11 @@ from cadre.vocabulary.languages import Language
 from cadre_site.ledger import queries, shelf
 from cadre_site.ledger.figures import ShelvedRelease, figures_of
 from cadre_site.ledger.models import Release
+from cadre_site.ledger.protection import protection
+from cadre_site.pages.language import language_of, wanted
+from cadre_site.pages.rendering import page
 from cadre_site.public.caching import remembered
-from cadre_site.public.language import language_of, wanted
 from cadre_site.public.machines import dataset, linked
-from cadre_site.public.pages import page
 from cadre_site.public.presenters import country as countries
 from cadre_site.public.presenters import figure as one_figure
 from cadre_site.public.presenters import home as of_one
@@ -154,7 +155,7 @@ def release(request: HttpRequest, language: Language, release: str) -> HttpRespo
     c = Composer(figures, language, found.country)
     return page(
         request, language, "release.html", facts=all_releases.facts(c, found),
-        protection=all_releases.protection(c),
+        protection=protection(c),
         files=all_releases.files(figures, language), reports=all_releases.reports(figures, language),
         this=all_releases.news([found], language)[0], dataset=linked(dataset(request, found, language)),
         **_about(c, found),

@@ -19,16 +19,22 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 HOME, DATABASE, SECRET, HOSTS, DEBUG = (
     "CADRE_SITE", "DATABASE_URL", "CADRE_SECRET_KEY", "CADRE_HOSTS", "CADRE_DEBUG",
 )  # fmt: skip
+MAIL, MAIL_FROM, PROXIES = "CADRE_MAIL", "CADRE_MAIL_FROM", "CADRE_PROXIES"
 WORKSPACE = "CADRE_WORKSPACE"
 SECRET_FILE = "secret-key"  # noqa: S105 - its name
 SHORTEST_SECRET = 32
 FEWEST_SIGNS = 8
+MOST_PROXIES = 5
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
 @dataclass(frozen=True)
 class Configuration:
-    """``home`` holds releases, static files and, when embedded, database and secret."""
+    """``home`` holds releases, static files and, when embedded, database and secret.
+
+    ``mail``: Django's settings of the mail backend. ``proxies``: how many of the site's own proxies add to
+    ``X-Forwarded-For``; with none the header is not believed.
+    """
 
     home: Path
     database: Mapping[str, Any]
@@ -36,6 +42,13 @@ class Configuration:
     hosts: tuple[str, ...]
     debug: bool
     embedded: bool
+    mail: Mapping[str, Any]
+    proxies: int
+
+    @property
+    def address(self) -> str:
+        """Where people reach the site, for a link that is printed."""
+        return "http://localhost:8000" if self.embedded else f"https://{self.hosts[0]}"
 
 
 def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
@@ -44,7 +57,10 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
     if not environment.get(HOME) and not environment.get(DATABASE):
         home = Path(environment.get(WORKSPACE, "demo")) / "site"
         named = tuple(environment.get(HOSTS, "").split(",")) if environment.get(HOSTS) else ()
-        return Configuration(home, _sqlite(home), own_secret(home), (*LOCAL, *named), debug, True)
+        return Configuration(
+            home, _sqlite(home), own_secret(home), (*LOCAL, *named), debug, True,
+            _mail(environment, home), 0,
+        )  # fmt: skip
     if not environment.get(HOME):
         raise CadreError("site-home-missing", ExitCode.CONFIGURATION)
     home = Path(environment[HOME])
@@ -56,7 +72,45 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
             "site-hosts-missing", ExitCode.CONFIGURATION, given=environment.get(HOSTS, "") or "—"
         )
     database = _database(environment[DATABASE]) if environment.get(DATABASE) else _sqlite(home)
-    return Configuration(home, database, _secret(environment), hosts, debug, False)
+    return Configuration(
+        home,
+        database,
+        _secret(environment),
+        hosts,
+        debug,
+        False,
+        _mail(environment, home),
+        _proxies(environment),
+    )
+
+
+def _proxies(environment: Mapping[str, str]) -> int:
+    given = environment.get(PROXIES, "") or "0"
+    if not given.isdigit() or int(given) > MOST_PROXIES:
+        raise CadreError("site-proxies", ExitCode.CONFIGURATION, given=given)
+    return int(given)
+
+
+def _mail(environment: Mapping[str, str], home: Path) -> dict[str, Any]:
+    """``smtp://user:password@host:587`` (STARTTLS) or ``smtps://…:465``; without it letters become files."""
+    url = environment.get(MAIL, "")
+    if not url:
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": str(home / "mail")}
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise CadreError("site-mail-url", ExitCode.CONFIGURATION, scheme=parts.scheme or "—")
+    if not environment.get(MAIL_FROM):
+        raise CadreError("site-mail-from", ExitCode.CONFIGURATION)
+    inside = parts.hostname in LOCAL  # a relay on this machine needs no TLS
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587), "EMAIL_TIMEOUT": 15,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps", "EMAIL_USE_TLS": parts.scheme == "smtp" and not inside,
+        "DEFAULT_FROM_EMAIL": environment[MAIL_FROM],
+    }  # fmt: skip
 
 
 def _secret(environment: Mapping[str, str]) -> str:

@@ -22,7 +22,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ, TIME_ZONE, USE_I18N = True, "UTC", False
 APPEND_SLASH = False
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "cadre_site.ledger", "cadre_site.public"]
+INSTALLED_APPS = [
+    "django.contrib.staticfiles", "django.contrib.contenttypes", "django.contrib.auth",
+    "django.contrib.sessions",
+    "allauth", "allauth.account", "allauth.mfa", "allauth.usersessions",
+    "cadre_site.audit", "cadre_site.accounts", "cadre_site.ledger", "cadre_site.public",
+]  # fmt: skip
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "cadre_site.public.headers.ContentSecurity",
@@ -31,24 +36,37 @@ MIDDLEWARE = [
     "cadre_site.public.api.limiting.ApiAnswers",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cadre_site.accounts.desk.Desk",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": False,
-        "DIRS": [SITE / "public" / "templates"],
-        "OPTIONS": {"environment": "cadre_site.public.pages.environment"},
+        "DIRS": [SITE / app / "templates" for app in ("public", "accounts", "ledger")],
+        "OPTIONS": {
+            "environment": "cadre_site.pages.rendering.environment",
+            "context_processors": ["cadre_site.accounts.context.spoken"],
+        },
     }
 ]
 DATABASES = {"default": dict(CONFIGURATION.database)}
+# Counters of attempts and used codes are the same for every process; pages are remembered by each for itself.
 CACHES = {
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # with few, a flood of attempts would push counters out
+    },
+    "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 2000},
         "TIMEOUT": None,
-    }
+    },
 }
 
 STATIC_URL = "/static/"
@@ -70,7 +88,20 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 0 if CONFIGURATION.embedded else 31_536_000
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CSRF_COOKIE_SECURE = not CONFIGURATION.embedded
+
+# Cookies: on the pages where people sign in and work, never on public ones.
+_HOST = "" if CONFIGURATION.embedded else "__Host-"  # a browser then takes them from this host over TLS alone
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}session", f"{_HOST}csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not CONFIGURATION.embedded
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_FAILURE_VIEW = "cadre_site.accounts.views.oneself.form_too_old"
+
+from cadre_site.settings.signing_in import *  # noqa: E402, F403 - the settings of Django's and allauth's sign-in
+
+globals().update(CONFIGURATION.mail)
+ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.proxies
 
 LOGGING = {
     "version": 1,

@@ -22,7 +22,7 @@ from cadre_site.public.explorer import choosing, keeping
 from cadre_site.public.explorer.asked import Asked, question_of, read
 from cadre_site.public.explorer.drawing import draw
 from cadre_site.public.headers import EMBEDDED
-from cadre_site.public.pages import page
+from cadre_site.pages.rendering import page
 from cadre_site.public.presenters import indicator as indicators
 from cadre_site.public.presenters import releases as all_releases
 

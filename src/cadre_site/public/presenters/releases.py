@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cadre.catalogue.messages import say
-from cadre.publishable.documents.compose.composer import Composer, head
+from cadre.publishable.documents.compose.composer import Composer
 from cadre.publishable.documents.compose.dates import long_date
-from cadre.publishable.documents.model import Cell, Table
 from cadre.vocabulary.languages import LANGUAGES, Language, number
 from cadre_site.ledger import shelf
 from cadre_site.ledger.figures import ShelvedRelease
@@ -73,22 +72,6 @@ def facts(c: Composer, release: Release) -> list[tuple[str, str]]:
         ("digest", release.digest),
     ]
     return [(say(f"site.fact.{name}", c.language), value) for name, value in told]
-
-
-def protection(c: Composer) -> Table | None:
-    """What the wall withheld of each tally, and by which rule."""
-    rows = []
-    for one in c.release.certificate.tallies:
-        rule = c.definitions.rule(one.rule)
-        rows.append((
-            Cell(c.name(one.name) if one.name else one.tally), Cell(c.name(rule.name) if rule else one.rule),
-            Cell(c.number(one.cells)), Cell(c.number(one.suppressed)),
-        ))  # fmt: skip
-    if not rows:
-        return None
-    words = [c.say(f"quality.withheld.{name}") for name in ("tally", "rule", "cells", "hidden")]
-    columns = (head(words[0])[0], head(words[1])[0], *head("", words[2], words[3])[1:])
-    return c.table("protection", c.say("quality.withheld.caption"), columns, rows)
 
 
 def offered(folder: Path) -> list[Path]:

@@ -46,7 +46,7 @@ def _writing() -> Iterator[None]:
 
 def _need_action() -> None:
     if not _acting.get():
-        raise WrittenOutsideActionError("call a function of cadre_site.ledger.actions")
+        raise WrittenOutsideActionError("call a function of the actions")
 
 
 class GuardedQuerySet(models.QuerySet):

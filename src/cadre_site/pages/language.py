@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.http import HttpRequest
+from django.urls import register_converter
 
 from cadre.vocabulary.languages import LANGUAGES, Language
 
@@ -17,6 +18,10 @@ class LanguageConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+register_converter(LanguageConverter, "language")
+PREFIX = "<language:language>/"  # every page's address begins with it
 
 
 def wanted(header: str) -> Language:

@@ -6,16 +6,16 @@ from typing import Any
 
 REFUSED = "audit rows are never changed or removed"
 SQLITE = [
-    f"""create trigger audit_no_{verb} before {verb} on ledger_auditrow
+    f"""create trigger audit_no_{verb} before {verb} on audit_auditrow
     begin select raise(abort, '{REFUSED}'); end"""
     for verb in ("update", "delete")
 ]
 POSTGRESQL = [
     f"""create function audit_refused() returns trigger language plpgsql as
     $$ begin raise exception '{REFUSED}'; end $$""",
-    """create trigger audit_no_change before update or delete on ledger_auditrow
+    """create trigger audit_no_change before update or delete on audit_auditrow
     for each row execute function audit_refused()""",
-    """create trigger audit_no_truncate before truncate on ledger_auditrow
+    """create trigger audit_no_truncate before truncate on audit_auditrow
     for each statement execute function audit_refused()""",
 ]
 

@@ -29,6 +29,7 @@ def environment(**options: Any) -> Environment:
     found.filters["kind"] = lambda block: type(block).__name__
     found.filters["picture"] = picture
     found.filters["outward"] = outward
+    found.filters["code_picture"] = code_picture
     found.globals["static"] = static
     return found
 
@@ -49,13 +50,18 @@ def outward(shown: Markup) -> Markup:
     return Markup(shown.replace('<a href="/', '<a target="_blank" rel="noopener" href="/'))  # noqa: S704
 
 
-def page(
-    request: HttpRequest, language: Language, template: str, status: int = 200, **context: Any
-) -> HttpResponse:
-    """The template in the language, with ``t`` (a text), ``to`` (an address) and ``n`` (a number) at hand."""
+def code_picture(drawn: str, told: str) -> Markup:
+    """A square code to be read by a camera, inline: the policy loads no picture made for one page."""
+    body = drawn[drawn.index("<svg") :]
+    head = f'<svg role="img" aria-label="{escape(told)}" class="code"'
+    return Markup(body.replace("<svg", head, 1))  # noqa: S704 - drawn by qrcode, no text in it
+
+
+def words(request: HttpRequest, language: Language) -> dict[str, Any]:
+    """What every template has at hand: ``t`` (a text), ``to`` (an address), ``n`` (a number), its place."""
     rest = request.path[len(language) + 2 :] if request.path.startswith(f"/{language}/") else ""
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-    said = {
+    return {
         "language": language,
         "direction": direction(language),
         "languages": [(one, NAMES[one], f"/{one}/{rest}{query}") for one in LANGUAGES],
@@ -65,12 +71,19 @@ def page(
         "path": request.path,
         "host": request.build_absolute_uri("/").rstrip("/"),
     }
-    return HttpResponse(render_to_string(f"public/{template}", said | context), status=status)
+
+
+def page(
+    request: HttpRequest, language: Language, template: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A public page: it knows nothing of who asks."""
+    shown = render_to_string(f"public/{template}", words(request, language) | context)
+    return HttpResponse(shown, status=status)
 
 
 def _text(language: Language, key: str, /, **facts: object) -> str:
     return say(key if key.startswith("doc.") else f"site.{key}", language, **facts)
 
 
-def _address(language: Language, name: str, /, **parts: str) -> str:
+def _address(language: Language, name: str, /, **parts: str | int) -> str:
     return reverse(name, kwargs={"language": language, **parts})

@@ -1,0 +1,46 @@
+"""Roles are data: ``roles.yaml``, read once and checked."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from cadre.vocabulary.bilingual import Bilingual
+
+Right = Literal[
+    "people", "organisations", "audit", "members", "bring", "review", "explain", "approve", "take_down"
+]
+KINDS = (
+    "ministry", "civil_society", "union", "professional_association", "who_office", "university", "other",
+)  # fmt: skip
+Kind = Literal[
+    "ministry", "civil_society", "union", "professional_association", "who_office", "university", "other"
+]
+
+
+class Role(BaseModel):
+    """``may``: the rights it gives, in one country or, with ``scope: site``, everywhere."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Bilingual
+    about: Bilingual
+    scope: Literal["site", "country"]
+    writes: bool
+    may: tuple[Right, ...]
+    kinds: tuple[Kind, ...] = ()
+
+
+@cache
+def roles() -> dict[str, Role]:
+    told = yaml.safe_load(Path(__file__).with_name("roles.yaml").read_text("utf-8"))
+    return {name: Role.model_validate(one) for name, one in told.items()}
+
+
+def giving(right: Right) -> list[str]:
+    """Names of the roles that give a right."""
+    return [name for name, role in roles().items() if right in role.may]

@@ -1,0 +1,30 @@
+"""The one-time link that makes an administrator: the door into a site that nobody has an account of."""
+
+from __future__ import annotations
+
+import getpass
+
+from cadre.cli.language import spoken
+from cadre.cli.show import Screen
+from cadre_site.audit.actors import Operator
+from cadre_site.settings.configuration import Configuration
+
+
+def first_link(screen: Screen, configuration: Configuration) -> str | None:
+    """Printed while nobody has an account; once one of the links is used, all are over."""
+    from cadre_site.accounts.models import User
+
+    if screen.quiet or User.objects.exists():
+        return None
+    link = new_link(configuration)
+    screen.say("site.cli.first-link", link=link)
+    return link
+
+
+def new_link(configuration: Configuration) -> str:
+    from django.urls import reverse
+
+    from cadre_site.accounts import actions
+
+    token = actions.invite_administrator(language=spoken(), by=Operator(getpass.getuser()))
+    return configuration.address + reverse("join", kwargs={"language": spoken(), "token": token})

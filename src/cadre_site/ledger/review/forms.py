@@ -1,0 +1,32 @@
+"""The forms of the review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from cadre_site.ledger.models import Release
+
+
+class ExplanationForm(forms.Form):
+    text = forms.CharField(max_length=4000, min_length=10, widget=forms.Textarea())
+
+
+class NoteForm(forms.Form):
+    """What the public is told, in both languages."""
+
+    note_en = forms.CharField(max_length=4000, min_length=10, widget=forms.Textarea())
+    note_ru = forms.CharField(max_length=4000, min_length=10, widget=forms.Textarea())
+
+
+class CorrectionForm(NoteForm):
+    corrects = forms.ChoiceField()
+    field_order = ("corrects", "note_en", "note_ru")
+
+    def __init__(self, country: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = Release.objects.filter(country=country, state__in=("published", "superseded"))
+        self.fields["corrects"].choices = [
+            (one.id, f"{one.id}, {one.published_at:%Y-%m-%d}") for one in found.order_by("-published_at")
+        ]

@@ -1,0 +1,1 @@
+"""How pages speak: their language, and templates with the catalogue's texts."""
