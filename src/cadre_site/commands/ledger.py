@@ -30,6 +30,7 @@ ReleaseDir = Annotated[Path, typer.Argument(metavar="RELEASE", help=told("ledger
 NoteEn = Annotated[str, typer.Option("--note-en", help=told("ledger-note-en"))]
 NoteRu = Annotated[str, typer.Option("--note-ru", help=told("ledger-note-ru"))]
 Format = Annotated[str, typer.Option("--format", help=told("ledger-format"))]
+EVERY = ",".join(FORMATS)
 
 
 def _note(en: str, ru: str) -> Bilingual | None:
@@ -67,7 +68,7 @@ def add(
     note_en: NoteEn = "",
     note_ru: NoteRu = "",
     by: By = None,
-    format: Format = ",".join(FORMATS),
+    format: Format = EVERY,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -86,7 +87,7 @@ def add(
 def receive(
     folder: ReleaseDir,
     brought_for: Annotated[str | None, typer.Option("--for", help=told("ledger-for"))] = None,
-    format: Format = ",".join(FORMATS),
+    format: Format = EVERY,
     by: By = None,
     as_json: AsJson = False,
     quiet: Quiet = False,

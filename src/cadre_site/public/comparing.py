@@ -24,10 +24,10 @@ from cadre.vocabulary.languages import Language
 from cadre_site.ledger import queries
 from cadre_site.ledger.figures import ShelvedRelease, figures_of
 from cadre_site.ledger.questions import Question, areas_of, ask
+from cadre_site.pages.rendering import page
 from cadre_site.public.caching import remembered
 from cadre_site.public.explorer.asked import Asked, standing
 from cadre_site.public.explorer.choosing import Choice, Group
-from cadre_site.pages.rendering import page
 
 _MOST, _MOST_ROWS = 60, 10_000
 

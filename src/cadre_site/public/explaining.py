@@ -17,8 +17,8 @@ from cadre.vocabulary.languages import Language, number
 from cadre_site.ledger import queries
 from cadre_site.ledger.figures import figures_of
 from cadre_site.ledger.models import Release
-from cadre_site.public.caching import remembered
 from cadre_site.pages.rendering import page
+from cadre_site.public.caching import remembered
 from cadre_site.public.presenters import releases as all_releases
 
 

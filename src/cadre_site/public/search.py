@@ -24,9 +24,9 @@ from cadre.vocabulary.languages import LANGUAGES, Language
 from cadre_site.ledger import queries
 from cadre_site.ledger.figures import ShelvedRelease, figures_of
 from cadre_site.ledger.models import Release
+from cadre_site.pages.rendering import page
 from cadre_site.public.caching import remembered
 from cadre_site.public.explorer.asked import FIRST
-from cadre_site.pages.rendering import page
 
 _WORD = re.compile(r"[\w]+(?:[-.][\w]+)*")
 _CYRILLIC = re.compile("[а-я]")

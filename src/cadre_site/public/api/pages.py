@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 
 from cadre.catalogue.messages import say
 from cadre.vocabulary.languages import Language
+from cadre_site.pages.rendering import page
 from cadre_site.public.api.asking import KEY
 from cadre_site.public.caching import remembered
-from cadre_site.pages.rendering import page
 from cadre_site.settings.limits import limits
 
 EXAMPLES = {"curl": "curl", "python": "Python", "r": "R"}

@@ -17,12 +17,12 @@ from cadre.vocabulary.languages import Language
 from cadre_site.ledger import queries
 from cadre_site.ledger.figures import ShelvedRelease, figures_of
 from cadre_site.ledger.models import Release
+from cadre_site.pages.rendering import page
 from cadre_site.public.caching import remembered
 from cadre_site.public.explorer import choosing, keeping
 from cadre_site.public.explorer.asked import Asked, question_of, read
 from cadre_site.public.explorer.drawing import draw
 from cadre_site.public.headers import EMBEDDED
-from cadre_site.pages.rendering import page
 from cadre_site.public.presenters import indicator as indicators
 from cadre_site.public.presenters import releases as all_releases
 
