@@ -84,7 +84,8 @@ def test_a_changed_source_redoes_what_depends_on_it_and_nothing_else(copy: Path)
     redone = {name for name, state in told.items() if state != "unchanged"}
     assert {"read budget", "build edition", "protect budget"} <= redone
     assert not {name for name in redone if name.startswith(("link", "protect headcount", "read payroll"))}
-    steps_of = {"read", "build", "tally", "protect", "plan", "release", "report"}  # the plan spends the budget
+    # The plan spends the budget.
+    steps_of = {"read", "build", "tally", "protect", "plan", "release", "report"}
     assert {name.split()[0] for name in redone} == steps_of
 
 
