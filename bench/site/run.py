@@ -126,7 +126,7 @@ def table_pages(address: str, times: int, count: int, seed: int) -> list[str]:
 def weight(url: str) -> int:
     """Bytes on the wire of a page with its style and both typefaces, its charts left out."""
     headers = {"Accept-Encoding": "br, gzip"}
-    with httpx.Client(headers=headers, trust_env=False, timeout=30) as client:
+    with httpx.Client(headers=headers, trust_env=False, timeout=120) as client:
         text = re.sub(r"<svg role.*?</svg>", "", client.get(url).text, flags=re.DOTALL)
         total = len(gzip.compress(text.encode()))
         base = url[: url.index("/", 8)]

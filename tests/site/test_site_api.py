@@ -34,13 +34,13 @@ def told(url: str, **headers: str) -> Any:
     return json.loads(ask(url, **headers).body)
 
 
-def test_the_description_holds_under_every_check(api: str) -> None:
+def test_the_description_holds_under_every_check(api: str, tmp_path: Path) -> None:
     """schemathesis asks what the description allows and what it does not, and follows its links."""
     call = [
         str(Path(sys.executable).parent / "schemathesis"), "run", f"{api}/api/v1/openapi.json",
         "--checks", "all", "--max-examples", "6", "--seed", "1", "--no-color", "--warnings", "off",
     ]  # fmt: skip
-    done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stdout[-4000:]
 
 

@@ -122,3 +122,21 @@ def test_areas_and_years_of_an_indicator(release: Any) -> None:
 
     assert years_of(release, "1-02") == (2023, 2024, 2025)
     assert areas_of(release, "1-02") >= {"XSC-1", "XSC-1-01"}
+
+
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_the_index_gives_what_the_folder_gives(release: Any, data: st.DataObject) -> None:
+    """Whatever a report or a page asks for, read through the index or from the whole table in memory."""
+    from cadre.publishable.documents.release_folder import ReleaseFolder
+
+    folder = ReleaseFolder(release.folder)
+    indicator = data.draw(st.sampled_from([*sorted(release.indicators()), "9-99"]))
+    columns = st.sampled_from(["OCCUPATION", "SEX", "AGE", "ACTIVITY", "LICENSED", "ANSWER"])
+    vary = tuple(data.draw(st.lists(columns, max_size=2, unique=True)))
+    words = st.sampled_from(["_T", "221", "F", "active", "nothing"])
+    codes = data.draw(st.dictionaries(columns, words, max_size=2))
+    area = data.draw(st.sampled_from([None, "XSC", "XSC-1", "XSC-1-01"]))
+    got = release.observations(indicator, area=area, vary=vary, **codes)
+    wanted = folder.observations(indicator, area=area, vary=vary, **codes)
+    assert sorted(row.figure for row in got) == sorted(row.figure for row in wanted)

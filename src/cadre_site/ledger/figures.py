@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from cadre.publishable.documents.release_folder import Observation, ReleaseFolder, observation_of
+from cadre.publishable.documents.release_folder import (
+    TOTAL,
+    USUAL,
+    Observation,
+    ReleaseFolder,
+    at_code,
+    observation_of,
+)
 from cadre.publishable.documents.release_schema import Ledger
 from cadre.workspace.files import read_json
 from cadre_site.ledger import shelf
@@ -70,6 +77,32 @@ class ShelvedRelease(ReleaseFolder):
         if indicator not in self._present:
             return None
         return self.rows_of(indicator, area)
+
+    def _select(
+        self, indicator: str, area: str | None, vary: tuple[str, ...], codes: Mapping[str, str]
+    ) -> list[Observation]:
+        """As in a folder, with the index leaving out what the columns before the first of several usual codes
+        leave out: of ten million rows few are read. Those after it depend on what is there."""
+        if indicator not in self._present:
+            return []
+        fixed, rest = dict[str, str](), dict(self.codes_of(indicator))
+        for name, present in self.codes_of(indicator).items():
+            code = codes.get(name)
+            if name not in vary and code is None and name in USUAL and len(present) > 1:
+                break
+            rest.pop(name)
+            if name not in vary and (code is not None or len(present) > 1):
+                fixed[name] = TOTAL if code is None else code
+        rows = self._narrowed(indicator, area, fixed)
+        for name, present in rest.items():
+            if name not in vary:
+                rows = at_code(rows, name, codes.get(name), present)
+        return [observation_of(row, self.dimensions) for row in rows.to_pylist()]
+
+    def _narrowed(self, indicator: str, area: str | None, fixed: Mapping[str, str]) -> pa.Table:
+        wanted = {"INDICATOR": indicator} | ({} if area is None else {"AREA": area}) | dict(fixed)
+        where = " and ".join(f'"{name}" = ?' for name in wanted)
+        return self.query(f"from observations where {where}", list(wanted.values()))
 
     def rows_of(self, indicator: str, area: str | None = None) -> pa.Table:
         """Every row of an indicator in reading order, of one area or of all."""

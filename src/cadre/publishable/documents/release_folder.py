@@ -136,7 +136,7 @@ class ReleaseFolder:
             return []
         for name, present in self._codes_of(indicator).items():
             if name not in vary:
-                rows = _at(rows, name, codes.get(name), present)
+                rows = at_code(rows, name, codes.get(name), present)
         return [observation_of(row, self.dimensions) for row in rows.to_pylist()]
 
     def _rows(self, indicator: str, area: str | None) -> pa.Table | None:
@@ -156,7 +156,7 @@ class ReleaseFolder:
         return found
 
 
-def _at(rows: pa.Table, name: str, code: str | None, present: tuple[str, ...]) -> pa.Table:
+def at_code(rows: pa.Table, name: str, code: str | None, present: tuple[str, ...]) -> pa.Table:
     """The rows at one code of a dimension; a dimension with that code alone needs no looking."""
     if len(present) == 1 and code in (None, present[0]):
         return rows
