@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cadre_site.settings.configuration import configuration
+from cadre_site.settings.running import logs, metrics_token
 
 CONFIGURATION = configuration()
 HOME = CONFIGURATION.home
@@ -26,6 +27,8 @@ INSTALLED_APPS = ["django.contrib.staticfiles", "cadre_site.ledger", "cadre_site
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "cadre_site.public.headers.ContentSecurity",
+    "cadre_site.operations.probes.Probes",
+    "cadre_site.operations.requests.Requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cadre_site.public.headers.CompressedPages",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -71,12 +74,5 @@ SECURE_HSTS_SECONDS = 0 if CONFIGURATION.embedded else 31_536_000
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_COOKIE_SECURE = not CONFIGURATION.embedded
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # A page that is not there is no event worth a line.
-    "loggers": {"django.request": {"level": "ERROR"}},
-}
+LOGGING = logs(CONFIGURATION.embedded)
+METRICS_TOKEN = metrics_token()
