@@ -34,6 +34,8 @@ def serve(
     if host not in (*LOCAL, *EVERYWHERE):
         os.environ.setdefault(HOSTS, host)
     configuration = set_up(folder)
+    if configuration.debug and host not in LOCAL:
+        raise CadreError("site-debug", ExitCode.CONFIGURATION)
     collect(configuration)
     if configuration.embedded:
         _sample(screen)
