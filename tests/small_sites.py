@@ -79,14 +79,17 @@ def run(env: dict[str, str], *call: object) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def served(env: dict[str, str], *call: str, workers: int = 1, log: Path = Path(os.devnull)) -> Iterator[str]:
+def served(env: dict[str, str], *call: str, workers: int = 1, log: Path | None = None) -> Iterator[str]:
     """The address of a running ``cadre serve``; it is ended with all its workers. ``log`` gets its lines."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
     words = [CADRE, "serve", *call, "--bind", address, "--workers", str(workers)]
-    with log.open("ab") as lines:
-        process = subprocess.Popen(words, env=env, stdout=lines, stderr=lines, start_new_session=True)
+    with open(log or os.devnull, "ab") as lines:
+        told = lines if log else None
+        process = subprocess.Popen(
+            words, env=env, stdout=subprocess.DEVNULL, stderr=told, start_new_session=True
+        )
     try:
         for _ in range(240):
             assert process.poll() is None, "the server ended"

@@ -70,6 +70,7 @@ def test_what_was_backed_up_comes_back_page_by_page(
         assert restored["audit_digest"] == made["audit_digest"] == audit_of(env) == audit_of(site.env)
         with served(env) as address:
             again, first = seen(address), seen(site.address)
+            assert refused(env, "restore", tmp_path / "site.tar", "--replace") == "site-restore-running"
         assert len([page for page in first if "/figure/" in page]) > 8
         assert again == first
         assert refused(env, "restore", tmp_path / "site.tar") == "site-restore-taken"
@@ -80,7 +81,8 @@ def test_what_was_backed_up_comes_back_page_by_page(
 
 def test_a_database_of_another_kind_is_refused(on_postgresql: Site, home: Path, tmp_path: Path) -> None:
     told(environment(home, None), "backup", tmp_path / "site.tar")
-    assert refused(on_postgresql.env, "restore", tmp_path / "site.tar", "--replace") == "site-restore-engine"
+    env = environment(tmp_path / "other", on_postgresql.env["DATABASE_URL"])
+    assert refused(env, "restore", tmp_path / "site.tar", "--replace") == "site-restore-engine"
     assert run(on_postgresql.env, "ledger", "verify").returncode == 0
 
 
@@ -141,6 +143,7 @@ def test_a_workspace_is_named_or_left_out_and_its_confidentiality_told(home: Pat
         assert said in done.stdout
     told(other, "restore", tmp_path / "a.tar", "--workspace", tmp_path / "back")
     assert (tmp_path / "back" / "data" / "staff.csv").read_text("utf-8") == "name\nAziza\n"
+    assert stat.S_IMODE((tmp_path / "back").stat().st_mode) == 0o700
     told(env, "backup", tmp_path / "b.tar")
     assert b"Aziza" not in (tmp_path / "b.tar").read_bytes()
     call = ("restore", tmp_path / "b.tar", "--replace", "--workspace", tmp_path / "new")
@@ -208,6 +211,10 @@ def test_a_kill_leaves_the_last_good_backup_and_nothing_that_looks_like_one(
     told(env, "backup", target, "--workspace", workspace)
     assert not [*home.glob(".*.part-*"), *folder.glob(".*")]
     told(environment(tmp_path / "other", None), "restore", target)
+    shutil.rmtree(tmp_path / "other")
+    (tmp_path / "other" / "shelf" / "R0").mkdir(parents=True)  # a shelf without a database is kept too
+    kept = told(environment(tmp_path / "other", None), "restore", target, "--replace")["kept"]
+    assert (Path(str(kept)) / "shelf" / "R0").is_dir()
 
 
 def test_a_file_that_changes_meanwhile_leaves_the_last_good_backup(home: Path, tmp_path: Path) -> None:

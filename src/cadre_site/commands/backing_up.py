@@ -10,7 +10,9 @@ import typer
 from cadre.cli.options import AsJson, Quiet, told
 from cadre.cli.show import Screen, show_error
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre_site.commands.counting import serving
 from cadre_site.commands.starting import migrate, set_up
+from cadre_site.operations.database import waiting_migrations
 
 Archive = Annotated[
     Path, typer.Argument(metavar="FILE", help=told("restore-file"), exists=True, dir_okay=False)
@@ -70,7 +72,9 @@ def restore(
     quiet: Quiet = False,
 ) -> None:
     screen = Screen(as_json, quiet)
-    set_up(migrated=False)
+    if serving(set_up(migrated=False).home):
+        raise CadreError("site-restore-running", ExitCode.NOT_READY)
+    waiting_migrations()  # says so when the database does not answer
     from cadre_site.ledger.verifying import problems
     from cadre_site.operations.backup import restoring
 

@@ -24,11 +24,22 @@ def make_counters(home: Path) -> None:
     os.environ[SHARED] = str(mine.absolute())
 
 
+def serving(home: Path) -> bool:
+    """Does a server of this machine use the site's folder?"""
+    folders = (home / FOLDER).glob("*")
+    return any(folder.name.isdigit() and _runs(int(folder.name)) for folder in folders)
+
+
 def _runs(process: int) -> bool:
+    """A number may have gone to another process since; where the machine tells, its command is looked at."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         pass
-    return True
+    try:
+        command = Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return True
+    return b"granian" in command or b"serve" in command

@@ -87,9 +87,13 @@ def _fits(manifest: Manifest, staged: Path, workspace: Path | None) -> None:
         raise CadreError("site-restore-newer", ExitCode.USAGE, version=manifest.cadre, step=min(newer))
     if workspace is not None and not manifest.workspace:
         raise CadreError("site-restore-no-workspace", ExitCode.USAGE)
+    for part in (DATABASE, WORKSPACE):  # nobody else's to read, however it was before
+        if (staged / part).is_dir():
+            (staged / part).chmod(0o700)
     file = staged / DATABASE / databases.NAMES[manifest.engine]
     if not file.is_file():
         raise CadreError("site-archive-damaged", ExitCode.STORAGE, file=file.name)
+    file.chmod(0o600)
     if manifest.engine == "sqlite":
         databases.check(file)
 
@@ -98,7 +102,8 @@ def _keep(home: Path, workspace: Path | None) -> Path:
     """Nothing is deleted: what is there moves into a folder named by the time."""
     kept = home / datetime.now(UTC).strftime("replaced-%Y%m%dT%H%M%SZ")
     kept.mkdir(mode=0o700)
-    databases.dump(kept / databases.NAMES[connection.vendor])
+    if databases.taken():
+        databases.dump(kept / databases.NAMES[connection.vendor])
     if shelves().is_dir():
         shelves().rename(kept / SHELF)
     if workspace is not None and workspace.is_dir():
