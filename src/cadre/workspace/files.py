@@ -19,23 +19,24 @@ from typing import Any
 
 from cadre.vocabulary.errors import CadreError, ExitCode
 
-_LEFTOVER = ".part-"
+LEFTOVER = ".part-"
 _UMASK = os.umask(0o077)
 os.umask(_UMASK)
 
 
 @contextmanager
-def atomic_file(target: Path) -> Iterator[Path]:
-    """Give a temporary path beside ``target``; on success it takes the target's name."""
+def atomic_file(target: Path, mode: int | None = None) -> Iterator[Path]:
+    """Give a temporary path beside ``target``; on success it takes the target's name and the mode."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}{_LEFTOVER}", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}{LEFTOVER}", dir=target.parent)
     os.close(handle)
     temporary = Path(name)
     try:
         with storage_errors(target):
             yield temporary
             _flush(temporary)
-            temporary.chmod(0o666 & ~_UMASK)  # a temporary file is its owner's alone; this one is any file
+            # A temporary file is its owner's alone; this one is any file unless said otherwise.
+            temporary.chmod(0o666 & ~_UMASK if mode is None else mode)
             temporary.replace(target)
             _flush(target.parent)
     finally:
@@ -49,7 +50,7 @@ def atomic_folder(target: Path) -> Iterator[Path]:
     A folder already there under that name is kept as it is: names are made from content, so it is equal.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}{_LEFTOVER}", dir=target.parent))
+    temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}{LEFTOVER}", dir=target.parent))
     try:
         with storage_errors(target):
             yield temporary
@@ -87,7 +88,7 @@ def _flush(path: Path) -> None:
 
 def sweep_leftovers(folder: Path) -> int:
     """Remove what interrupted runs left in ``folder``; returns how many were found."""
-    found = [path for path in folder.rglob(f".*{_LEFTOVER}*") if path.exists()]
+    found = [path for path in folder.rglob(f".*{LEFTOVER}*") if path.exists()]
     for path in found:
         shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
     return len(found)

@@ -13,6 +13,7 @@ from cadre.cli.options import Quiet, told
 from cadre.cli.show import Screen
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre_site.commands.collecting import collect
+from cadre_site.commands.counting import make_counters
 from cadre_site.commands.first_link import first_link
 from cadre_site.commands.starting import set_up
 from cadre_site.settings.configuration import HOSTS, LOCAL
@@ -34,12 +35,15 @@ def serve(
     if host not in (*LOCAL, *EVERYWHERE):
         os.environ.setdefault(HOSTS, host)
     configuration = set_up(folder)
+    if configuration.debug and host not in LOCAL:
+        raise CadreError("site-debug", ExitCode.CONFIGURATION)
     collect(configuration)
     if configuration.embedded:
         _sample(screen)
     first_link(screen, configuration)
     shown = "localhost" if host in (*LOCAL, *EVERYWHERE) else host
     screen.say("site.cli.serving", address=f"http://{shown}:{port}/")
+    make_counters(configuration.home)
     _run(host, port, workers or min(MOST_WORKERS, os.cpu_count() or 1))
 
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre_site.operations.database import waiting_migrations
 from cadre_site.settings.configuration import DATABASE, HOME, WORKSPACE, Configuration, configuration
 
 SETTINGS = "cadre_site.settings.django"
@@ -39,19 +40,6 @@ def set_up(workspace: Path | None = None, *, migrated: bool = True) -> Configura
     elif migrated and (waiting := waiting_migrations()):
         raise CadreError("site-not-migrated", ExitCode.NOT_READY, count=len(waiting))
     return found
-
-
-def waiting_migrations() -> list[str]:
-    """Raises CadreError (STORAGE) when the database does not answer."""
-    from django.db import OperationalError, connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    try:
-        executor = MigrationExecutor(connection)
-    except OperationalError as problem:
-        told = str(problem).splitlines()[0]
-        raise CadreError("site-database-silent", ExitCode.STORAGE, problem=told) from problem
-    return [str(step) for step, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
 
 
 def migrate() -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cadre_site.settings.configuration import configuration
+from cadre_site.settings.running import logs, metrics_token
 
 CONFIGURATION = configuration()
 HOME = CONFIGURATION.home
@@ -31,6 +32,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "cadre_site.public.headers.ContentSecurity",
+    "cadre_site.operations.probes.Probes",
+    "cadre_site.operations.requests.Requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cadre_site.public.headers.CompressedPages",
     "cadre_site.public.api.limiting.ApiAnswers",
@@ -103,12 +106,5 @@ from cadre_site.settings.signing_in import *  # noqa: E402, F403 - the settings 
 globals().update(CONFIGURATION.mail)
 ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.proxies
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # A page that is not there is no event worth a line.
-    "loggers": {"django.request": {"level": "ERROR"}},
-}
+LOGGING = logs(CONFIGURATION.embedded)
+METRICS_TOKEN = metrics_token()

@@ -1,0 +1,1 @@
+"""What keeps the site running: probes, metrics, logs, backup and restore, what is deleted when."""

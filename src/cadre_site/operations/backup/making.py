@@ -1,0 +1,124 @@
+"""``cadre backup``: one file that appears complete or not at all."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.files import LEFTOVER, atomic_file, sha256_of
+from cadre_site.ledger.shelf import shelves
+from cadre_site.operations.backup import archive, databases
+from cadre_site.operations.backup.manifest import DATABASE, FORMAT, SHELF, WORKSPACE, Manifest
+from cadre_site.operations.last_backup import note_backup
+
+LOCK = ".backup-lock"
+_MAKING = f".backup{LEFTOVER}"
+_NAME = "cadre-%Y%m%dT%H%M%SZ.tar"
+_NAMED = "cadre-*T*Z.tar*"
+
+
+@dataclass(frozen=True)
+class Made:
+    """``removed``: older backups in the same folder that were more than wanted."""
+
+    path: Path
+    manifest: Manifest
+    digest: str
+    removed: tuple[Path, ...]
+
+
+def make(target: Path, workspace: Path | None, keys: Sequence[str], keep: int | None) -> Made:
+    """Back up into a file, or into a folder, named by the time; ``keep`` of these remain.
+
+    Raises:
+        CadreError: another backup runs; a file changes meanwhile; a link leads out of the workspace.
+    """
+    home, sealed = Path(settings.HOME), archive.recipients(keys)
+    dated = target.is_dir()
+    if dated:
+        target = target / (_now().strftime(_NAME) + (".age" if sealed else ""))
+    with _alone(home), _working_folder(home) as working:
+        _sweep(target.parent, f".cadre-*{LEFTOVER}*" if dated else f".{target.name}{LEFTOVER}*")
+        dumped = working / databases.NAMES[connection.vendor]
+        rows, digest, steps = databases.dump(dumped)
+
+        def finish(sums: dict[str, str]) -> Manifest:
+            return Manifest(
+                format=FORMAT, made_at=_now().isoformat(timespec="seconds"), cadre=version("cadre"),
+                engine=connection.vendor, migrations=steps, audit_rows=rows, audit_digest=digest,
+                workspace=workspace is not None, files=sums,
+            )  # fmt: skip
+
+        # The database first: every release that it knows has its files on the shelf by then.
+        files = [(f"{DATABASE}/{dumped.name}", dumped), *_of(shelves(), SHELF, ())]
+        files += _of(workspace, WORKSPACE, (home, target)) if workspace is not None else []
+        with atomic_file(target, mode=0o600) as temporary:
+            with temporary.open("wb") as file, archive.encrypting(file, sealed) as out:
+                manifest = archive.write(out, files, finish)
+            total = sha256_of(temporary)
+        note_backup(home)
+        return Made(target, manifest, total, _rotate(target.parent, keep if dated else None))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """One backup of a site at a time; the lock ends with the process, however it ends."""
+    with (home / LOCK).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as problem:
+            raise CadreError("site-backup-running", ExitCode.NOT_READY) from problem
+        yield
+
+
+@contextmanager
+def _working_folder(home: Path) -> Iterator[Path]:
+    """In the site's own folder: the copy of the database is as confidential as the database."""
+    _sweep(home, f"{_MAKING}*")
+    working = Path(tempfile.mkdtemp(prefix=_MAKING, dir=home))
+    try:
+        yield working
+    finally:
+        shutil.rmtree(working, ignore_errors=True)
+
+
+def _sweep(folder: Path, pattern: str) -> None:
+    """What a backup that was killed left behind."""
+    for path in folder.glob(pattern):
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _of(folder: Path, part: str, without: Sequence[Path]) -> Iterator[tuple[str, Path]]:
+    left_out = [path.resolve() for path in without]
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        real = path.resolve()
+        if LEFTOVER in str(name) or any(real == one or one in real.parents for one in left_out):
+            continue
+        if path.is_symlink() and path.is_dir():
+            raise CadreError("site-backup-link", ExitCode.INPUT, file=str(name))
+        if path.is_file():
+            yield f"{part}/{name.as_posix()}", path
+
+
+def _rotate(folder: Path, keep: int | None) -> tuple[Path, ...]:
+    """Names are times, so their order is the order in which they were made."""
+    older = sorted(folder.glob(_NAMED))[:-keep] if keep else []
+    for path in older:
+        path.unlink()
+    return tuple(older)

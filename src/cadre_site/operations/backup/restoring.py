@@ -1,0 +1,121 @@
+"""``cadre restore``: checked before anything is touched, verified after."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.files import LEFTOVER, storage_errors
+from cadre_site.ledger import audit
+from cadre_site.ledger.shelf import shelves
+from cadre_site.operations.backup import archive, databases
+from cadre_site.operations.backup.manifest import DATABASE, SHELF, WORKSPACE, Manifest
+from cadre_site.operations.database import known
+
+
+@dataclass(frozen=True)
+class Restored:
+    """``kept``: where what was there before stands now."""
+
+    manifest: Manifest
+    kept: Path | None
+
+
+def restore(file: Path, workspace: Path | None, identity: Path | None, replace: bool) -> Restored:
+    """Put a backup in place. The site must not be running.
+
+    Raises:
+        CadreError: the archive is damaged, of another engine or of a newer Cadre; something is here already.
+    """
+    home = Path(settings.HOME)
+    if workspace is not None and home.resolve().is_relative_to(workspace.resolve()):
+        raise CadreError("site-restore-around", ExitCode.USAGE, folder=str(workspace))
+    before = _taken(workspace)
+    if before and not replace:
+        raise CadreError("site-restore-taken", ExitCode.USAGE, place=str(before))
+    with _staging(home) as staged, storage_errors(home / SHELF):
+        with archive.decrypted(file, identity) as source:
+            manifest = archive.extract(source, staged)
+        _fits(manifest, staged, workspace)
+        kept = _keep(home, workspace) if before else None
+        if workspace is not None:
+            _move(staged / WORKSPACE, workspace)
+        _move(staged / SHELF, shelves())
+        databases.put(staged / DATABASE / databases.NAMES[manifest.engine])
+    return Restored(manifest, kept)
+
+
+def check_end(manifest: Manifest) -> None:
+    """Does the audit end as it did when the backup was made? Raises CadreError (STORAGE) when not."""
+    if audit.head() != (manifest.audit_rows, manifest.audit_digest):
+        raise CadreError("site-restore-audit", ExitCode.STORAGE)
+
+
+def _taken(workspace: Path | None) -> Path | str | None:
+    if databases.taken():
+        return connection.vendor
+    folders = [shelves(), *([workspace] if workspace is not None else [])]
+    return next((folder for folder in folders if folder.is_dir() and any(folder.iterdir())), None)
+
+
+@contextmanager
+def _staging(home: Path) -> Iterator[Path]:
+    """Beside what it becomes, so that it takes its place by a change of name."""
+    for path in home.glob(f".restore{LEFTOVER}*"):
+        shutil.rmtree(path, ignore_errors=True)
+    staged = Path(tempfile.mkdtemp(prefix=f".restore{LEFTOVER}", dir=home))
+    try:
+        yield staged
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def _fits(manifest: Manifest, staged: Path, workspace: Path | None) -> None:
+    if manifest.engine != connection.vendor:
+        facts = {"archive": manifest.engine, "site": connection.vendor}
+        raise CadreError("site-restore-engine", ExitCode.USAGE, **facts)
+    if newer := set(manifest.migrations) - {".".join(step) for step in known()}:
+        raise CadreError("site-restore-newer", ExitCode.USAGE, version=manifest.cadre, step=min(newer))
+    if workspace is not None and not manifest.workspace:
+        raise CadreError("site-restore-no-workspace", ExitCode.USAGE)
+    for part in (DATABASE, WORKSPACE):  # nobody else's to read, however it was before
+        if (staged / part).is_dir():
+            (staged / part).chmod(0o700)
+    file = staged / DATABASE / databases.NAMES[manifest.engine]
+    if not file.is_file():
+        raise CadreError("site-archive-damaged", ExitCode.STORAGE, file=file.name)
+    file.chmod(0o600)
+    if manifest.engine == "sqlite":
+        databases.check(file)
+
+
+def _keep(home: Path, workspace: Path | None) -> Path:
+    """Nothing is deleted: what is there moves into a folder named by the time."""
+    kept = home / datetime.now(UTC).strftime("replaced-%Y%m%dT%H%M%SZ")
+    kept.mkdir(mode=0o700)
+    if databases.taken():
+        databases.dump(kept / databases.NAMES[connection.vendor])
+    if shelves().is_dir():
+        shelves().rename(kept / SHELF)
+    if workspace is not None and workspace.is_dir():
+        workspace.rename(workspace.with_name(f"{workspace.name}.{kept.name}"))
+    return kept
+
+
+def _move(part: Path, place: Path) -> None:
+    """Folders that are there are empty by now; a workspace may stand on another disk."""
+    if not part.is_dir():
+        return
+    if place.is_dir():
+        place.rmdir()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(part, place)

@@ -1,0 +1,70 @@
+"""What is deleted when: one entry a kind of thing. What is not named here is kept."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+
+from cadre.workspace.files import LEFTOVER
+from cadre_site.ledger.shelf import shelves
+
+DAY = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Job:
+    """``key``: the message ``site.retain.<key>``. ``run(days, really)`` deletes the older and counts it."""
+
+    key: str
+    days: int
+    run: Callable[[int, bool], int]
+
+
+def run(really: bool) -> Iterator[tuple[Job, int]]:
+    for job in JOBS:
+        yield job, job.run(job.days, really)
+
+
+def _files(paths: Callable[[], Iterator[Path]]) -> Callable[[int, bool], int]:
+    def delete(days: int, really: bool) -> int:
+        before = time.time() - days * DAY
+        old = [path for path in paths() if path.lstat().st_mtime < before]
+        for path in old if really else ():
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        return len(old)
+
+    return delete
+
+
+def _interrupted() -> Iterator[Path]:
+    """Parts of a release, a backup or a restore that was killed; after a day nothing is still at work."""
+    for folder in (Path(settings.HOME), shelves()):
+        yield from folder.glob(f".*{LEFTOVER}*")
+
+
+def _letters() -> Iterator[Path]:
+    """Letters written as files where no mail server is set: they hold addresses and links that open."""
+    yield from (Path(settings.HOME) / "mail").glob("*.log")
+
+
+def _sessions(days: int, really: bool) -> int:
+    if not apps.is_installed("django.contrib.sessions"):
+        return 0
+    sessions: Any = apps.get_model("sessions", "Session")
+    ended = sessions.objects.filter(expire_date__lt=datetime.now(UTC))
+    return int(ended.delete()[0] if really else ended.count())
+
+
+JOBS = (
+    Job("interrupted", 1, _files(_interrupted)),
+    Job("letters", 30, _files(_letters)),
+    Job("sessions", 0, _sessions),
+)

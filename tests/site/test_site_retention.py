@@ -1,0 +1,82 @@
+"""What ``cadre retain`` deletes, and what it leaves; and that what ``deploy/`` says exists."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import os
+import re
+import shutil
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+
+from small_sites import environment, run
+
+pytestmark = pytest.mark.xdist_group("site")
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
+# What the site's app of accounts brings, in a settings module of its own.
+WITH_SESSIONS = """
+from cadre_site.settings.django import *
+INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.sessions"]
+"""
+
+
+def _aged(path: Path, days: float) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("x", "utf-8")
+    os.utime(path, (time.time() - days * 86_400,) * 2)
+    return path
+
+
+def test_what_is_old_goes_and_the_rest_stays(filled: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(filled / "home", home)
+    old = [_aged(home / "shelf" / ".R1.part-a", 2), _aged(home / ".backup.part-b", 2),
+           _aged(home / "mail" / "1.log", 31)]  # fmt: skip
+    new = [_aged(home / "shelf" / ".R2.part-c", 0.5), _aged(home / "mail" / "2.log", 29)]
+    (tmp_path / "with_sessions.py").write_text(WITH_SESSIONS, "utf-8")
+    env = environment(home, None) | {"DJANGO_SETTINGS_MODULE": "with_sessions"}
+    env |= {"PYTHONPATH": f"{tmp_path}:{env.get('PYTHONPATH', '')}"}
+    assert run(env, "migrate").returncode == 0
+    with sqlite3.connect(home / "site.sqlite3") as database:
+        rows = [("ended", "", "2020-01-01"), ("going on", "", "2999-01-01")]
+        database.executemany("insert into django_session values (?, ?, ?)", rows)
+    shown = run(env, "retain", "--dry-run", "--json")
+    assert json.loads(shown.stdout)["found"] == {"interrupted": 2, "letters": 1, "sessions": 1}
+    assert all(path.exists() for path in (*old, *new))
+    done = run(env | {"CADRE_LANGUAGE": "ru"}, "retain")
+    assert "удалено — 2" in done.stdout
+    assert [path for path in (*old, *new) if path.exists()] == new
+    with sqlite3.connect(home / "site.sqlite3") as database:
+        assert database.execute("select session_key from django_session").fetchall() == [("going on",)]
+    assert run(environment(home, None), "ledger", "verify").returncode == 0
+
+
+def _settings_in(text: str) -> set[str]:
+    return set(re.findall(r"\b(CADRE_[A-Z_]+|DATABASE_URL)\b", text))
+
+
+def test_every_setting_is_known_and_told_in_both_languages() -> None:
+    units = "".join(path.read_text("utf-8") for path in (DEPLOY / "systemd").iterdir())
+    given = _settings_in((DEPLOY / "cadre.env.example").read_text("utf-8"))
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    assert given <= _settings_in(source) | _settings_in(units)
+    assert _settings_in(units) <= given
+    for language in ("", ".ru"):
+        told = _settings_in((ROOT / "docs" / "how-to" / f"operate{language}.md").read_text("utf-8"))
+        assert given <= told
+
+
+@pytest.mark.parametrize("unit", sorted(DEPLOY.glob("systemd/*.service")), ids=lambda path: path.name)
+def test_units_run_commands_that_exist_with_options_that_exist(unit: Path) -> None:
+    parser = configparser.ConfigParser(strict=False, interpolation=None)
+    parser.read_string(unit.read_text("utf-8"))
+    program, command, *rest = parser["Service"]["ExecStart"].split()
+    assert program.endswith("/bin/cadre")
+    shown = run(dict(os.environ) | {"COLUMNS": "200", "NO_COLOR": "1"}, command, "--help").stdout
+    assert [word for word in rest if word.startswith("--") and word not in shown] == []
+    assert parser["Service"]["NoNewPrivileges"] == "yes"
