@@ -81,7 +81,7 @@ def shelve(release: Path, figures: int, home: Path) -> int:
     identity = json.loads((release / "release.json").read_text("utf-8"))
     making = shelf.place(identity["id"])
     times = tiled(release, figures, making / shelf.RELEASE)
-    shelf._index(making / shelf.RELEASE, making / shelf.INDEX)
+    shelving._index(making / shelf.RELEASE, making / shelf.INDEX)
     (making / shelf.REPORTS).mkdir()
     about = json.loads((release / "definitions.json").read_text("utf-8"))
     with duckdb.connect(str(making / shelf.INDEX / shelf.FIGURES), read_only=True) as database:

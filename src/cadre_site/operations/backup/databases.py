@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 
 from cadre.vocabulary.errors import CadreError, ExitCode
-from cadre_site.ledger import audit
+from cadre_site.audit import chain as audit
 from cadre_site.operations.database import applied
 
 NAMES = {"sqlite": "site.sqlite3", "postgresql": "site.pgdump"}

@@ -15,7 +15,7 @@ from django.db import connection
 
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.files import LEFTOVER, storage_errors
-from cadre_site.ledger import audit
+from cadre_site.audit import chain as audit
 from cadre_site.ledger.shelf import shelves
 from cadre_site.operations.backup import archive, databases
 from cadre_site.operations.backup.manifest import DATABASE, SHELF, WORKSPACE, Manifest
