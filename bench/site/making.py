@@ -75,7 +75,7 @@ def shelve(release: Path, figures: int, home: Path) -> int:
 
     django.setup()
     from cadre.vocabulary.bilingual import Bilingual
-    from cadre_site.ledger import actions, shelf
+    from cadre_site.ledger import actions, shelf, shelving
     from cadre_site.ledger.checking import Checked
 
     identity = json.loads((release / "release.json").read_text("utf-8"))
