@@ -61,6 +61,9 @@ def test_malawi_ends_with_the_report_in_both_languages(
         (malawi / f"reports/country-profile-MWI-{language}.html").read_text(encoding="utf-8")
         for language in ("en", "ru")
     )
+    (release,) = (malawi / "releases").glob("R*")
+    _, code = cadre(capsys, monkeypatch, "verify", release / "certificate.json", release)
+    assert code == 0
     assert "24,458" in english
     assert "24\u00a0458" in russian
     assert "Community health workers" in english
