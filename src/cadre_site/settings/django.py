@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "allauth", "allauth.account", "allauth.mfa", "allauth.usersessions",
     "cadre_site.audit", "cadre_site.accounts", "cadre_site.ledger", "cadre_site.public",
+    "cadre_site.stewards",
 ]  # fmt: skip
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -50,7 +51,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": False,
-        "DIRS": [SITE / app / "templates" for app in ("public", "accounts", "ledger")],
+        "DIRS": [SITE / app / "templates" for app in ("public", "accounts", "ledger", "stewards")],
         "OPTIONS": {
             "environment": "cadre_site.pages.rendering.environment",
             "context_processors": ["cadre_site.accounts.context.spoken"],

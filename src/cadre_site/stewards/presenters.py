@@ -1,0 +1,65 @@
+"""Workspaces and their sources as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cadre.catalogue.load import countries, source_kinds
+from cadre.catalogue.messages import say
+from cadre.vocabulary.languages import Language, number, territory
+from cadre.workspace.config import SourceConfig
+from cadre_site.stewards.states import SourceState
+
+_UNITS = ("B", "kB", "MB", "GB")
+
+
+@dataclass(frozen=True)
+class Country:
+    code: str
+    name: str
+    here: bool
+
+
+def country(code: str, here: bool, language: Language) -> Country:
+    known = countries().get(code)
+    return Country(code, territory(known.iso2, language) if known else code, here)
+
+
+@dataclass(frozen=True)
+class Source:
+    """``good``: nothing is left to do about it."""
+
+    id: str
+    title: str
+    about: str
+    told: str
+    good: bool
+
+
+def source(found: SourceState, language: Language) -> Source:
+    told = say(
+        f"site.data.state.{found.state}", language, n=found.rows, aside=number(found.set_aside, language)
+    )
+    return Source(
+        found.source.id, title(found.source, language), about(found, language), told, found.state == "read"
+    )
+
+
+def title(source: SourceConfig, language: Language) -> str:
+    kind = source_kinds().get(source.kind)
+    if source.title is not None:
+        return source.title.in_(language)
+    return f"{kind.name.in_(language)} ({source.id})" if kind else source.id
+
+
+def about(found: SourceState, language: Language) -> str:
+    """Its file, who published it, as of when, and its size where it is here."""
+    parts = [found.source.file, found.source.publisher, found.source.date]
+    return " · ".join([*parts, *([size(found.size, language)] if found.size else [])])
+
+
+def size(count: int, language: Language) -> str:
+    """In the largest unit that leaves at least one whole; units of a thousand."""
+    place = min(len(_UNITS) - 1, (len(str(count)) - 1) // 3)
+    value = count / 1000**place
+    return say(f"site.data.unit.{_UNITS[place]}", language, value=number(value, language, 1 if place else 0))
