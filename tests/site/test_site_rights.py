@@ -59,6 +59,7 @@ def _may(path: str, who: set[str], **given: Any) -> Row:
 
 
 DESK = "desk/releases/{release}"
+SOURCE, UPLOAD = "desk/data/XSC/sources/contracts", "desk/data/XSC/uploads/0123456789abcdef"
 # A post goes to something that is not there, or without what the form needs: whoever may is told so.
 ROWS = {
     "account": Row("account/", None),
@@ -84,7 +85,13 @@ ROWS = {
     "take-down": _may(DESK + "/take-down", {"approver"}, post=200, abroad=404),
     "data": _may("desk/data", {"steward"}, abroad=200),
     "data-country": _may("desk/data/XSC", {"steward"}, abroad=404),
-    "data-source": _may("desk/data/XSC/contracts", {"steward"}, abroad=404),
+    "data-source": _may("desk/data/XSC/sources/contracts", {"steward"}, abroad=404),
+    "upload-begin": _may(SOURCE + "/begin", {"steward"}, get=None, post=409, abroad=404),
+    "upload-whole": _may(SOURCE + "/upload", {"steward"}, get=None, post=422, abroad=404),
+    "upload": _may(UPLOAD, {"steward"}, get=404, post=404, abroad=404),
+    "upload-finish": _may(UPLOAD + "/finish", {"steward"}, get=None, post=404, abroad=404),
+    "upload-take": _may(UPLOAD + "/take", {"steward"}, get=None, post=404, abroad=404),
+    "upload-discard": _may(UPLOAD + "/discard", {"steward"}, get=None, post=404, abroad=404),
 }
 # allauth's own pages: (anonymous, signed in without a second factor, signed in with one).
 SIGNING_IN = {

@@ -65,12 +65,12 @@ def test_a_steward_sees_what_became_of_each_source(stewards: Stewards) -> None:
     contracts = stewards.folder / "contracts.csv"
     time.sleep(0.01)  # a file's time is as coarse as the clock of the kernel
     contracts.write_text(contracts.read_text("utf-8").replace("2221", "no such", 1), "utf-8")
-    assert "has changed since it was last read" in stewards.text("/en/desk/data/XSC/contracts")
+    assert "has changed since it was last read" in stewards.text("/en/desk/data/XSC/sources/contracts")
     stewards.read()
-    page = stewards.text("/ru/desk/data/XSC/contracts")
+    page = stewards.text("/ru/desk/data/XSC/sources/contracts")
     assert "Прочитано 29 строк. Отложено из-за того, что в них стоит: 1." in page
     contracts.unlink()
-    assert "The file is not here yet." in stewards.text("/en/desk/data/XSC/contracts")
+    assert "The file is not here yet." in stewards.text("/en/desk/data/XSC/sources/contracts")
 
 
 def test_the_list_names_countries_with_and_without_a_workspace(stewards: Stewards) -> None:
@@ -83,7 +83,7 @@ def test_the_list_names_countries_with_and_without_a_workspace(stewards: Steward
 def test_every_view_is_in_the_audit_without_contents(stewards: Stewards) -> None:
     before = len(audited())
     stewards.text("/en/desk/data/XSC")
-    stewards.text("/en/desk/data/XSC/areas")
+    stewards.text("/en/desk/data/XSC/sources/areas")
     assert audited()[before:] == [
         ("data_viewed", "XSC", {"what": "workspace"}),
         ("data_viewed", "XSC/areas", {"what": "source"}),
@@ -92,9 +92,18 @@ def test_every_view_is_in_the_audit_without_contents(stewards: Stewards) -> None
 
 def test_of_another_countrys_workspace_nothing_is_told(stewards: Stewards) -> None:
     before = len(audited())
-    for path in ("XSC", "XSC/contracts", "XSD", "XSC/nothing", "..", "../XSC", "XSC%2f..", "%2e%2e/XSC"):
+    for path in (
+        "XSC",
+        "XSC/sources/contracts",
+        "XSD",
+        "XSC/sources/nothing",
+        "..",
+        "../XSC",
+        "XSC%2f..",
+        "%2e%2e/XSC",
+    ):
         assert stewards.foreign.get(f"/en/desk/data/{path}").status_code in (302, 404), path
-    assert stewards.client.get("/en/desk/data/XSC/nothing").status_code == 404
+    assert stewards.client.get("/en/desk/data/XSC/sources/nothing").status_code == 404
     assert len(audited()) == before
 
 

@@ -73,6 +73,10 @@ CACHES = {
     },
 }
 
+# Files of a form are held in memory or not taken: with rows about people they must not lie about in /tmp.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 16 << 20
+
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 # The fonts are made from the package that carries them when the static files are collected.

@@ -5,12 +5,18 @@ from __future__ import annotations
 from django.urls import path
 
 from cadre_site.pages.language import PREFIX
-from cadre_site.stewards import views
+from cadre_site.stewards import uploading, views
 
 DATA = PREFIX + "desk/data"
 
 urlpatterns = [
     path(DATA, views.all_of_them, name="data"),
     path(DATA + "/<str:country>", views.one, name="data-country"),
-    path(DATA + "/<str:country>/<str:source>", views.source, name="data-source"),
+    path(DATA + "/<str:country>/sources/<str:source>", views.source, name="data-source"),
+    path(DATA + "/<str:country>/sources/<str:source>/begin", uploading.begin, name="upload-begin"),
+    path(DATA + "/<str:country>/sources/<str:source>/upload", uploading.whole, name="upload-whole"),
+    path(DATA + "/<str:country>/uploads/<str:upload>", uploading.one, name="upload"),
+    path(DATA + "/<str:country>/uploads/<str:upload>/finish", uploading.finish, name="upload-finish"),
+    path(DATA + "/<str:country>/uploads/<str:upload>/take", uploading.take, name="upload-take"),
+    path(DATA + "/<str:country>/uploads/<str:upload>/discard", uploading.discard, name="upload-discard"),
 ]

@@ -46,8 +46,3 @@ def source_of(workspace: Workspace, id: str) -> SourceConfig:
     if id not in workspace.config.sources:
         raise Http404
     return workspace.config.sources[id]
-
-
-def country_of(workspace: Workspace) -> str:
-    """The folder's name: rights are by where a workspace stands, whatever its configuration says."""
-    return workspace.folder.name

@@ -31,3 +31,8 @@ def opened(country: str) -> Workspace | None:
     """Raises CadreError when the workspace's own configuration cannot be read."""
     folder = place(country)
     return None if folder is None else load_workspace(folder)
+
+
+def country_of(workspace: Workspace) -> str:
+    """The folder's name: rights are by where a workspace stands, whatever its configuration says."""
+    return workspace.folder.name

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from cadre.catalogue.load import countries, source_kinds
 from cadre.catalogue.messages import say
 from cadre.vocabulary.languages import Language, number, territory
 from cadre.workspace.config import SourceConfig
+from cadre_site.accounts.presenters.people import moment
 from cadre_site.stewards.states import SourceState
+from cadre_site.stewards.uploads import Upload
 
 _UNITS = ("B", "kB", "MB", "GB")
 
@@ -63,3 +66,23 @@ def size(count: int, language: Language) -> str:
     place = min(len(_UNITS) - 1, (len(str(count)) - 1) // 3)
     value = count / 1000**place
     return say(f"site.data.unit.{_UNITS[place]}", language, value=number(value, language, 1 if place else 0))
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """``whole``: every byte is here; ``sha256``: and checked."""
+
+    id: str
+    name: str
+    about: str
+    whole: bool
+    sha256: str
+
+
+def upload(found: Upload, language: Language) -> Arriving:
+    begun = moment(datetime.fromisoformat(found.about.begun), language)
+    told = say(
+        "site.data.upload.received", language, received=size(found.received, language),
+        size=size(found.about.size, language), begun=begun,
+    )  # fmt: skip
+    return Arriving(found.id, found.about.name, told, found.received == found.about.size, found.sha256)
