@@ -247,6 +247,9 @@ def test_a_steward_uploads_a_file_that_was_broken_off(
     steward.page.get_by_text(steward.t("data.upload.checked")).wait_for()
     steward.look()
     assert [url.partition("?")[2] for url in sent] == ["offset=8388608"]
+    steward.page.get_by_role("link", name=steward.t("data.upload.rows")).click()
+    steward.look()
+    steward.page.go_back()
     steward.press("data.upload.take")
     assert (folder / "contracts.csv").read_bytes() == file.read_bytes()
     assert steward.said == []

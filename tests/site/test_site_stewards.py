@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from test_site_review import client_of
 
@@ -71,6 +74,59 @@ def test_a_steward_sees_what_became_of_each_source(stewards: Stewards) -> None:
     assert "Прочитано 29 строк. Отложено из-за того, что в них стоит: 1." in page
     contracts.unlink()
     assert "The file is not here yet." in stewards.text("/en/desk/data/XSC/sources/contracts")
+
+
+def test_the_rows_set_aside_are_a_sheet_with_what_is_wrong(stewards: Stewards) -> None:
+    small = stewards.folder / "contracts.csv"
+    lines = [
+        "staff_number,given_name,family_name,birth_date,sex,occupation,area,role,contract,working_time,fte"
+    ]
+    lines += ['1,=HYPERLINK("x"),B,1980-01-01,F,no such,N1,staff,permanent,full_time,1']
+    small.write_text("\n".join(lines) + "\n", "utf-8")
+    stewards.read()
+    before = len(audited())
+    assert "/en/desk/data/XSC/sources/contracts/set-aside" in stewards.text(
+        "/en/desk/data/XSC/sources/contracts"
+    )
+    answer = stewards.client.get("/ru/desk/data/XSC/sources/contracts/set-aside")
+    assert answer["Content-Disposition"] == 'attachment; filename="XSC-contracts-set-aside.xlsx"'
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert "no such" in [cell.value for cell in cells]
+    assert [cell.value for cell in cells if cell.data_type == "f"] == []
+    assert re.search("[а-я]", str(cells[3].value))
+    assert audited()[-1] == ("data_viewed", "XSC/contracts", {"what": "set_aside"})
+    assert len(audited()) == before + 2
+    assert stewards.client.get("/en/desk/data/XSC/sources/areas/set-aside").status_code == 404
+    assert [path for path in (stewards.folder / "work").iterdir() if path.name.startswith(".")] == []
+
+
+def test_the_first_rows_show_what_each_column_is_taken_for(stewards: Stewards) -> None:
+    area = stewards.folder / "areas.csv"
+    whole = area.read_text("utf-8")
+    rows = "".join(f"A{number},XSC,<b>Area {number}</b>,Район\n" for number in range(30))
+    area.write_text("area,Parent area,name_en,shoe size\n" + rows, "utf-8")
+    page = stewards.text("/en/desk/data/XSC/sources/areas/rows")
+    area.write_text(whole, "utf-8")
+    assert page.count("Taken for:") == 2
+    assert page.count("Not used. It may be:") == 1
+    assert page.count('<p class="small">Not used</p>') == 1
+    assert "No column gives what is required:" in page
+    assert ("&lt;b&gt;Area 19&lt;/b&gt;" in page, "Area 20" in page) == (True, False)
+    assert audited()[-1] == ("data_viewed", "XSC/areas", {"what": "rows"})
+
+
+def test_a_mapping_says_what_columns_are_taken_for(stewards: Stewards) -> None:
+    toml, text = stewards.folder / "cadre.toml", (stewards.folder / "cadre.toml").read_text("utf-8")
+    toml.write_text(text.replace('file = "areas.csv"', 'file = "areas.csv"\nmapping = "m.yaml"'), "utf-8")
+    (stewards.folder / "m.yaml").write_text("columns:\n  area: {from: NAME_EN}\n", "utf-8")
+    page = stewards.text("/ru/desk/data/XSC/sources/areas/rows")
+    (stewards.folder / "m.yaml").unlink()
+    missing = stewards.client.get("/ru/desk/data/XSC/sources/areas/rows")
+    toml.write_text(text, "utf-8")
+    assert page.count("Считается:") == 1
+    assert "(area)" in page
+    assert (missing.status_code, "m.yaml" in missing.content.decode()) == (422, True)
 
 
 def test_the_list_names_countries_with_and_without_a_workspace(stewards: Stewards) -> None:

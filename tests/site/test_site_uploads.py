@@ -63,6 +63,8 @@ def test_a_file_in_parts_is_taken_over_and_every_step_is_in_the_audit(stewards: 
     assert stewards.client.post(f"{begun['to']}/finish").status_code == 302
     digest = hashlib.sha256(CSV).hexdigest()
     assert digest in stewards.text(SOURCE)
+    rows = stewards.text(f"{begun['to']}/rows")
+    assert ("<td>19</td>" in rows, "<td>20</td>" in rows) == (True, False)
     assert (stewards.folder / "contracts.csv").read_bytes() == old
     assert stewards.client.post(f"{begun['to']}/take").status_code == 302
     assert (stewards.folder / "contracts.csv").read_bytes() == CSV
@@ -83,7 +85,7 @@ def test_a_small_file_comes_by_a_plain_form(stewards: Stewards) -> None:
     page = stewards.text(SOURCE)
     assert hashlib.sha256(CSV + b"plain").hexdigest() in page
     path = next((stewards.folder / "uploads").iterdir())
-    assert ((path / "bytes").stat().st_mode & 0o077, path.parent.stat().st_mode & 0o077) == (0, 0)
+    assert ((path / "bytes.csv").stat().st_mode & 0o077, path.parent.stat().st_mode & 0o077) == (0, 0)
     assert stewards.client.post(f"/en/desk/data/XSC/uploads/{path.name}/discard").status_code == 302
     assert not path.exists()
     answer = stewards.client.post(f"{SOURCE}/upload", {})

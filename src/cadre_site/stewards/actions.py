@@ -15,12 +15,12 @@ from cadre_site.stewards import uploads
 from cadre_site.stewards.places import country_of
 from cadre_site.stewards.uploads import Upload
 
-View = Literal["workspace", "source"]
+View = Literal["workspace", "source", "rows", "set_aside"]
 
 
 @action
 def look(*, what: View, country: str, source: str = "", by: User) -> None:
-    """Somebody opens a page of a country's workspace.
+    """Somebody opens a page of a country's workspace, or a file of its rows.
 
     Raises:
         CadreError: they are no steward of the country.

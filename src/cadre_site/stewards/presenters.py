@@ -8,8 +8,10 @@ from datetime import datetime
 from cadre.catalogue.load import countries, source_kinds
 from cadre.catalogue.messages import say
 from cadre.vocabulary.languages import Language, number, territory
-from cadre.workspace.config import SourceConfig
+from cadre.workspace.config import SourceConfig, Workspace
 from cadre_site.accounts.presenters.people import moment
+from cadre_site.stewards import places
+from cadre_site.stewards.previewing import Column, Preview
 from cadre_site.stewards.states import SourceState
 from cadre_site.stewards.uploads import Upload
 
@@ -28,15 +30,21 @@ def country(code: str, here: bool, language: Language) -> Country:
     return Country(code, territory(known.iso2, language) if known else code, here)
 
 
+def country_of(workspace: Workspace, language: Language) -> Country:
+    return Country(places.country_of(workspace), workspace.config.workspace.name.in_(language), True)
+
+
 @dataclass(frozen=True)
 class Source:
-    """``good``: nothing is left to do about it."""
+    """``good``: nothing is left to do about it. ``here``: its file is; ``aside``: rows are to be mended."""
 
     id: str
     title: str
     about: str
     told: str
     good: bool
+    here: bool
+    aside: bool
 
 
 def source(found: SourceState, language: Language) -> Source:
@@ -44,8 +52,9 @@ def source(found: SourceState, language: Language) -> Source:
         f"site.data.state.{found.state}", language, n=found.rows, aside=number(found.set_aside, language)
     )
     return Source(
-        found.source.id, title(found.source, language), about(found, language), told, found.state == "read"
-    )
+        found.source.id, title(found.source, language), about(found, language), told, found.state == "read",
+        found.state != "missing", found.set_aside > 0,
+    )  # fmt: skip
 
 
 def title(source: SourceConfig, language: Language) -> str:
@@ -86,3 +95,35 @@ def upload(found: Upload, language: Language) -> Arriving:
         size=size(found.about.size, language), begun=begun,
     )  # fmt: skip
     return Arriving(found.id, found.about.name, told, found.received == found.about.size, found.sha256)
+
+
+@dataclass(frozen=True)
+class ShownColumn:
+    header: str
+    told: str
+    good: bool
+
+
+@dataclass(frozen=True)
+class ShownRows:
+    columns: tuple[ShownColumn, ...]
+    rows: tuple[tuple[str, ...], ...]
+    missing: str
+
+
+def preview(found: Preview, language: Language) -> ShownRows:
+    names = {name: f"{says.name.in_(language)} ({name})" for name, says in found.kind.columns.items()}
+    return ShownRows(
+        tuple(_column(one, names, language) for one in found.columns), found.rows,
+        ", ".join(names[name] for name in found.missing),
+    )  # fmt: skip
+
+
+def _column(found: Column, names: dict[str, str], language: Language) -> ShownColumn:
+    if found.taken_as:
+        taken = ", ".join(names.get(name, name) for name in found.taken_as)
+        return ShownColumn(found.header, say("site.data.column.taken", language, column=taken), True)
+    if found.may_be:
+        told = say("site.data.column.may-be", language, column=names[found.may_be])
+        return ShownColumn(found.header, told, False)
+    return ShownColumn(found.header, say("site.data.column.unused", language), False)

@@ -21,7 +21,7 @@ from cadre_site.stewards.uploads import Upload
 from cadre_site.stewards.views import source_page
 
 
-def _found(workspace: Workspace, id: str) -> Upload:
+def found_upload(workspace: Workspace, id: str) -> Upload:
     found = uploads.upload(workspace, id)
     if found is None or found.about.source not in workspace.config.sources:
         raise Http404
@@ -64,7 +64,7 @@ def begin(request: HttpRequest, language: Language, workspace: Workspace, source
 @in_workspace(methods=("GET", "POST"))
 def one(request: HttpRequest, language: Language, workspace: Workspace, upload: str) -> HttpResponse:
     """Asked, how much is here; given bytes that begin at ``offset``, how much is here with them."""
-    found = _found(workspace, upload)
+    found = found_upload(workspace, upload)
     if request.method != "POST":
         return JsonResponse({"received": found.received, "size": found.about.size})
     length = _whole(request.META.get("CONTENT_LENGTH"))
@@ -95,28 +95,28 @@ def whole(request: HttpRequest, language: Language, workspace: Workspace, source
             actions.add_to_upload(
                 workspace=workspace, upload=begun, offset=begun.received, chunk=rest, by=request.user
             )
-        actions.finish_upload(workspace=workspace, upload=_found(workspace, begun.id), by=request.user)
+        actions.finish_upload(workspace=workspace, upload=found_upload(workspace, begun.id), by=request.user)
 
     return _done(request, language, workspace, source, work)
 
 
 @in_workspace(methods=("POST",))
 def finish(request: HttpRequest, language: Language, workspace: Workspace, upload: str) -> HttpResponse:
-    found = _found(workspace, upload)
+    found = found_upload(workspace, upload)
     work = lambda: actions.finish_upload(workspace=workspace, upload=found, by=request.user)  # noqa: E731
     return _done(request, language, workspace, found.about.source, work)
 
 
 @in_workspace(methods=("POST",))
 def take(request: HttpRequest, language: Language, workspace: Workspace, upload: str) -> HttpResponse:
-    found = _found(workspace, upload)
+    found = found_upload(workspace, upload)
     work = lambda: actions.take_upload(workspace=workspace, upload=found, by=request.user)  # noqa: E731
     return _done(request, language, workspace, found.about.source, work)
 
 
 @in_workspace(methods=("POST",))
 def discard(request: HttpRequest, language: Language, workspace: Workspace, upload: str) -> HttpResponse:
-    found = _found(workspace, upload)
+    found = found_upload(workspace, upload)
     work = lambda: actions.discard_upload(workspace=workspace, upload=found, by=request.user)  # noqa: E731
     return _done(request, language, workspace, found.about.source, work)
 

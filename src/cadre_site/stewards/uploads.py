@@ -58,7 +58,8 @@ class Upload:
 
     @property
     def bytes(self) -> Path:
-        return self.folder / _BYTES
+        """With the name's ending, by which files are opened."""
+        return self.folder / (_BYTES + ending_of(self.about.name))
 
 
 def begin(workspace: Workspace, source: SourceConfig, name: str, size: int, changed: int, by: str) -> Upload:
@@ -81,7 +82,7 @@ def begin(workspace: Workspace, source: SourceConfig, name: str, size: int, chan
     with atomic_folder(folder) as making:
         about = About(source.id, name, size, changed, by, datetime.now(UTC).isoformat(timespec="seconds"))
         write_json(making / _ABOUT, asdict(about))
-        (making / _BYTES).touch(mode=0o600)
+        (making / (_BYTES + ending_of(name))).touch(mode=0o600)
     return _load(folder)
 
 
@@ -112,7 +113,8 @@ def _load(folder: Path) -> Upload:
     about = About(**read_json(folder / _ABOUT))
     checked = folder / _CHECKED
     sha256 = read_json(checked)["sha256"] if checked.is_file() else ""
-    return Upload(folder.name, folder, about, (folder / _BYTES).stat().st_size, sha256)
+    received = (folder / (_BYTES + ending_of(about.name))).stat().st_size
+    return Upload(folder.name, folder, about, received, sha256)
 
 
 def tail(found: Upload) -> tuple[int, str]:

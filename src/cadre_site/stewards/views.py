@@ -36,7 +36,7 @@ def one(request: HttpRequest, language: Language, workspace: Workspace) -> HttpR
     shown = [presenters.source(found, language) for found in states(workspace)]
     return desk_page(
         request, language, "stewards/workspace.html", sources=shown,
-        country=presenters.country(country, True, language),
+        country=presenters.country_of(workspace, language),
     )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def source_page(
     return desk_page(
         request, language, "stewards/source.html", 422 if problem else 200, problem=problem,
         source=presenters.source(state_of(workspace, source), language),
-        country=presenters.country(country, True, language), ending=ending_of(source.file),
+        country=presenters.country_of(workspace, language), ending=ending_of(source.file),
         uploads=[presenters.upload(one, language) for one in uploads.uploads(workspace, source.id)],
         limits={"chunk": uploads.CHUNK, "form": settings.FILE_UPLOAD_MAX_MEMORY_SIZE},
     )  # fmt: skip
