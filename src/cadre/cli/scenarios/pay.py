@@ -43,7 +43,7 @@ class PayLevers(Levers):
     """
 
     increase: Increase | None = None
-    minimum: Annotated[float, Field(strict=True, gt=0, le=1e300)] | None = None
+    minimum: Annotated[float, Field(strict=True, gt=0, le=1e15)] | None = None
 
 
 def scenarios(
