@@ -55,7 +55,7 @@ def on_postgresql(on_sqlite: Site, filled: Path, tmp_path_factory: pytest.TempPa
             yield Site(address, on_sqlite.release, env)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def site(request: pytest.FixtureRequest) -> Site:
     """A running site with one release of the invented country."""
     found: Site = request.getfixturevalue(f"on_{request.param}")

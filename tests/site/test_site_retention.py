@@ -18,11 +18,6 @@ from small_sites import environment, run
 pytestmark = pytest.mark.xdist_group("site")
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
-# What the site's app of accounts brings, in a settings module of its own.
-WITH_SESSIONS = """
-from cadre_site.settings.django import *
-INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.sessions"]
-"""
 
 
 def _aged(path: Path, days: float) -> Path:
@@ -38,21 +33,27 @@ def test_what_is_old_goes_and_the_rest_stays(filled: Path, tmp_path: Path) -> No
     old = [_aged(home / "shelf" / ".R1.part-a", 2), _aged(home / ".backup.part-b", 2),
            _aged(home / "mail" / "1.log", 31)]  # fmt: skip
     new = [_aged(home / "shelf" / ".R2.part-c", 0.5), _aged(home / "mail" / "2.log", 29)]
-    (tmp_path / "with_sessions.py").write_text(WITH_SESSIONS, "utf-8")
-    env = environment(home, None) | {"DJANGO_SETTINGS_MODULE": "with_sessions"}
-    env |= {"PYTHONPATH": f"{tmp_path}:{env.get('PYTHONPATH', '')}"}
-    assert run(env, "migrate").returncode == 0
+    env = environment(home, None)
     with sqlite3.connect(home / "site.sqlite3") as database:
         rows = [("ended", "", "2020-01-01"), ("going on", "", "2999-01-01")]
         database.executemany("insert into django_session values (?, ?, ?)", rows)
+        database.execute(
+            "update accounts_invitation set email = 'a@b.example', ends_at = '2020-01-01 00:00:00'"
+        )
     shown = run(env, "retain", "--dry-run", "--json")
-    assert json.loads(shown.stdout)["found"] == {"interrupted": 2, "letters": 1, "sessions": 1}
+    assert json.loads(shown.stdout)["found"] == {
+        "interrupted": 2,
+        "letters": 1,
+        "sessions": 1,
+        "invitations": 1,
+    }
     assert all(path.exists() for path in (*old, *new))
     done = run(env | {"CADRE_LANGUAGE": "ru"}, "retain")
     assert "удалено — 2" in done.stdout
     assert [path for path in (*old, *new) if path.exists()] == new
     with sqlite3.connect(home / "site.sqlite3") as database:
         assert database.execute("select session_key from django_session").fetchall() == [("going on",)]
+        assert database.execute("select email from accounts_invitation").fetchall() == [("",)]
     assert run(environment(home, None), "ledger", "verify").returncode == 0
 
 

@@ -22,7 +22,7 @@ PAGES = Path(__file__).resolve().parents[2] / "docs" / "explanation"
 # Keys whose own keys are names out of the data: columns, categories, reasons, organisations, questions.
 OF_DATA = {
     "left_out", "pooled_categories", "by_factor", "quantiles", "reasons", "draws_left_out", "counts",
-    "grades", "limits", "shares_percent", "by_question", "paid_less_present",
+    "grades", "limits", "shares_percent", "by_question", "paid_less_present", "levers",
 }  # fmt: skip
 
 
@@ -48,23 +48,31 @@ SERIES = "area,year,share,error\n" + "".join(
     for year in range(2014, 2023, 2)
 )
 DISTRICTS = "area,region,staff,people,income\nA,n,10,100,1\nB,n,30,100,2\nC,s,0,200,3\nD,s,5,50,4\n"
+SCENARIOS = {
+    "pay.yaml": "name: a\nincrease: {group: c, factor: grade, by: 0.1}\n",
+    "districts.yaml": "name: a\nmove: 9\n",
+    "staffing.yaml": "name: a\nposts: 1\n",
+    "budget.yaml": "name: a\nwage: 0.1\n",
+}
 CALLS: dict[str, list[str]] = {
     "pay-gap": [
         "pay workers.csv --pay pay --sex sex --hours hours --factors grade --quantiles 0.5 --bonus bonus"
         " --minimum 5 --due due --paid paid --due-date due_date --paid-date paid_date --hours-worked worked"
-        " --hours-paid paid_hours --draws 100 --chart c.svg",
+        " --hours-paid paid_hours --draws 100 --scenario pay.yaml --chart c.svg",
     ],
     "distribution": [
         "distribution districts.csv --value staff --weight people --totals --group region --rank income"
-        " --bounds 0,1 --threshold 0.2 --seed 1 --draws 100 --chart c.svg",
+        " --bounds 0,1 --threshold 0.2 --seed 1 --draws 100 --scenario districts.yaml --chart c.svg",
         "distribution districts.csv --value income --rank people",
     ],
-    "staffing-need": ["staffing workload.csv --posts 2 --manual-rounding --chart c.svg"],
+    "staffing-need": [
+        "staffing workload.csv --posts 2 --manual-rounding --scenario staffing.yaml --chart c.svg",
+    ],
     "agreement": [
         "agreement coded.csv --seed 1 --draws 100",
         "agreement same.csv",
     ],
-    "money": ["budget spec.yaml --chart c.svg"],
+    "money": ["budget spec.yaml --scenario budget.yaml --chart c.svg"],
     "progress": [
         "progress series.csv --value share --year year --group area --target 60 --by 2030 --error error"
         " --draws 100 --chart c.svg",
@@ -80,6 +88,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     files = {
         **FILES, "spec.yaml": SPEC, "workload.csv": WORKLOAD, "coded.csv": TABLE, "districts.csv": DISTRICTS,
         "same.csv": "a,b\nyes,yes\nyes,yes\n", "workers.csv": workers(), "series.csv": SERIES,
+        **SCENARIOS,
     }  # fmt: skip
     for name, text in files.items():
         (path / name).write_text(text, encoding="utf-8")

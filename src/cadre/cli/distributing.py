@@ -9,7 +9,18 @@ from typing import Annotated, Any
 import typer
 
 from cadre.cli.language import spoken, words
-from cadre.cli.options import AsJson, DataFile, Draws, Quiet, Seed, Where, chart_option, finite, told
+from cadre.cli.options import (
+    AsJson,
+    DataFile,
+    Draws,
+    Quiet,
+    ScenarioFiles,
+    Seed,
+    Where,
+    chart_option,
+    finite,
+    told,
+)
 from cadre.cli.show import Screen
 from cadre.vocabulary.languages import number, percent
 
@@ -41,6 +52,7 @@ def distribution(
     bounds: Bounds = None,
     threshold: Threshold = None,
     where: Where = None,
+    scenario: ScenarioFiles = None,
     chart: ChartFile = None,
     seed: Seed = None,
     draws: Draws = 1000,
@@ -58,6 +70,10 @@ def distribution(
     with screen.working("distribution", file.name):
         spread, rows = read_spread(file, named)
         result = figures(spread, threshold) | intervals(spread, draws, seed)
+        if scenario:
+            from cadre.cli.scenarios.distribution import scenarios
+
+            result["scenarios"] = scenarios(scenario, spread, named)
         if chart is not None:
             draw_lorenz(spread, chart, kind)
     left_out = rows - len(spread.values)
@@ -89,6 +105,18 @@ def _tell(screen: Screen, result: dict[str, Any], rows: int, left_out: int) -> N
     if "share_below" in result:
         share = percent(100 * result["share_below"], language)
         screen.say("distribution.below", share=share, threshold=_short(result["threshold"]))
+    if "scenarios" in result:
+        _tell_scenarios(screen, result["scenarios"])
+
+
+def _tell_scenarios(screen: Screen, scenarios: list[dict[str, Any]]) -> None:
+    from cadre.cli.scenarios.distribution import WORDING
+    from cadre.cli.scenarios.telling import tell_scenarios
+
+    for one in scenarios:
+        tell_scenarios(screen, [one], WORDING)
+        if one.get("not_needed"):
+            screen.say("scenario.moves-left", count=one["not_needed"])
 
 
 def _short(value: float) -> str:

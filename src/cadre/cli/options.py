@@ -71,3 +71,6 @@ DataFile = Annotated[Path, typer.Argument(metavar="FILE", help=told("file"), exi
 Where = Annotated[list[str] | None, typer.Option("--where", metavar="COL=VALUE", help=told("where"))]
 Seed = Annotated[int | None, seed_option("interval-seed")]
 Draws = Annotated[int, typer.Option("--draws", min=100, max=100_000, help=told("interval-draws"))]
+ScenarioFiles = Annotated[list[Path] | None, scenario_option("scenario")]
+# Of a method that draws nothing at random, so that every method is called alike.
+IdleSeed = Annotated[int | None, seed_option("scenario-seed")]

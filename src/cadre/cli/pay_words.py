@@ -23,6 +23,11 @@ def tell(screen: Screen, result: Figures) -> None:
     for name in ("paydays", "unpaid_hours"):
         if name in result:
             _tell_shares(screen, name, result[name])
+    if result.get("scenarios"):
+        from cadre.cli.scenarios.pay import WORDING
+        from cadre.cli.scenarios.telling import tell_scenarios
+
+        tell_scenarios(screen, result["scenarios"], WORDING)
 
 
 def _tell_gaps(screen: Screen, result: Figures) -> None:

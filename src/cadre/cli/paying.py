@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cadre.cli import pay_options as o
 from cadre.cli.language import words
-from cadre.cli.options import AsJson, Quiet, Where
+from cadre.cli.options import AsJson, Quiet, ScenarioFiles, Where
 from cadre.cli.show import Screen, error_text
 from cadre.vocabulary.errors import CadreError, ExitCode
 
@@ -49,6 +49,7 @@ def pay(
     draws: o.Draws = 2000,
     seed: o.Seed = 20260101,
     least: o.Least = 10,
+    scenario: ScenarioFiles = None,
     chart: o.ChartFile = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -69,7 +70,7 @@ def pay(
     events = columns.of_pay or columns.of_hours
     result: Figures = {"reasons": {}}
     with screen.working("pay", file.name):
-        if pay is not None or not events:
+        if pay is not None or scenario or not events:
             per = _one_of(pay_per, PAY_PER, "--pay-per")
             asked = Asked(
                 _given(pay, "--pay"), _given(sex, "--sex"), hours, weight,
@@ -77,7 +78,8 @@ def pay(
                 currency, bonus, *named, per, logged, rows,
             )  # fmt: skip
             method = _method(replicates, replicate_method)
-            result = _gaps(file, asked, method, _shares(quantiles), minimum, (draws, seed, least))
+            drawing = (draws, seed, least)
+            result = _gaps(file, asked, method, _shares(quantiles), minimum, drawing, scenario or [])
         if events:
             result |= _events(file, columns, (draws, seed, least))
             result.setdefault("resampling", {"method": "bootstrap", "draws": draws, "seed": seed})
@@ -97,6 +99,7 @@ def _gaps(
     quantiles: list[float],
     wage: float | None,
     drawing: tuple[int, int, int],
+    scenario: list[Path],
 ) -> Figures:
     """Everything about the workers of a payroll. ``drawing``: draws, seed, fewest of a sex."""
     from cadre.cli.pay_figures import figures
@@ -110,6 +113,10 @@ def _gaps(
     found = study(payroll.workers, resampling, quantiles, least)
     shares, reasons = employers_part(payroll, resampling, wage, least)
     result = figures(found, payroll) | shares
+    if scenario:
+        from cadre.cli.scenarios.pay import scenarios
+
+        result["scenarios"] = scenarios(scenario, payroll, result["gaps"], resampling, least)
     result["resampling"] = _resampling(method, draws, seed, payroll.replicates)
     told = {name: error_text(one) for name, one in found.reasons.items()}
     result["reasons"] = _unknown(result) | told | reasons

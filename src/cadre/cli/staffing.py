@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from cadre.cli.language import spoken, words
-from cadre.cli.options import AsJson, DataFile, Quiet, chart_option, told
+from cadre.cli.options import AsJson, DataFile, IdleSeed, Quiet, ScenarioFiles, chart_option, told
 from cadre.cli.show import Screen
 from cadre.methods.staffing.allocation import next_posts
 from cadre.methods.staffing.wisn import Need, rounded_as_in_the_manual
-from cadre.methods.staffing.workload import needs
+from cadre.methods.staffing.workload import Row, needs
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.languages import number, percent
 
@@ -29,6 +29,8 @@ def staffing(
     posts: Posts = None,
     cadre: CadreOf = None,
     manual_rounding: Rounded = False,
+    scenario: ScenarioFiles = None,
+    seed: IdleSeed = None,
     chart: ChartFile = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -39,9 +41,10 @@ def staffing(
 
     screen, kind = Screen(as_json, quiet), picture_kind(chart)
     with screen.working("staffing", file.name):
-        found = needs(read_workload(file))
-        chosen = _of_cadre(found, cadre)
+        rows = read_workload(file)
+        chosen = _of_cadre(needs(rows), cadre)
         given = None if posts is None else _allocated(chosen, posts)
+        scenarios = _scenarios(rows, chosen, cadre, scenario or [])
     units = [_facts(unit, need, manual_rounding) for unit, need in chosen.items()]
     made = {} if chart is None else {"chart": str(chart)}
     if chart is not None:
@@ -52,6 +55,7 @@ def staffing(
     for total in totals if len(units) > len(totals) else ():
         screen.plain(_total_line(total))
     allocation = {} if posts is None or given is None else {"allocation": _placed(screen, posts, *given)}
+    _tell_scenarios(screen, scenarios)
     if manual_rounding:
         screen.say("staffing.rounding-unverified")
     screen.say("staffing.at-current-use")
@@ -59,7 +63,48 @@ def staffing(
     notes += [words("staffing.rounding-unverified")] if manual_rounding else []
     if chart is not None:
         screen.made([chart])
-    screen.end("staffing", file=file.name, units=units, totals=totals, notes=notes, **allocation, **made)
+    answer = {"units": units, "totals": totals, "notes": notes, **allocation, **made}
+    screen.end("staffing", file=file.name, **answer, **({"scenarios": scenarios} if scenarios else {}))
+
+
+def _scenarios(rows: list[Row], before: Units, cadre: str | None, files: list[Path]) -> list[dict[str, Any]]:
+    """Each scenario against the table as it is. Its new posts are held by one full-time person each."""
+    from cadre.cli.scenarios.reading import answered, load_levers
+    from cadre.cli.scenarios.staffing import PAGE, Answer, StaffingLevers, changed, figures
+
+    answers = []
+    for file in files:
+        levers = load_levers(file, StaffingLevers, PAGE)
+        if levers.existing is not None and all(need.existing is None for need in before.values()):
+            raise CadreError("staffing-no-existing")
+        after = _of_cadre(needs(changed(rows, levers)), cadre)
+        left = {}
+        if levers.posts is not None:
+            given, not_needed, _ = _allocated(after, levers.posts)
+            left = {"not_needed": not_needed}
+            after = {
+                unit: replace(need, existing=need.existing + given.get(unit, 0))
+                if need.existing is not None else need
+                for unit, need in after.items()
+            }  # fmt: skip
+        sides = (
+            Answer([_facts(unit, need, False) for unit, need in one.items()], _totals(one))
+            for one in (before, after)
+        )
+        answers.append(answered(levers, figures(*sides), **left))
+    return answers
+
+
+def _tell_scenarios(screen: Screen, scenarios: list[dict[str, Any]]) -> None:
+    if not scenarios:
+        return
+    from cadre.cli.scenarios.staffing import WORDING
+    from cadre.cli.scenarios.telling import tell_scenarios
+
+    for one in scenarios:
+        tell_scenarios(screen, [one], WORDING)
+        if one.get("not_needed"):
+            screen.say("scenario.posts-left", count=one["not_needed"])
 
 
 def _of_cadre(found: Units, cadre: str | None) -> Units:

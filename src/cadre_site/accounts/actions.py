@@ -97,6 +97,20 @@ def withdraw(*, invitation: Invitation, by: User) -> None:
         record(by=by, action="invitation_withdrawn", subject=f"invitation {found.pk}", facts={})
 
 
+@action
+def close_overdue(*, by: Operator) -> int:
+    """Close the invitations whose time is over, so that no address is kept for them; how many there were."""
+    overdue = list(overdue_invitations())
+    for one in overdue:
+        _close(one)
+        record(by=by, action="invitation_over", subject=f"invitation {one.pk}", facts={})
+    return len(overdue)
+
+
+def overdue_invitations() -> Any:
+    return Invitation.objects.filter(closed_at=None, ends_at__lte=datetime.now(UTC))
+
+
 def open_invitation(token: str) -> Invitation | None:
     """The invitation of a link that can still be used."""
     now = datetime.now(UTC)

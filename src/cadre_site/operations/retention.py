@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from django.apps import apps
 from django.conf import settings
+from django.contrib.sessions.models import Session
 
 from cadre.workspace.files import LEFTOVER
+from cadre_site.accounts.actions import close_overdue, overdue_invitations
+from cadre_site.audit.actors import Operator
 from cadre_site.ledger.shelf import shelves
 
 DAY = 24 * 3600
@@ -56,15 +57,17 @@ def _letters() -> Iterator[Path]:
 
 
 def _sessions(days: int, really: bool) -> int:
-    if not apps.is_installed("django.contrib.sessions"):
-        return 0
-    sessions: Any = apps.get_model("sessions", "Session")
-    ended = sessions.objects.filter(expire_date__lt=datetime.now(UTC))
+    ended = Session.objects.filter(expire_date__lt=datetime.now(UTC))
     return int(ended.delete()[0] if really else ended.count())
+
+
+def _invitations(days: int, really: bool) -> int:
+    return close_overdue(by=Operator("cadre retain")) if really else int(overdue_invitations().count())
 
 
 JOBS = (
     Job("interrupted", 1, _files(_interrupted)),
     Job("letters", 30, _files(_letters)),
     Job("sessions", 0, _sessions),
+    Job("invitations", 0, _invitations),
 )

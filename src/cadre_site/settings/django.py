@@ -109,7 +109,7 @@ CSRF_FAILURE_VIEW = "cadre_site.accounts.views.oneself.form_too_old"
 from cadre_site.settings.signing_in import *  # noqa: E402, F403 - the settings of Django's and allauth's sign-in
 
 globals().update(CONFIGURATION.mail)
-ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.proxies
+PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.proxies
 
 LOGGING = logs(CONFIGURATION.embedded)
 METRICS_TOKEN = metrics_token()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,12 +15,16 @@ _LAST_YEAR = 9999
 
 
 class Sheet:
-    """Columns of one file. Every method raises CadreError for what it cannot use, naming file and row."""
+    """Columns of one file. Every method raises CadreError for what it cannot use, naming file and row.
 
-    def __init__(self, path: Path, currency: str | None) -> None:
+    ``factors``: what a scenario multiplies columns by.
+    """
+
+    def __init__(self, path: Path, currency: str | None, factors: Mapping[str, float] | None = None) -> None:
         if not path.is_file():
             raise CadreError("budget-no-file", file=str(path))
         self.file = path.name
+        self.factors = factors or {}
         self.table = read_table(path)
         self.headers = {header.strip().lower() for header in self.table.column_names}
         self.currency = self._one_currency(currency)
@@ -43,7 +48,8 @@ class Sheet:
         """None where blank. Numbers below zero are refused."""
         if name not in self.headers and not needed:
             return [None] * len(self)
-        values = [float(value) for value in column(self.table, name, name)]
+        factor = self.factors.get(name, 1.0)
+        values = [float(value) * factor for value in column(self.table, name, name)]
         for place, value in enumerate(values):
             if value < 0:
                 raise self.refused("budget-negative", place, column=name, value=f"{value:g}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,9 +16,11 @@ from cadre.vocabulary.errors import CadreError
 ROLES = ("", "contingency", "interest")
 
 
-def execution_part(file: Path, currency: str | None) -> dict[str, Any]:
+def execution_part(
+    file: Path, currency: str | None, factors: Mapping[str, float] | None = None
+) -> dict[str, Any]:
     """Columns: year, line, approved, actual; role (contingency or interest) where a line is one."""
-    sheet = Sheet(file, currency)
+    sheet = Sheet(file, currency, factors)
     roles = [role.lower() for role in sheet.texts("role", needed=False)]
     for place, role in enumerate(roles):
         if role not in ROLES:

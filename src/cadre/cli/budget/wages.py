@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ from cadre.methods.money.wages import Absorption, Pay, room, wage_bill
 from cadre.methods.uncertainty.intervals import interval
 from cadre.vocabulary.errors import CadreError, ExitCode
 
+Factors = Mapping[str, float] | None
 
-def wage_part(part: WageBill, folder: Path, currency: str | None) -> dict[str, Any]:
+
+def wage_part(part: WageBill, folder: Path, currency: str | None, factors: Factors = None) -> dict[str, Any]:
     """Columns: heads, base; allowances, employer_cost, currency if there are any."""
-    sheet = Sheet(folder / part.file, currency)
+    sheet = Sheet(folder / part.file, currency, factors)
     extra = [
         [value or 0.0 for value in sheet.numbers(n, needed=False)] for n in ("allowances", "employer_cost")
     ]
@@ -32,9 +35,9 @@ def wage_part(part: WageBill, folder: Path, currency: str | None) -> dict[str, A
     return found
 
 
-def absorption_part(file: Path) -> dict[str, Any]:
+def absorption_part(file: Path, factors: Factors = None) -> dict[str, Any]:
     """Columns: graduates, funded, filled, need; name for what a row is about."""
-    sheet = Sheet(file, None)
+    sheet = Sheet(file, None, factors)
     columns = [sheet.numbers(name, needed=False) for name in ("graduates", "funded", "filled", "need")]
     rows = []
     for name, *amounts in zip(sheet.texts("name", needed=False), *columns, strict=True):
@@ -46,9 +49,9 @@ def absorption_part(file: Path) -> dict[str, Any]:
     return {"rows": rows}
 
 
-def reform_part(part: Reform, folder: Path, currency: str | None) -> dict[str, Any]:
+def reform_part(part: Reform, folder: Path, currency: str | None, factors: Factors = None) -> dict[str, Any]:
     """Columns: line, heads, price; stated where the official costing has a figure."""
-    sheet = Sheet(folder / part.file, currency)
+    sheet = Sheet(folder / part.file, currency, factors)
     columns = (sheet.texts("line"), sheet.filled("heads"), sheet.filled("price"), sheet.numbers("stated"))
     lines = [ReformLine(*row) for row in zip(*columns, strict=True)]
     recalculated = sum(line.recalculated for line in lines)

@@ -12,10 +12,11 @@ import threading
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from cadre_site.public.api.refusing import refusal
-from cadre_site.settings.limits import limits
+from cadre_site.settings.limits import api_per_minute
 
 WINDOW = 60  # seconds
 PREFIX = "/api/"
@@ -53,8 +54,7 @@ class ApiAnswers:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        found = limits()
-        self.counter, self.proxies = Counter(found.per_minute), found.proxies
+        self.counter, self.proxies = Counter(api_per_minute()), settings.PROXIES
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(PREFIX):

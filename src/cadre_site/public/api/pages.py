@@ -11,7 +11,7 @@ from cadre.vocabulary.languages import Language
 from cadre_site.pages.rendering import page
 from cadre_site.public.api.asking import KEY
 from cadre_site.public.caching import remembered
-from cadre_site.settings.limits import limits
+from cadre_site.settings.limits import api_per_minute
 
 EXAMPLES = {"curl": "curl", "python": "Python", "r": "R"}
 ROUTES = (
@@ -35,5 +35,5 @@ def developers(request: HttpRequest, language: Language) -> HttpResponse:
     examples = [(name, shown, example(name, language, host)) for name, shown in EXAMPLES.items()]
     return page(
         request, language, "developers.html", routes=routes, examples=examples, key=".".join(KEY),
-        most=limits().per_minute,
+        most=api_per_minute(),
     )  # fmt: skip

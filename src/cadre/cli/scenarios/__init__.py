@@ -1,0 +1,1 @@
+"""What if: the figures of a command again with levers pulled, beside those of the file as it is."""
