@@ -9,6 +9,7 @@ from django.conf import settings
 
 from cadre.workspace.config import FILE, Workspace, load_workspace
 
+UPLOADS = "uploads"  # inside a workspace
 _COUNTRY = re.compile(r"[A-Z]{3}")
 
 

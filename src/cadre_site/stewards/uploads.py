@@ -22,9 +22,9 @@ from typing import BinaryIO
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.config import SourceConfig, Workspace
 from cadre.workspace.files import atomic_folder, digest_of, read_json, sha256_of, storage_errors, write_json
+from cadre_site.stewards.places import UPLOADS
 from cadre_site.stewards.sniffing import ENDINGS, check, ending_of
 
-FOLDER = "uploads"
 MOST = 2 * 10**9  # bytes of a file
 CHUNK = 4 << 20  # bytes sent at a time
 LONGEST = 150  # signs of a name
@@ -72,7 +72,7 @@ def begin(workspace: Workspace, source: SourceConfig, name: str, size: int, chan
     if not 0 < size <= MOST:
         raise CadreError("upload-size", ExitCode.INPUT, file=name, most=MOST // 10**9)
     id = digest_of([source.id, name, size, changed, by])[:16]
-    folder = workspace.folder / FOLDER / id
+    folder = workspace.folder / UPLOADS / id
     if (folder / _ABOUT).is_file():
         return _load(folder)
     folder.parent.mkdir(mode=0o700, exist_ok=True)
@@ -97,7 +97,7 @@ def _check_name(source: SourceConfig, name: str) -> None:
 
 def uploads(workspace: Workspace, source: str | None = None) -> list[Upload]:
     """Oldest first."""
-    found = [_load(path.parent) for path in (workspace.folder / FOLDER).glob(f"*/{_ABOUT}")
+    found = [_load(path.parent) for path in (workspace.folder / UPLOADS).glob(f"*/{_ABOUT}")
              if _ID.fullmatch(path.parent.name)]  # fmt: skip
     return sorted(
         (one for one in found if source in (None, one.about.source)), key=lambda one: one.about.begun
@@ -105,7 +105,7 @@ def uploads(workspace: Workspace, source: str | None = None) -> list[Upload]:
 
 
 def upload(workspace: Workspace, id: str) -> Upload | None:
-    folder = workspace.folder / FOLDER / id
+    folder = workspace.folder / UPLOADS / id
     return _load(folder) if _ID.fullmatch(id) and (folder / _ABOUT).is_file() else None
 
 
