@@ -16,7 +16,16 @@ from cadre.disclosure.problem import Flags, Floats, Ints, Problem, Sparse
 DUST = 1e-9  # smaller steps, as a share of the largest of the flow, are what a program rounds
 NEAR_WHOLE = 1e-6
 
+SHARE, LEAST = 4e-6, 0.05  # of a sum, or of this where it is smaller: more than programs may be wrong by
+
 Step = tuple[Ints, Floats]  # cells, and by how much each changes
+
+
+def least_change(problem: Problem) -> Floats:
+    """m: what makes another value of a cell: one person, or more than programs may be wrong by."""
+    if problem.whole:
+        return np.ones(problem.size)
+    return np.asarray(SHARE * np.maximum(LEAST, np.abs(problem.values)))
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from cadre.disclosure.auditing.flows import least_change
 from cadre.disclosure.auditing.nullspace import PRIMES, NullSpace
 from cadre.disclosure.auditing.programs import Answer, Effort, Program
 from cadre.disclosure.problem import Flags, Floats, Ints, Problem, Sparse
 
-CLOSE = 4e-6  # of a sum: so near to its floor it is there; what falls by less has not fallen
-LEAST = 0.05  # sums below this are compared as if they were this
 ELIMINATION = 40  # its work for one entry of the equations, in that of programs
 ROUNDS = 5  # programs, each for the cells that the last one left
 RESTART = 20  # the work of going on from the last point, in iterations
@@ -59,9 +58,8 @@ def stuck_at_floor(problem: Problem, shown: Flags, flows: Sparse) -> tuple[Flags
 
 
 def at_floor(problem: Problem) -> Flags:
-    above = problem.values - problem.floor
-    near = 0.0 if problem.whole else CLOSE * np.maximum(LEAST, np.abs(problem.values))
-    return np.asarray(above <= near)
+    """m: cells that are there, or so near that what they can fall by makes no other value."""
+    return np.asarray(problem.values - problem.floor <= (0.0 if problem.whole else least_change(problem)))
 
 
 def _raised(flows: Sparse, size: int) -> Flags:

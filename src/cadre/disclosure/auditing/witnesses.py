@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cadre.disclosure.auditing.flows import Flows, Step, checked, gathered
+from cadre.disclosure.auditing.flows import Flows, Step, checked, gathered, least_change
 from cadre.disclosure.auditing.nearby import Nearby
 from cadre.disclosure.auditing.programs import FEW, Answer, Effort, Program
 from cadre.disclosure.problem import Flags, Floats, Ints, Problem
@@ -24,12 +24,7 @@ class Witnesses:
         self._random = np.random.default_rng(seed)
         self.cells = np.flatnonzero(movable)
         self.down = problem.values - problem.floor
-        self.step = self._steps()
-
-    def _steps(self) -> Floats:
-        """Per cell, what makes another value of it: one person, or more than programs may be wrong by."""
-        values = self.problem.values
-        return np.ones(len(values)) if self.problem.whole else 4e-6 * np.maximum(0.05, np.abs(values))
+        self.step = least_change(problem)
 
     def near(self, cell: int, need: float, fixed: Ints, width: int) -> Step | None:
         """The smallest flow among about ``width`` cells around ``cell`` that moves it by ``need``."""
