@@ -23,7 +23,6 @@ from cadre.publishable.findings import hold
 from cadre.publishable.indicators import Context, derive
 from cadre.release.certificate import certificate
 from cadre.release.definitions import definitions
-from cadre.release.identity import IDENTITY, files_digest, release_name
 from cadre.release.ledger import ledger
 from cadre.release.package import data_package
 from cadre.vocabulary.bilingual import Bilingual
@@ -32,6 +31,7 @@ from cadre.vocabulary.tables import Provenance
 from cadre.vocabulary.trees import Tree
 from cadre.workspace.config import Target, WorkspaceSection
 from cadre.workspace.files import atomic_folder, point_to, write_json
+from cadre.workspace.release_files import IDENTITY, files_digest, release_name
 
 
 @dataclass(frozen=True)

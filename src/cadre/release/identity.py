@@ -6,10 +6,9 @@ from pathlib import Path
 
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.files import pointed
-from cadre.workspace.release_files import IDENTITY, check_release, files_digest, release_name
+from cadre.workspace.release_files import IDENTITY
 
 CURRENT = "current"
-__all__ = ["IDENTITY", "check_release", "current_release", "files_digest", "release_name"]
 
 
 def current_release(folder: Path) -> Path:

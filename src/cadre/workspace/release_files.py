@@ -22,7 +22,13 @@ def files_digest(folder: Path) -> tuple[str, dict[str, str]]:
 
 def check_release(folder: Path) -> list[str]:
     """Names of files that are missing, added or changed since the release was made."""
-    return differing(read_json(folder / IDENTITY)["files"], files_digest(folder)[1])
+    return changed_files(folder)[0]
+
+
+def changed_files(folder: Path) -> tuple[list[str], str]:
+    """As ``check_release``, and the digest over what is there; every file is read once."""
+    digest, sums = files_digest(folder)
+    return differing(read_json(folder / IDENTITY)["files"], sums), digest
 
 
 def differing(told: Mapping[str, str], found: Mapping[str, str]) -> list[str]:

@@ -14,7 +14,7 @@ from cadre.publishable.documents.release_folder import NOT_DIMENSIONS, ReleaseFo
 from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.files import read_json
-from cadre.workspace.release_files import IDENTITY, check_release, files_digest, release_name
+from cadre.workspace.release_files import IDENTITY, changed_files, release_name
 
 _BROKEN = (OSError, KeyError, TypeError, ValueError, IndexError, AttributeError)  # of a file out of shape
 
@@ -53,8 +53,7 @@ def check(folder: Path) -> Checked:
 
 def _check_digest(folder: Path) -> None:
     try:
-        changed, told = check_release(folder), read_json(folder / IDENTITY)
-        digest = files_digest(folder)[0]
+        (changed, digest), told = changed_files(folder), read_json(folder / IDENTITY)
         named = told["digest"] == digest and told["id"] == release_name(digest)
     except _BROKEN as problem:
         raise CadreError("release-file-unreadable", ExitCode.STORAGE, file=IDENTITY, place="") from problem

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from cadre.vocabulary.errors import CadreError, ExitCode
-from cadre.workspace.release_files import check_release, differing, files_digest
+from cadre.workspace.release_files import changed_files, differing
 from cadre_site.accounts import verifying as accounts
 from cadre_site.audit import chain
 from cadre_site.audit.models import AuditRow
@@ -46,10 +47,14 @@ def changed_on_shelf(release: Release) -> str | None:
     folder = shelf.place(release.id) / shelf.RELEASE
     if not folder.is_dir():
         return folder.name
-    if changed := check_release(folder):
-        return changed[0]
-    if files_digest(folder)[0] != release.digest:
-        return folder.name
-    row = AuditRow.objects.filter(action="received", subject=release.id).first()
-    made = json.loads(row.facts).get("made", {}) if row else {}
+    changed, digest = changed_files(folder)
+    if changed or digest != release.digest:
+        return changed[0] if changed else folder.name
+    made = received_facts(release).get("made", {})
     return next(iter(differing(made, shelf.made_sums(release.id))), None)
+
+
+def received_facts(release: Release) -> dict[str, Any]:
+    """What the audit kept of a release when it was received."""
+    row = AuditRow.objects.filter(action="received", subject=release.id).first()
+    return dict(json.loads(row.facts)) if row is not None else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,11 +12,10 @@ from cadre.vocabulary.languages import Language
 from cadre_site.accounts.models import User
 from cadre_site.accounts.presenters.people import moment
 from cadre_site.accounts.rights import may
-from cadre_site.audit.models import AuditRow
 from cadre_site.ledger.actions import APPROVERS
 from cadre_site.ledger.comparing import Changed, Comparison, Difference
 from cadre_site.ledger.models import Release
-from cadre_site.ledger.verifying import changed_on_shelf
+from cadre_site.ledger.verifying import changed_on_shelf, received_facts
 
 
 @dataclass(frozen=True)
@@ -68,8 +66,7 @@ def checks(release: Release, language: Language) -> list[Check]:
     """The digest is worked out again now; the certificate was verified when the release was received."""
     file = changed_on_shelf(release)
     digest = say(f"site.check.digest.{'holds' if file is None else 'broken'}", language, file=file or "")
-    row = AuditRow.objects.filter(action="received", subject=release.id).first()
-    proofs = json.loads(row.facts)["proofs"] if row is not None else 0
+    proofs = received_facts(release).get("proofs", 0)
     certificate = say(f"site.check.certificate{'' if proofs else '.none'}", language, n=proofs)
     return [
         Check(file is None, digest),
