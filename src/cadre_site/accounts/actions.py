@@ -154,12 +154,16 @@ def _close(invitation: Invitation, accepted_by: User | None = None) -> None:
 
 
 def _give(user: User, role: str, organisation: Organisation | None, country: str, by: Actor) -> None:
-    of = organisation if roles()[role].scope == "country" else None
-    given = Membership(
-        user=user, role=role, organisation=of, country=country if of else "", given_at=datetime.now(UTC)
-    )
+    of, within = _scope(role, organisation, country)
+    given = Membership(user=user, role=role, organisation=of, country=within, given_at=datetime.now(UTC))
     given.save(force_insert=True)
-    record(by=by, action="role_given", subject=user.pseudonym, facts=role_facts(role, of, given.country))
+    record(by=by, action="role_given", subject=user.pseudonym, facts=role_facts(role, of, within))
+
+
+def _scope(role: str, organisation: Organisation | None, country: str) -> tuple[Organisation | None, str]:
+    """For which organisation and country a role is held; one of the whole site is for none."""
+    of = organisation if roles()[role].scope == "country" else None
+    return of, country if of else ""
 
 
 @action
@@ -169,8 +173,8 @@ def give_role(*, to: User, role: str, organisation: Organisation | None, country
     if to.pk == by.pk:
         raise _refused("site-role-oneself")
     _check_fit(role, organisation)
-    of = organisation if roles()[role].scope == "country" else None
-    if memberships(to).filter(role=role, organisation=of, country=country if of else "").exists():
+    of, within = _scope(role, organisation, country)
+    if memberships(to).filter(role=role, organisation=of, country=within).exists():
         raise _refused("site-role-held")
     _give(to, role, organisation, country, by)
 

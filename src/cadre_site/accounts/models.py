@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from cadre.vocabulary.bilingual import Bilingual
 from cadre_site.accounts.roles import KINDS
 from cadre_site.audit.writing import Guarded, GuardedQuerySet
 
@@ -17,10 +18,6 @@ _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another wh
 
 def new_pseudonym() -> str:
     return "P" + "".join(secrets.choice(_SIGNS) for _ in range(12))
-
-
-class People(BaseUserManager.from_queryset(GuardedQuerySet)):  # type: ignore[misc]
-    pass
 
 
 class User(AbstractBaseUser, Guarded):
@@ -35,7 +32,7 @@ class User(AbstractBaseUser, Guarded):
     is_active = models.BooleanField(default=True)
     erased_at = models.DateTimeField(null=True)
 
-    objects = People()
+    objects = BaseUserManager.from_queryset(GuardedQuerySet)()
     USERNAME_FIELD = EMAIL_FIELD = "email"
 
     class Meta:
@@ -46,6 +43,11 @@ class User(AbstractBaseUser, Guarded):
                 condition=Q(erased_at=None) | Q(is_active=False, name=""), name="nothing_left_of_the_erased"
             ),
         ]
+
+    @property
+    def called(self) -> str:
+        """The name; of somebody who has none left, the pseudonym."""
+        return str(self.name or self.pseudonym)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Django hashes a password anew when it is used after the parameters changed: no event of its own."""
@@ -73,6 +75,10 @@ class Organisation(Guarded):
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="kind_known"),
             models.UniqueConstraint(fields=["name_en", "country"], name="organisation_once"),
         ]
+
+    @property
+    def name(self) -> Bilingual:
+        return Bilingual(en=self.name_en, ru=self.name_ru)
 
 
 class Verification(Guarded):

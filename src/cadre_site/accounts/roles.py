@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -14,12 +14,10 @@ from cadre.vocabulary.bilingual import Bilingual
 Right = Literal[
     "people", "organisations", "audit", "members", "bring", "review", "explain", "approve", "take_down"
 ]
-KINDS = (
-    "ministry", "civil_society", "union", "professional_association", "who_office", "university", "other",
-)  # fmt: skip
 Kind = Literal[
     "ministry", "civil_society", "union", "professional_association", "who_office", "university", "other"
 ]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class Role(BaseModel):

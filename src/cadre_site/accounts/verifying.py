@@ -17,10 +17,11 @@ def problems() -> Iterator[CadreError]:
     told, held = _told(), _held()
     for pseudonym, _ in sorted(told ^ held):
         yield CadreError("site-role-past-audit", ExitCode.STORAGE, person=pseudonym)
-    said = AuditRow.objects.filter(action="organisation_verified").values_list("subject", flat=True)
+    rows = AuditRow.objects.filter(action="organisation_verified")
+    said = set(rows.values_list("subject", flat=True))
     for one in Organisation.objects.all():
         words = one.verifications.values("by").distinct().count()
-        if (one.verified_at is not None) != (f"organisation {one.pk}" in set(said)) or (
+        if (one.verified_at is not None) != (f"organisation {one.pk}" in said) or (
             one.verified_at is not None and words < VERIFIERS
         ):
             yield CadreError("site-organisation-past-audit", ExitCode.STORAGE, organisation=one.name_en)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,3 +23,8 @@ class Operator:
     @property
     def pseudonym(self) -> str:
         return f"terminal: {self.name}"
+
+
+def operator(name: str | None = None) -> Operator:
+    """By the name given, else the one under which somebody is signed in to the machine."""
+    return Operator(name or getpass.getuser())

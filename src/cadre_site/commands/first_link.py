@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import getpass
-
 from cadre.cli.language import spoken
 from cadre.cli.show import Screen
-from cadre_site.audit.actors import Operator
+from cadre_site.audit.actors import operator
 from cadre_site.settings.configuration import Configuration
 
 
@@ -26,5 +24,5 @@ def new_link(configuration: Configuration) -> str:
 
     from cadre_site.accounts import actions
 
-    token = actions.invite_administrator(language=spoken(), by=Operator(getpass.getuser()))
+    token = actions.invite_administrator(language=spoken(), by=operator())
     return configuration.address + reverse("join", kwargs={"language": spoken(), "token": token})

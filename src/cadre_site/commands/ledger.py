@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +13,7 @@ from cadre.cli.options import AsJson, Quiet, listed, told
 from cadre.cli.show import Screen, show_error
 from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.errors import CadreError, ExitCode
-from cadre_site.audit.actors import Actor, Operator
+from cadre_site.audit.actors import Actor, Operator, operator
 from cadre_site.commands.starting import set_up
 
 if TYPE_CHECKING:
@@ -38,10 +37,6 @@ def _note(en: str, ru: str) -> Bilingual | None:
     if bool(en.strip()) != bool(ru.strip()):
         raise CadreError("site-note-one-language", ExitCode.USAGE)
     return Bilingual(en=en.strip(), ru=ru.strip()) if en.strip() else None
-
-
-def _operator(name: str | None) -> Operator:
-    return Operator(name or getpass.getuser())
 
 
 def add_release(
@@ -77,9 +72,9 @@ def add(
     set_up()
     with screen.working("ledger", folder.name):
         note = _note(note_en, note_ru)
-        release = add_release(folder, corrects=corrects, note=note, by=_operator(by), formats=formats)
+        release = add_release(folder, corrects=corrects, note=note, by=operator(by), formats=formats)
     screen.say("site.cli.added", release=release.id, figures=release.figures, withheld=release.withheld)
-    screen.say("site.cli.without-approval", by=_operator(by).name)
+    screen.say("site.cli.without-approval", by=operator(by).name)
     screen.end("ledger add", release=release.id, state=release.state)
 
 
@@ -100,7 +95,7 @@ def receive(
 
     with screen.working("ledger", folder.name):
         checked = put(folder, formats)
-        actor = _steward(brought_for, checked.country) if brought_for else _operator(by)
+        actor = _steward(brought_for, checked.country) if brought_for else operator(by)
         release = actions.receive(checked=checked, corrects=None, note=None, by=actor)
     screen.say("site.cli.received", release=release.id, figures=release.figures, withheld=release.withheld)
     screen.end("ledger receive", release=release.id, state=release.state)
@@ -132,7 +127,7 @@ def take_down(
     tombstone = _note(note_en, note_ru)
     if tombstone is None:
         raise CadreError("site-note-missing", ExitCode.USAGE, release=release)
-    actions.take_down(release=release, tombstone=tombstone, by=_operator(by))
+    actions.take_down(release=release, tombstone=tombstone, by=operator(by))
     screen.say("site.cli.taken-down", release=release)
     screen.end("ledger take-down", release=release, state="taken_down")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from cadre.vocabulary.bilingual import Bilingual
 from cadre_site.accounts.models import User
 from cadre_site.audit.writing import Guarded
 
@@ -53,6 +54,20 @@ class Release(Guarded):
                 name="tombstone_of_what_was_taken_down",
             ),
         ]
+
+    @property
+    def name(self) -> Bilingual:
+        return Bilingual(en=self.name_en, ru=self.name_ru)
+
+    @property
+    def note(self) -> Bilingual:
+        """Both empty when there is none."""
+        return Bilingual(en=self.note_en, ru=self.note_ru)
+
+    @property
+    def tombstone(self) -> Bilingual:
+        """Both empty while it is not taken down."""
+        return Bilingual(en=self.tombstone_en, ru=self.tombstone_ru)
 
 
 class Approval(Guarded):

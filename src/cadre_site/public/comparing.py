@@ -59,7 +59,7 @@ def countries(language: Language) -> list[Country]:
         own = [] if members else [release.country]
         for code in own or members:
             if own or code not in found:
-                name = areas[code].name.in_(language) if code in areas else release.name_en
+                name = areas[code].name.in_(language) if code in areas else release.name.in_(language)
                 found[code] = Country(code, name, figures)
     return sorted(found.values(), key=lambda one: one.name)
 

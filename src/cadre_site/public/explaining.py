@@ -59,7 +59,7 @@ def method(request: HttpRequest, language: Language, indicator: str) -> HttpResp
     if one is None:
         raise Http404
     countries = [
-        (release.country, release.name_en if language == "en" else release.name_ru)
+        (release.country, release.name.in_(language))
         for release in queries.published()
         if one.id in figures_of(release).indicators()
     ]
@@ -131,7 +131,7 @@ def quality(request: HttpRequest, language: Language) -> HttpResponse:
     published = queries.published()
     if len(published) == 1:
         return _quality_of(request, language, published[0])
-    names = [(one.country, one.name_en if language == "en" else one.name_ru) for one in published]
+    names = [(one.country, one.name.in_(language)) for one in published]
     return page(request, language, "qualities.html", countries=names)
 
 
@@ -167,7 +167,7 @@ def reports(request: HttpRequest, language: Language) -> HttpResponse:
     """The reports of every published release, those in the reader's language first."""
     found = [
         (
-            release, release.name_en if language == "en" else release.name_ru,
+            release, release.name.in_(language),
             long_date(release.published_at.date().isoformat(), language),
             all_releases.reports(figures_of(release), language),
         )

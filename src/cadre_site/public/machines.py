@@ -110,7 +110,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def dataset(request: HttpRequest, release: Release, language: Language) -> dict[str, Any]:
     """One release as schema.org's Dataset."""
-    about, name = figures_of(release).definitions, {"en": release.name_en, "ru": release.name_ru}[language]
+    about, name = figures_of(release).definitions, release.name.in_(language)
     address = _to(request, "release", language, release=release.id)
     years = sorted(about.years)
     told = {"country": name, "figures": release.figures, "withheld": release.withheld}
@@ -171,13 +171,12 @@ def _said(words: dict[Language, str]) -> list[dict[str, str]]:
 
 def _described(request: HttpRequest, release: Release, language: Language) -> dict[str, Any]:
     about, address = figures_of(release).definitions, _to(request, "release", language, release=release.id)
-    names: dict[Language, str] = {"en": release.name_en, "ru": release.name_ru}
     told = {"figures": release.figures, "withheld": release.withheld}
-    descriptions = {one: say("site.dataset", one, country=names[one], **told) for one in LANGUAGES}
+    descriptions = {one: say("site.dataset", one, country=release.name.in_(one), **told) for one in LANGUAGES}
     years = sorted(about.years)
     return {
         "@id": address, "@type": "dcat:Dataset", "dct:identifier": release.id,
-        "dct:title": _said({one: f"{names[one]}, {release.id}" for one in LANGUAGES}),
+        "dct:title": _said({one: f"{release.name.in_(one)}, {release.id}" for one in LANGUAGES}),
         "dct:description": _said(descriptions),
         "dct:issued": {"@value": release.published_at.isoformat(), "@type": "xsd:dateTime"},
         "dct:license": sorted({source.licence for source in about.sources}),

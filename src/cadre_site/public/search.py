@@ -86,7 +86,7 @@ def _entry(kind: str, name: Bilingual, about: Bilingual, address: str, *codes: s
 
 def _of_release(release: Release, figures: ShelvedRelease) -> Iterator[Entry]:
     about = figures.definitions
-    country = Bilingual(en=release.name_en, ru=release.name_ru)
+    country = release.name
     for id in figures.indicators():
         one = about.indicators[id]
         text = " ".join([one.definition.en, one.definition.ru]) if one.definition else ""

@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve, reverse
 from cadre.catalogue.messages import say
 from cadre.publishable.documents.compose.composer import Composer
 from cadre.publishable.documents.compose.dates import long_date
-from cadre.vocabulary.languages import Language
+from cadre.vocabulary.languages import LANGUAGES, Language
 from cadre_site.ledger import queries, shelf
 from cadre_site.ledger.figures import ShelvedRelease, figures_of
 from cadre_site.ledger.models import Release
@@ -57,7 +57,7 @@ def home(request: HttpRequest, language: Language) -> HttpResponse:
     news = all_releases.news(queries.public_releases(), language)
     if not published:
         return page(request, language, "empty.html", news=news)
-    names = [(one.country, one.name_en if language == "en" else one.name_ru) for one in published]
+    names = [(one.country, one.name.in_(language)) for one in published]
     release = published[0]
     c = Composer(figures_of(release), language, release.country)
     many = _about_many(c)
@@ -128,7 +128,7 @@ def figure(request: HttpRequest, language: Language, figure: str) -> HttpRespons
 
 
 def _gone(request: HttpRequest, language: Language, release: Release) -> HttpResponse:
-    told = release.tombstone_en if language == "en" else release.tombstone_ru
+    told = release.tombstone.in_(language)
     date = long_date(release.taken_down_at.date().isoformat(), language)
     return page(request, language, "gone.html", status=410, release=release, tombstone=told, date=date)
 
@@ -189,7 +189,7 @@ def choose_language(request: HttpRequest, rest: str) -> HttpResponse:
         known = resolve(target).func is not choose_language
     except Resolver404:
         known = False
-    if rest.rstrip("/") in ("en", "ru"):
+    if rest.rstrip("/") in LANGUAGES:
         known, target = True, f"/{rest.rstrip('/')}/"
     if not known or target == request.path:
         raise Http404

@@ -23,11 +23,7 @@ def role_choices(language: Language) -> Choices:
 
 def organisation_choices(language: Language) -> Choices:
     found = Organisation.objects.order_by(f"name_{language}")
-    return [("", "—"), *((str(one.pk), organisation_name(one, language)) for one in found)]
-
-
-def organisation_name(one: Organisation, language: Language) -> str:
-    return str(one.name_en if language == "en" else one.name_ru)
+    return [("", "—"), *((str(one.pk), one.name.in_(language)) for one in found)]
 
 
 def kind_choices(language: Language) -> Choices:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from cadre.catalogue.messages import say
 from cadre.vocabulary.languages import Language
 from cadre_site.accounts.models import Organisation
-from cadre_site.accounts.presenters.choices import organisation_name
 from cadre_site.accounts.presenters.people import moment
 
 
@@ -34,12 +33,12 @@ class Shown:
 
 def organisation(one: Organisation, language: Language) -> Shown:
     words = [
-        Word(word.by.name or word.by.pseudonym, moment(word.at, language), word.evidence)
+        Word(word.by.called, moment(word.at, language), word.evidence)
         for word in one.verifications.select_related("by").order_by("at")
     ]
     state = "verified" if one.verified_at else "waiting"
     return Shown(
-        one.pk, organisation_name(one, language), say(f"site.kind.{one.kind}", language), one.country,
+        one.pk, one.name.in_(language), say(f"site.kind.{one.kind}", language), one.country,
         one.website, say(f"site.organisation.{state}", language, n=len(words)), one.verified_at is not None,
         tuple(words),
     )  # fmt: skip

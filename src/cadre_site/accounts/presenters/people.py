@@ -11,7 +11,6 @@ from cadre.catalogue.messages import say
 from cadre.publishable.documents.compose.dates import long_date
 from cadre.vocabulary.languages import Language
 from cadre_site.accounts.models import Invitation, Membership, Organisation, User
-from cadre_site.accounts.presenters.choices import organisation_name
 from cadre_site.accounts.rights import giving_now, has_second_factor, memberships
 from cadre_site.accounts.roles import roles
 from cadre_site.audit.models import AuditRow
@@ -49,7 +48,7 @@ def _held(one: Membership, factor: bool, language: Language) -> Held:
         waits = say("site.waits.factor", language)
     return Held(
         one.pk, role.name.in_(language), role.about.in_(language),
-        organisation_name(of, language) if of else "", one.country, waits,
+        of.name.in_(language) if of else "", one.country, waits,
     )  # fmt: skip
 
 
@@ -72,9 +71,7 @@ def _group(of: Organisation, language: Language) -> Group:
     people: dict[str, list[str]] = {}
     for one in held:
         people.setdefault(one.user.name, []).append(roles()[one.role].name.in_(language))
-    return Group(
-        organisation_name(of, language), tuple((name, ", ".join(has)) for name, has in people.items())
-    )
+    return Group(of.name.in_(language), tuple((name, ", ".join(has)) for name, has in people.items()))
 
 
 @dataclass(frozen=True)
@@ -86,11 +83,11 @@ class Person:
 
 
 def everybody(language: Language) -> list[Person]:
+    held: dict[int, list[str]] = {}
+    for one in Membership.objects.filter(ended_at=None):
+        held.setdefault(one.user_id, []).append(roles()[one.role].name.in_(language))
     found = User.objects.filter(erased_at=None).order_by("name", "email")
-    return [
-        Person(one.pseudonym, one.name, one.email, ", ".join(held.name for held in roles_of(one, language)))
-        for one in found
-    ]
+    return [Person(one.pseudonym, one.name, one.email, ", ".join(held.get(one.pk, []))) for one in found]
 
 
 @dataclass(frozen=True)
@@ -105,7 +102,7 @@ class Invited:
 def invited(one: Invitation, language: Language) -> Invited:
     return Invited(
         one.pk, one.email, roles()[one.role].name.in_(language) if one.role else "",
-        organisation_name(one.organisation, language) if one.organisation else "",
+        one.organisation.name.in_(language) if one.organisation else "",
         moment(one.ends_at, language),
     )  # fmt: skip
 
@@ -150,7 +147,7 @@ def _known(language: Language) -> dict[str, str]:
     """Pseudonyms and numbers of the audit -> names."""
     people = {one.pseudonym: one.name for one in User.objects.filter(erased_at=None)}
     found = Organisation.objects.all()
-    return people | {f"organisation {one.pk}": organisation_name(one, language) for one in found}
+    return people | {f"organisation {one.pk}": one.name.in_(language) for one in found}
 
 
 def _named(told: str, known: dict[str, str], language: Language) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from cadre.vocabulary.languages import Language
@@ -39,7 +41,7 @@ def one(request: HttpRequest, language: Language, organisation: int) -> HttpResp
     form, problem = EvidenceForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        verify = lambda: actions.verify_organisation(organisation=found, by=request.user, **given)  # noqa: E731
+        verify = partial(actions.verify_organisation, organisation=found, by=request.user, **given)
         problem = attempt(language, verify)
         if problem is None:
             return HttpResponseRedirect(address(language, "organisation", organisation=organisation))

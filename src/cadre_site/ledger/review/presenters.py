@@ -14,7 +14,7 @@ from cadre_site.accounts.presenters.people import moment
 from cadre_site.accounts.rights import may
 from cadre_site.ledger.actions import APPROVERS
 from cadre_site.ledger.comparing import Changed, Comparison, Difference
-from cadre_site.ledger.models import Release
+from cadre_site.ledger.models import Explanation, Release
 from cadre_site.ledger.verifying import changed_on_shelf, received_facts
 
 
@@ -31,7 +31,7 @@ def listed(one: Release, language: Language) -> Listed:
     count = one.approvals.count()
     told = say("site.review.approvals", language, n=count, most=APPROVERS) if one.state == "received" else ""
     return Listed(
-        one.id, one.name_en if language == "en" else one.name_ru, say(f"site.state.{one.state}", language),
+        one.id, one.name.in_(language), say(f"site.state.{one.state}", language),
         moment(one.received_at, language), told,
     )  # fmt: skip
 
@@ -53,7 +53,7 @@ def brought(release: Release, language: Language) -> str:
     at, by = moment(release.received_at, language), release.brought_by
     if by is None:
         return say("site.review.terminal", language, at=at)
-    return say("site.review.person", language, at=at, name=by.name or by.pseudonym)
+    return say("site.review.person", language, at=at, name=by.called)
 
 
 @dataclass(frozen=True)
@@ -103,10 +103,10 @@ def changes(c: Composer, release: Release, comparison: Comparison) -> list[Shown
     return [_shown(c, one, said.get(one.indicator)) for one in comparison.indicators]
 
 
-def _shown(c: Composer, one: Changed, said: object) -> Shown:
+def _shown(c: Composer, one: Changed, said: Explanation | None) -> Shown:
     counts = (one.new, one.gone, one.changed, one.large, one.hidden, one.shown)
     name = c.indicator(one.indicator) if one.indicator in c.definitions.indicators else one.indicator
-    text, by = (said.text, said.by.name or said.by.pseudonym) if said is not None else ("", "")  # type: ignore[attr-defined]
+    text, by = ("", "") if said is None else (said.text, said.by.called)
     return Shown(
         one.indicator, name, tuple(c.number(count) for count in counts),
         tuple(_example(c, one.indicator, example) for example in one.examples), one.to_explain, text, by,
@@ -129,7 +129,7 @@ def _value(c: Composer, indicator: str, value: float | None) -> str:
 
 def approvals(release: Release, language: Language) -> list[tuple[str, str]]:
     found = release.approvals.select_related("by").order_by("at")
-    return [(one.by.name or one.by.pseudonym, moment(one.at, language)) for one in found]
+    return [(one.by.called, moment(one.at, language)) for one in found]
 
 
 def open_to(user: User, release: Release) -> frozenset[str]:

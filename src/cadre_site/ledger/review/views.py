@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -25,10 +26,8 @@ from cadre_site.ledger.review import presenters
 from cadre_site.ledger.review.forms import CorrectionForm, ExplanationForm, NoteForm
 from cadre_site.ledger.verifying import changed_on_shelf
 
-FIGURES = (
-    "observations.csv",
-    "observations.parquet",
-)  # the first is for spreadsheets, the second always there
+# The first is for spreadsheets, the second is always there.
+FIGURES = ("observations.csv", "observations.parquet")
 
 
 @needs("review")
@@ -118,8 +117,8 @@ def correction(request: HttpRequest, language: Language, release: str) -> HttpRe
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         note = Bilingual(en=given["note_en"], ru=given["note_ru"])
-        mark = lambda: actions.mark_correction(  # noqa: E731
-            release=found.id, corrects=given["corrects"], note=note, by=request.user
+        mark = partial(
+            actions.mark_correction, release=found.id, corrects=given["corrects"], note=note, by=request.user
         )
         problem = attempt(language, mark)
         if problem is None:
@@ -133,7 +132,7 @@ def take_down(request: HttpRequest, language: Language, release: str) -> HttpRes
     form, problem = NoteForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         tombstone = Bilingual(en=form.cleaned_data["note_en"], ru=form.cleaned_data["note_ru"])
-        work = lambda: actions.take_down(release=found.id, tombstone=tombstone, by=request.user)  # noqa: E731
+        work = partial(actions.take_down, release=found.id, tombstone=tombstone, by=request.user)
         problem = attempt(language, work)
         if problem is None:
             return HttpResponseRedirect(address(language, "review"))

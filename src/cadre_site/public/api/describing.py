@@ -20,12 +20,12 @@ from cadre_site.public.presenters.releases import DATA
 
 def release(request: HttpRequest, one: Release) -> dict[str, Any]:
     gone = one.state == "taken_down"
-    note = (one.tombstone_en, one.tombstone_ru) if gone else (one.note_en, one.note_ru)
+    note = one.tombstone if gone else one.note
     return {
-        "id": one.id, "country": one.country, "name": {"en": one.name_en, "ru": one.name_ru},
+        "id": one.id, "country": one.country, "name": two(one.name),
         "state": one.state, "published": one.published_at.isoformat(), "as_of": one.as_of.isoformat(),
         "figures": one.figures, "withheld": one.withheld, "edition": one.edition, "digest": one.digest,
-        "corrects": one.corrects_id, "note": {"en": note[0], "ru": note[1]} if note[0] else None,
+        "corrects": one.corrects_id, "note": two(note) if note.en else None,
         "files": [] if gone else _files(request, one),
     }  # fmt: skip
 

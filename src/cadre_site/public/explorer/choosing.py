@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cadre.catalogue.load import code_list
 from cadre.catalogue.messages import say
 from cadre.publishable.documents.compose.composer import Composer
+from cadre.vocabulary.languages import Language
 from cadre_site.ledger import queries
 from cadre_site.ledger.figures import ShelvedRelease
 from cadre_site.ledger.questions import areas_of, years_of
@@ -52,10 +53,10 @@ class Shape:
     chosen: bool
 
 
-def countries(asked: Asked, language: str) -> list[Choice]:
+def countries(asked: Asked, language: Language) -> list[Choice]:
     """The countries with a published release; none to choose where there is one alone."""
     found = [
-        Choice(one.country, one.name_en if language == "en" else one.name_ru, one.country == asked.country)
+        Choice(one.country, one.name.in_(language), one.country == asked.country)
         for one in queries.published()
     ]
     return found if len(found) > 1 else []

@@ -48,14 +48,13 @@ def news(releases: Iterable[Release], language: Language) -> list[News]:
 
 
 def _news(release: Release, language: Language) -> News:
-    english = language == "en"
     gone = release.state == "taken_down"
     day = (release.taken_down_at if gone else release.published_at).date().isoformat()
     what = "taken-down" if gone else "corrected" if release.corrects_id else "published"
-    note = (release.note_en, release.note_ru) if not gone else (release.tombstone_en, release.tombstone_ru)
+    note = release.tombstone if gone else release.note
     return News(
-        id=release.id, country=release.country, name=release.name_en if english else release.name_ru,
-        date=long_date(day, language), iso=day, note=note[0] if english else note[1],
+        id=release.id, country=release.country, name=release.name.in_(language),
+        date=long_date(day, language), iso=day, note=note.in_(language),
         what=say(f"site.news.{what}", language, n=release.figures), state=release.state,
         corrects=release.corrects_id or "",
     )  # fmt: skip
