@@ -73,15 +73,15 @@ def test_pages_together_are_the_slow_answer(release: Any, data: st.DataObject, l
 
 
 def test_a_cursor_holds_for_its_question_only(release: Any) -> None:
-    from cadre_site.ledger.questions import Question, Unknown, ask
+    from cadre_site.ledger.questions import Question, UnknownWordError, ask
 
     page = ask(release, Question(("1-02",)), limit=1)
     assert page.after is not None
-    with pytest.raises(Unknown) as problem:
+    with pytest.raises(UnknownWordError) as problem:
         ask(release, Question(("1-04",)), limit=1, cursor=page.after)
     assert problem.value.kind == "cursor"
     for broken in ("", "x" * 18, "é" * 18, page.after[:-1]):
-        with pytest.raises(Unknown):
+        with pytest.raises(UnknownWordError):
             ask(release, Question(("1-02",)), limit=1, cursor=broken)
 
 
@@ -96,9 +96,9 @@ def test_a_cursor_holds_for_its_question_only(release: Any) -> None:
     ],
 )
 def test_what_the_release_does_not_know_is_named(release: Any, given: Any, kind: str, word: str) -> None:
-    from cadre_site.ledger.questions import Question, Unknown, ask
+    from cadre_site.ledger.questions import Question, UnknownWordError, ask
 
-    with pytest.raises(Unknown) as problem:
+    with pytest.raises(UnknownWordError) as problem:
         ask(release, Question(**given), limit=1)
     assert (problem.value.kind, problem.value.word) == (kind, word)
 

@@ -7,12 +7,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from cadre.vocabulary.languages import LANGUAGES
+from cadre_site.pages.policy import policy
 
 # One script of our own speaks with the browser's passkeys; it loads nothing and nothing runs inside a page.
-POLICY = "; ".join((
-    "default-src 'none'", "script-src 'self'", "connect-src 'self'", "style-src 'self'", "font-src 'self'",
-    "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
-))  # fmt: skip
+POLICY = policy("script-src 'self'", "connect-src 'self'")
 PLACES = ("account", "desk")
 
 

@@ -73,11 +73,6 @@ class ShelvedRelease(ReleaseFolder):
         """Column -> the codes that an indicator has there."""
         return self._present.get(indicator, {})
 
-    def _rows(self, indicator: str, area: str | None) -> pa.Table | None:
-        if indicator not in self._present:
-            return None
-        return self.rows_of(indicator, area)
-
     def _select(
         self, indicator: str, area: str | None, vary: tuple[str, ...], codes: Mapping[str, str]
     ) -> list[Observation]:
@@ -106,8 +101,7 @@ class ShelvedRelease(ReleaseFolder):
 
     def rows_of(self, indicator: str, area: str | None = None) -> pa.Table:
         """Every row of an indicator in reading order, of one area or of all."""
-        where, given = ("", [indicator]) if area is None else ("and AREA = ?", [indicator, area])
-        return self.query(f"from observations where INDICATOR = ? {where}", given)
+        return self._narrowed(indicator, area, {})
 
     def told(self, indicator: str, column: str) -> tuple[str, ...]:
         """What an indicator has in AREA or TIME_PERIOD; asked once, for a release never changes."""
@@ -128,8 +122,8 @@ class ShelvedRelease(ReleaseFolder):
         found = self._database.execute(query, [id]).fetchall()
         if not found:
             return None
-        query = "from observations where INDICATOR = ? and AREA = ? and FIGURE = ?"
-        rows = self._database.sql(query, params=[*found[0], id]).to_arrow_table()
+        indicator, area = found[0]
+        rows = self._narrowed(indicator, area, {"FIGURE": id})
         return observation_of(rows.to_pylist()[0], self.dimensions)
 
     def same(self, other: Observation) -> Observation | None:

@@ -70,7 +70,7 @@ class Question:
 
 
 @dataclass
-class Unknown(Exception):  # noqa: N818 - an answer to the reader, not a fault
+class UnknownWordError(Exception):
     """A word that the release does not know. ``kind``: indicator, area, column, cursor, or a column."""
 
     kind: str
@@ -96,34 +96,38 @@ class TablePage:
 def ask_table(
     release: ShelvedRelease, question: Question, *, limit: int, cursor: str | None = None
 ) -> TablePage:
-    """At most ``limit`` figures as they stand in the release; raises Unknown as ``ask`` does."""
+    """At most ``limit`` figures as they stand in the release; raises UnknownWordError as ``ask`` does."""
     refuse_unknown(release, question)
-    place = -1 if cursor is None else _place(release, question, cursor)
-    found = _select(release, question, "*, rowid as place", place, limit + 1)
-    more = found.num_rows > limit
-    after = _cursor(release, question, found["place"][limit - 1].as_py()) if more else None
-    return TablePage(found.slice(0, limit).drop_columns(["place"]), after)
+    return _paged(release, question, "*", limit, cursor)
 
 
 def ask(release: ShelvedRelease, question: Question, *, limit: int, cursor: str | None = None) -> Page:
     """At most ``limit`` figures after the cursor.
 
     Raises:
-        Unknown: the release does not know a word of the question, or the cursor is of another question.
+        UnknownWordError: the release does not know a word of the question, or the cursor is of another.
     """
     refuse_unknown(release, question)
-    place = -1 if cursor is None else _place(release, question, cursor)
     dimensions = _columns(release, question)
     wanted = ["INDICATOR", "AREA", "TIME_PERIOD", *dimensions, "OBS_VALUE", "OBS_STATUS"]
     columns = ", ".join(f'"{name}"' for name in [*wanted, "STATUS_REASON", "RULES", "FIGURE"])
-    found = _select(release, question, f"{columns}, rowid as place", place, limit + 1).to_pylist()
-    rows = tuple(observation_of(row, dimensions) for row in found[:limit])
-    more = len(found) > limit
-    return Page(rows, _cursor(release, question, found[limit - 1]["place"]) if more else None)
+    found = _paged(release, question, columns, limit, cursor)
+    return Page(tuple(observation_of(row, dimensions) for row in found.table.to_pylist()), found.after)
+
+
+def _paged(
+    release: ShelvedRelease, question: Question, columns: str, limit: int, cursor: str | None
+) -> TablePage:
+    """``columns`` of at most ``limit`` figures after the cursor; one more is read, to know of it."""
+    place = -1 if cursor is None else _place(release, question, cursor)
+    found = _select(release, question, f"{columns}, rowid as place", place, limit + 1)
+    more = found.num_rows > limit
+    after = _cursor(release, question, found["place"][limit - 1].as_py()) if more else None
+    return TablePage(found.slice(0, limit).drop_columns(["place"]), after)
 
 
 def everything(release: ShelvedRelease, question: Question, *, page: int = 20_000) -> Iterator[Observation]:
-    """Every figure, page by page; raises Unknown as ``ask`` does."""
+    """Every figure, page by page; raises UnknownWordError as ``ask`` does."""
     cursor = None
     while True:
         found = ask(release, question, limit=page, cursor=cursor)
@@ -145,21 +149,21 @@ def years_of(release: ShelvedRelease, indicator: str) -> tuple[int, ...]:
 
 
 def refuse_unknown(release: ShelvedRelease, question: Question) -> None:
-    """Raises Unknown at the first word that the release does not know."""
+    """Raises UnknownWordError at the first word that the release does not know."""
     indicators = question.indicators or release.indicators()
     for indicator in question.indicators:
         if indicator not in release.indicators():
-            raise Unknown("indicator", indicator)
+            raise UnknownWordError("indicator", indicator)
     for area in question.areas:
         if area not in release.definitions.areas and area != release.definitions.country.code:
-            raise Unknown("area", area)
+            raise UnknownWordError("area", area)
     for column, wanted in question.codes.items():
         if column not in release.dimensions:
-            raise Unknown("column", column)
+            raise UnknownWordError("column", column)
         present = {code for one in indicators for code in release.codes_of(one).get(column, ())}
         strange = [code for code in wanted if code not in present]
         if strange:
-            raise Unknown(column, strange[0])
+            raise UnknownWordError(column, strange[0])
 
 
 def _columns(release: ShelvedRelease, question: Question) -> tuple[str, ...]:
@@ -209,7 +213,7 @@ def _place(release: ShelvedRelease, question: Question, cursor: str) -> int:
     try:
         read = base64.b64decode(cursor + "==", altchars=b"-_", validate=True)
     except ValueError as problem:
-        raise Unknown("cursor", cursor) from problem
+        raise UnknownWordError("cursor", cursor) from problem
     if len(read) != _MARK + _PLACE or read[:_MARK] != _mark(release, question):
-        raise Unknown("cursor", cursor)
+        raise UnknownWordError("cursor", cursor)
     return int.from_bytes(read[_MARK:], "big")

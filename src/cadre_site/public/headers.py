@@ -1,4 +1,4 @@
-"""What a browser may do with a page: load this site's own styles, fonts and pictures, and nothing else."""
+"""What a browser may do with a public page; pages of many bytes are compressed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 
-POLICY = "; ".join((
-    "default-src 'none'", "style-src 'self'", "font-src 'self'", "img-src 'self'", "form-action 'self'",
-    "base-uri 'none'", "frame-ancestors 'none'",
-))  # fmt: skip
+from cadre_site.pages.policy import policy
+
+POLICY = policy()
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Resource-Policy": "same-origin",

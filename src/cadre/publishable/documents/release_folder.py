@@ -131,20 +131,15 @@ class ReleaseFolder:
     def _select(
         self, indicator: str, area: str | None, vary: tuple[str, ...], codes: Mapping[str, str]
     ) -> list[Observation]:
-        rows = self._rows(indicator, area)
+        rows = self._parts.get(indicator)
         if rows is None:
             return []
+        if area is not None:
+            rows = rows.filter(pc.equal(rows["AREA"], area))
         for name, present in self._codes_of(indicator).items():
             if name not in vary:
                 rows = at_code(rows, name, codes.get(name), present)
         return [observation_of(row, self.dimensions) for row in rows.to_pylist()]
-
-    def _rows(self, indicator: str, area: str | None) -> pa.Table | None:
-        """Every row of an indicator, of one area or of all; None when the release does not know it."""
-        rows = self._parts.get(indicator)
-        if rows is None or area is None:
-            return rows
-        return rows.filter(pc.equal(rows["AREA"], area))
 
     def _codes_of(self, indicator: str) -> dict[str, tuple[str, ...]]:
         """The codes of an indicator in each dimension; found once, for it is asked for again and again."""

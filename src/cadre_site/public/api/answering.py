@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
 from cadre.catalogue.messages import say
@@ -20,7 +20,7 @@ from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.languages import LANGUAGES
 from cadre.workspace.files import digest_of
 from cadre_site.ledger.questions import Known, Withheld, value_of
-from cadre_site.public.api.refusing import Refused
+from cadre_site.public.api.refusing import RefusedError
 from cadre_site.public.presenters.table import as_text
 
 TYPES = {
@@ -33,7 +33,7 @@ _FRESH = "public, max-age=60"
 
 
 def format_of(request: HttpRequest, given: str | None) -> str:
-    """The format asked for, else the best that the Accept header takes; raises Refused when it takes none."""
+    """The format asked for, else the best that the Accept header takes; or RefusedError."""
     if given:
         return given
     header = request.headers.get("Accept", "*/*")
@@ -45,7 +45,7 @@ def format_of(request: HttpRequest, given: str | None) -> str:
         if able and weight.replace(".", "", 1).isdecimal() and float(weight) > 0:
             ranked.append((-float(weight), place, able))
     if not ranked:
-        raise Refused("not-acceptable", 406, types=", ".join(TYPES.values()))
+        raise RefusedError("not-acceptable", 406, types=", ".join(TYPES.values()))
     return min(ranked)[2]
 
 
@@ -64,12 +64,6 @@ def conditional(
     if links:
         response["Link"] = links
     return response
-
-
-def fresh(request: HttpRequest, name: list[object], type: str) -> HttpResponse | None:
-    """The answer for a reader who already has the content; None for one who has not."""
-    response = conditional(request, name, type, lambda: b"")
-    return response if isinstance(response, HttpResponseNotModified) else None
 
 
 def as_json(content: Any) -> bytes:

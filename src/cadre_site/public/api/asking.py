@@ -10,7 +10,7 @@ from cadre_site.ledger import queries
 from cadre_site.ledger.figures import ShelvedRelease
 from cadre_site.ledger.models import Release
 from cadre_site.ledger.questions import Question
-from cadre_site.public.api.refusing import Refused
+from cadre_site.public.api.refusing import RefusedError
 from cadre_site.public.api.shapes import COLUMNS, Asking, Which
 
 _OWN = ("INDICATOR", "AREA")
@@ -23,26 +23,26 @@ def refuse_strangers(request: HttpRequest, shape: type[Any]) -> None:
     known = {field.alias or name for name, field in fields.items()}
     strange = sorted(set(request.GET) - known)
     if strange:
-        raise Refused("unknown-parameter", 422, word=strange[0][:60])
+        raise RefusedError("unknown-parameter", 422, word=strange[0][:60])
 
 
 def release_of(which: Which) -> Release:
-    """Raises Refused: no such release before the public, one taken down, or nothing published."""
+    """Raises RefusedError: no such release before the public, one taken down, or nothing published."""
     if which.release:
         return public(which.release)
     found = queries.release_about(which.country) if which.country else next(iter(queries.published()), None)
     if found is None:
-        raise Refused("unknown-country", 404, word=which.country or "")
+        raise RefusedError("unknown-country", 404, word=which.country or "")
     return found
 
 
 def public(id: str) -> Release:
-    """Raises Refused: no such release before the public, or one that was taken down."""
+    """Raises RefusedError: no such release before the public, or one that was taken down."""
     found = queries.public_release(id)
     if found is None:
-        raise Refused("unknown-release", 404, word=id)
+        raise RefusedError("unknown-release", 404, word=id)
     if found.state == "taken_down":
-        raise Refused("taken-down", 410, word=id)
+        raise RefusedError("taken-down", 410, word=id)
     return found
 
 
@@ -62,16 +62,16 @@ def with_key(question: Question, key: str, release: ShelvedRelease) -> Question:
     codes, nothing for any; what is not said at the end is open.
 
     Raises:
-        Refused: the key is too long, or names a column that a parameter names too.
+        RefusedError: the key is too long, or names a column that a parameter names too.
     """
     parts = _parted(key, release)
     if len(parts) > len(KEY):
-        raise Refused("key-too-long", 404, most=len(KEY))
+        raise RefusedError("key-too-long", 404, most=len(KEY))
     said = {column: tuple(part.split("+")) for column, part in zip(KEY, parts, strict=False) if part}
     given = {"INDICATOR": question.indicators, "AREA": question.areas, **question.codes}
     twice = [column for column in said if given.get(column)]
     if twice:
-        raise Refused("said-twice", 404, column=twice[0])
+        raise RefusedError("said-twice", 404, column=twice[0])
     codes = {column: codes for column, codes in said.items() if column not in _OWN}
     return Question(
         said.get("INDICATOR", question.indicators), said.get("AREA", question.areas), question.first,

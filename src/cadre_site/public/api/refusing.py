@@ -6,10 +6,10 @@ from django.http import JsonResponse
 
 from cadre.catalogue.messages import say
 from cadre.vocabulary.languages import LANGUAGES
-from cadre_site.ledger.questions import Unknown
+from cadre_site.ledger.questions import UnknownWordError
 
 
-class Refused(Exception):  # noqa: N818 - an answer to the reader, not a fault
+class RefusedError(Exception):
     """``key``: the message ``site.api.refused.<key>``."""
 
     def __init__(self, key: str, status: int, **facts: object) -> None:
@@ -26,9 +26,9 @@ def refusal(key: str, status: int, /, **facts: object) -> JsonResponse:
     return JsonResponse(told, status=status, json_dumps_params={"ensure_ascii": False})
 
 
-def of_unknown(problem: Unknown) -> Refused:
+def of_unknown(problem: UnknownWordError) -> RefusedError:
     if problem.kind in ("indicator", "area", "cursor"):
-        return Refused(f"unknown-{problem.kind}", 404, word=problem.word)
+        return RefusedError(f"unknown-{problem.kind}", 404, word=problem.word)
     if problem.kind == "column":
-        return Refused("unknown-column", 404, word=problem.word)
-    return Refused("unknown-code", 404, word=problem.word, column=problem.kind)
+        return RefusedError("unknown-column", 404, word=problem.word)
+    return RefusedError("unknown-code", 404, word=problem.word, column=problem.kind)

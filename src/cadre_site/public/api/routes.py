@@ -14,7 +14,7 @@ from cadre.catalogue.messages import say
 from cadre_site.ledger import queries, shelf
 from cadre_site.ledger.figures import ShelvedRelease, figures_of
 from cadre_site.ledger.models import Release
-from cadre_site.ledger.questions import Question, Unknown, ask, ask_table
+from cadre_site.ledger.questions import Question, UnknownWordError, ask, ask_table
 from cadre_site.public.api import describing, shapes
 from cadre_site.public.api.answering import (
     TYPES,
@@ -26,7 +26,7 @@ from cadre_site.public.api.answering import (
     observation,
 )
 from cadre_site.public.api.asking import public, question_of, refuse_strangers, release_of, with_key
-from cadre_site.public.api.refusing import Refused, of_unknown, refusal
+from cadre_site.public.api.refusing import RefusedError, of_unknown, refusal
 from cadre_site.public.api.shapes import FIGURE, RELEASE, WORD, Asking, Filters, Refusal, Which
 
 _KEY = r"^[A-Za-z0-9_.@:+\-]{1,500}$"
@@ -55,13 +55,13 @@ api = NinjaAPI(
 REFUSALS: dict[Any, Any] = dict.fromkeys((404, 406, 410, 422, 429), Refusal)
 
 
-@api.exception_handler(Refused)
-def _refused(request: HttpRequest, problem: Refused) -> HttpResponse:
+@api.exception_handler(RefusedError)
+def _refused(request: HttpRequest, problem: RefusedError) -> HttpResponse:
     return refusal(problem.key, problem.status, **problem.facts)
 
 
-@api.exception_handler(Unknown)
-def _unknown(request: HttpRequest, problem: Unknown) -> HttpResponse:
+@api.exception_handler(UnknownWordError)
+def _unknown(request: HttpRequest, problem: UnknownWordError) -> HttpResponse:
     return _refused(request, of_unknown(problem))
 
 
@@ -102,7 +102,7 @@ def release(request: HttpRequest, release: ReleaseId) -> HttpResponse:
     refuse_strangers(request, No)
     found = queries.public_release(release)
     if found is None:
-        raise Refused("unknown-release", 404, word=release)
+        raise RefusedError("unknown-release", 404, word=release)
     name = [found.id, found.state, request.get_host()]
     return conditional(request, name, _JSON, lambda: as_json(describing.release(request, found)))
 
@@ -117,7 +117,7 @@ def data(request: HttpRequest, release: ReleaseId, bulk: Query[Bulk]) -> HttpRes
     found, type = public(release), TYPES[bulk.format]
     path = shelf.place(found.id) / shelf.RELEASE / f"observations.{bulk.format}"
     if not path.is_file():
-        raise Refused("no-such-file", 404, word=path.name)
+        raise RefusedError("no-such-file", 404, word=path.name)
     known = conditional(request, [found.id, "data"], type, lambda: b"")
     if known.status_code == 304:
         return known
@@ -150,7 +150,7 @@ def indicator(
 ) -> HttpResponse:
     found, figures = _opened(request, which, Which)
     if indicator not in figures.indicators():
-        raise Refused("unknown-indicator", 404, word=indicator)
+        raise RefusedError("unknown-indicator", 404, word=indicator)
     name = [found.id, found.state, indicator]
     return conditional(request, name, _JSON, lambda: as_json(describing.indicator(figures, indicator)))
 
@@ -233,9 +233,9 @@ def figure(request: HttpRequest, figure: Annotated[str, Path(pattern=FIGURE)]) -
     refuse_strangers(request, No)
     found = queries.find_figure(figure)
     if found is None:
-        raise Refused("unknown-figure", 404, word=figure)
+        raise RefusedError("unknown-figure", 404, word=figure)
     if isinstance(found, Release):
-        raise Refused("taken-down", 410, word=found.id)
+        raise RefusedError("taken-down", 410, word=found.id)
     name = [figure, queries.version(), request.get_host()]
     return conditional(request, name, _JSON, lambda: as_json(describing.figure(request, found)))
 
