@@ -73,7 +73,8 @@ class Memo:
     ) -> Any:
         """The step's result: the recorded one when key and ``good`` say it still stands, else made anew.
 
-        ``make`` returns something JSON-able; ``good`` may check that the files it names are still there.
+        ``make`` returns something JSON-able; it is handed on as it will be read back, so that what follows a
+        step is the same whether it ran or not. ``good`` may check that the files it names are still there.
         """
         known = self.result(stage, name, key)
         if known is not None and good(known):
@@ -83,7 +84,7 @@ class Memo:
             result = make()
             facts.update(_facts(result))
         write_json(self.folder / stage / f"{name}.json", {"key": key, "result": result})
-        return result
+        return self.result(stage, name, key)
 
     @contextmanager
     def _timed(self, stage: str, name: str) -> Iterator[dict[str, Any]]:

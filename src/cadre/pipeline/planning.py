@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +30,7 @@ def make_plan(workspace: Workspace, memo: Memo, release: Path) -> dict[str, Any]
     def make() -> dict[str, Any]:
         from cadre.publishable.documents import ReleaseFolder, assume
 
-        told = {**assume(ReleaseFolder(release), plan, scenarios), "facts": {}}
-        # As it will be read back from the memo, so that the first report is the same bytes as a later one.
-        return dict(json.loads(json.dumps(told, sort_keys=True)))
+        return {**assume(ReleaseFolder(release), plan, scenarios), "facts": {}}
 
     name = workspace.config.workspace.country
     made: dict[str, Any] = memo.step("plan", name, digest_of(depends), make)
