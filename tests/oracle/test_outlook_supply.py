@@ -9,12 +9,10 @@ from hypothesis import strategies as st
 
 from cadre.methods.stock.ageing import by_age_at_start, exposed, moved_on
 from cadre.methods.stock.projecting import project
-from cadre.methods.uncertainty.straying import straying
+from cadre.methods.uncertainty.straying import CHOSEN_ENTRIES, CHOSEN_RATES, straying
 from cadre.publishable.outlook.beside import Given, carried, growth, held, in_all, lines_of
 from cadre.publishable.outlook.counted import Counted, Whole, whole
 from cadre.publishable.outlook.supply import (
-    ENTRIES_SD,
-    RATES_SD,
     Supply,
     carry_groups,
     intake_that_closes,
@@ -104,8 +102,8 @@ def test_years_that_strayed_make_the_range_wider() -> None:
     )
     assert isinstance(even, Supply)
     assert isinstance(uneven, Supply)
-    assert (even.laws.rates_sd, even.laws.entries_sd) == (RATES_SD, ENTRIES_SD)
-    assert uneven.laws.rates_sd == RATES_SD
+    assert (even.laws.rates_sd, even.laws.entries_sd) == (CHOSEN_RATES, CHOSEN_ENTRIES)
+    assert uneven.laws.rates_sd == CHOSEN_RATES
     assert uneven.laws.entries_sd == straying([1.5, 0.5, 1.5], [1, 1, 1])
     widths = [np.ptp(np.quantile(one.draws[:, -1], (0.05, 0.95))) for one in (even, uneven)]
     assert widths[1] > 1.5 * widths[0]

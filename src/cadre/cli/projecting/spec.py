@@ -105,14 +105,10 @@ class Demand(Strict):
     use: Rows = Field(default_factory=list)
 
 
-# Standard deviations of the logarithms of rates and entries where nothing tells them: Cadre's own choice.
-CHOSEN_RATES, CHOSEN_ENTRIES = 0.15, 0.10
-
-
 class Uncertainty(Strict):
     """Standard deviations of logarithms (``rates``, ``entries``, ``drift``), relative ones (``fte``).
 
-    rates, entries: estimated from editions where not given and there are enough, else as chosen here.
+    rates, entries: estimated from editions where not given and there are enough, else chosen (``straying``).
     """
 
     draws: int = Field(default=1000, ge=20, le=1_000_000)

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cadre.cli.projecting.groups import Axes
-from cadre.cli.projecting.spec import CHOSEN_ENTRIES, CHOSEN_RATES, Spec
+from cadre.cli.projecting.spec import Spec
 from cadre.methods.stock.system import CAUSES, ENTRIES, Array
 from cadre.methods.uncertainty.draws import Spread
-from cadre.methods.uncertainty.straying import straying
+from cadre.methods.uncertainty.straying import CHOSEN_ENTRIES, CHOSEN_RATES, straying
 from cadre.workspace.specifications import place_of
 
 # Entrants and exits that are the two sides of one difference err together, yet are drawn apart: the sum of

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri, stdtrit
 
+# Standard deviations of the logarithms of rates and entries where nothing tells them: Cadre's own choice.
+CHOSEN_RATES, CHOSEN_ENTRIES = 0.15, 0.10
 WIDEST = 1.5
 FEWEST = 2  # errors; one alone would make any range as wide as it likes
 

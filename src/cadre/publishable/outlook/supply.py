@@ -15,13 +15,12 @@ from cadre.methods.stock.projecting import Projection
 from cadre.methods.stock.system import CAUSES, ENTRIES, Array, Course, System, steady_course
 from cadre.methods.uncertainty.draws import Spread
 from cadre.methods.uncertainty.simulating import simulate
-from cadre.methods.uncertainty.straying import straying
+from cadre.methods.uncertainty.straying import CHOSEN_ENTRIES, CHOSEN_RATES, straying
 from cadre.publishable.outlook.counted import Counted, Reason, Whole, whole
 
 SEED, DRAWS = 20260101, 1000
-# Standard deviations of logarithms: of the rates of leaving, of entries in all years and by year. They are
-# the defaults of ``cadre project``, chosen; more where the counted years strayed by more.
-RATES_SD, ENTRIES_SD, YEARLY_SD, SHARED, MEMORY = 0.15, 0.10, 0.05, 0.5, 0.5
+# Defaults of ``cadre project``; rates and entries may stray further where the counted years did.
+YEARLY_SD, SHARED, MEMORY = 0.05, 0.5, 0.5
 _LEAVING = CAUSES.index("leaving")
 
 
@@ -171,7 +170,7 @@ def _law(one: Whole, rates: Array, counts: Counted, horizon: int) -> Laws:
     flows[:, ENTRIES.index("graduates")] = entries
     gone = straying(one.left.sum(axis=1), one.before.sum(axis=1))
     came = None if np.isnan(one.came).any() else straying(one.came, np.ones(len(one.came)))
-    spreads = max(RATES_SD, gone or 0.0), max(ENTRIES_SD, came or 0.0)
+    spreads = max(CHOSEN_RATES, gone or 0.0), max(CHOSEN_ENTRIES, came or 0.0)
     return Laws(system, steady_course(flows, 1), entries, first, *spreads)
 
 
