@@ -34,6 +34,7 @@ from cadre.cli.protecting import protect
 from cadre.cli.show import Screen
 from cadre.cli.staffing import staffing
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.vocabulary.formats import FORMATS
 from cadre.vocabulary.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def report(
 ) -> None:
     screen = Screen(as_json, quiet)
     languages = listed(language, LANGUAGES, "--language")
-    formats = listed(format, ("html", "docx", "pdf"), "--format") or []
+    formats = listed(format, FORMATS, "--format") or []
     made = _pipeline(folder, raw, screen).report(kind, languages, formats, area)
     screen.made(made)
     screen.end("report", files=[str(path) for path in made])
@@ -173,7 +174,7 @@ def report(
 def run(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
     screen = Screen(as_json, quiet)
     pipeline = _pipeline(folder, raw, screen)
-    made = pipeline.report("country-profile", None, ["html", "docx", "pdf"], None)
+    made = pipeline.report("country-profile", None, list(FORMATS), None)
     screen.made(made)
     screen.end("run", release=str(pipeline.release()), files=[str(path) for path in made])
 

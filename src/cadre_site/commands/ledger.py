@@ -13,13 +13,12 @@ from cadre.cli.options import AsJson, Quiet, listed, told
 from cadre.cli.show import Screen, show_error
 from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.vocabulary.formats import FORMATS
 from cadre_site.audit.actors import Actor, Operator, operator
 from cadre_site.commands.starting import set_up
 
 if TYPE_CHECKING:
     from cadre_site.ledger.models import Release
-
-FORMATS = ("html", "docx", "pdf")
 
 app = typer.Typer(cls=Group, help=told("ledger"), no_args_is_help=True)
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from cadre.publishable.documents.model import Document
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.vocabulary.formats import FORMATS
 from cadre.workspace.files import atomic_file
-
-FORMATS = ("html", "docx", "pdf")
 
 
 def render(document: Document, format: str, path: Path) -> None:

@@ -1,0 +1,3 @@
+"""The formats in which documents are made."""
+
+FORMATS = ("html", "docx", "pdf")
