@@ -90,8 +90,13 @@ def sweep_leftovers(folder: Path) -> int:
     """Remove what interrupted runs left in ``folder``; returns how many were found."""
     found = [path for path in folder.rglob(f".*{LEFTOVER}*") if path.exists()]
     for path in found:
-        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        remove(path)
     return len(found)
+
+
+def remove(path: Path) -> None:
+    """A file or a whole folder; nothing where it is gone already."""
+    shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def sha256_of(path: Path) -> str:

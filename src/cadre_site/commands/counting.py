@@ -6,8 +6,9 @@ import os
 import shutil
 from pathlib import Path
 
+from cadre_site.settings.running import COUNTERS
+
 FOLDER = "metrics"
-SHARED = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def make_counters(home: Path) -> None:
@@ -21,7 +22,7 @@ def make_counters(home: Path) -> None:
     mine = home / FOLDER / str(os.getpid())
     shutil.rmtree(mine, ignore_errors=True)
     mine.mkdir(parents=True)
-    os.environ[SHARED] = str(mine.absolute())
+    os.environ[COUNTERS] = str(mine.absolute())
 
 
 def serving(home: Path) -> bool:

@@ -23,9 +23,9 @@ from cadre_site.audit.models import AuditRow
 from cadre_site.ledger.models import Release
 from cadre_site.operations import readiness
 from cadre_site.operations.last_backup import last_backup
+from cadre_site.settings.running import COUNTERS
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-SHARED = "PROMETHEUS_MULTIPROC_DIR"
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 0.5, 1, 3, 10)
 
 _COUNTED = CollectorRegistry()
@@ -43,9 +43,9 @@ def count(method: str, route: str, status: int, seconds: float) -> None:
 def exposition() -> bytes:
     """Everything, in Prometheus' text format."""
     counted = _COUNTED
-    if os.environ.get(SHARED):
+    if os.environ.get(COUNTERS):
         counted = CollectorRegistry()
-        MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(counted)  # type: ignore[no-untyped-call]  # the package has no type here
     now = CollectorRegistry()
     now.register(_Now())
     return bytes(generate_latest(counted) + generate_latest(now))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
-from cadre.workspace.files import LEFTOVER
+from cadre.workspace.files import LEFTOVER, remove
 from cadre_site.accounts.actions import close_overdue, overdue_invitations
 from cadre_site.audit.actors import Operator
 from cadre_site.ledger.shelf import shelves
@@ -39,7 +38,7 @@ def _files(paths: Callable[[], Iterator[Path]]) -> Callable[[int, bool], int]:
         before = time.time() - days * DAY
         old = [path for path in paths() if path.lstat().st_mtime < before]
         for path in old if really else ():
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+            remove(path)
         return len(old)
 
     return delete

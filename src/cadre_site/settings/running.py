@@ -10,6 +10,7 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 
 TOKEN = "CADRE_METRICS_TOKEN"  # noqa: S105 - its name
 SHORTEST_TOKEN = 20
+COUNTERS = "PROMETHEUS_MULTIPROC_DIR"  # read by prometheus-client when it is imported
 
 
 def metrics_token(environment: Mapping[str, str] = os.environ) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,10 +18,10 @@ from cadre.workspace.files import LEFTOVER, atomic_file, sha256_of
 from cadre_site.ledger.shelf import shelves
 from cadre_site.operations.backup import archive, databases
 from cadre_site.operations.backup.manifest import DATABASE, FORMAT, SHELF, WORKSPACE, Manifest
+from cadre_site.operations.backup.workplace import sweep, workplace
 from cadre_site.operations.last_backup import note_backup
 
 LOCK = ".backup-lock"
-_MAKING = f".backup{LEFTOVER}"
 _NAME = "cadre-%Y%m%dT%H%M%SZ.tar"
 _NAMED = "cadre-*T*Z.tar*"
 
@@ -48,8 +46,8 @@ def make(target: Path, workspace: Path | None, keys: Sequence[str], keep: int | 
     dated = target.is_dir()
     if dated:
         target = target / (_now().strftime(_NAME) + (".age" if sealed else ""))
-    with _alone(home), _working_folder(home) as working:
-        _sweep(target.parent, f".cadre-*{LEFTOVER}*" if dated else f".{target.name}{LEFTOVER}*")
+    with _alone(home), workplace(home, "backup") as working:
+        sweep(target.parent, f".cadre-*{LEFTOVER}*" if dated else f".{target.name}{LEFTOVER}*")
         dumped = working / databases.NAMES[connection.vendor]
         rows, digest, steps = databases.dump(dumped)
 
@@ -84,23 +82,6 @@ def _alone(home: Path) -> Iterator[None]:
         except BlockingIOError as problem:
             raise CadreError("site-backup-running", ExitCode.NOT_READY) from problem
         yield
-
-
-@contextmanager
-def _working_folder(home: Path) -> Iterator[Path]:
-    """In the site's own folder: the copy of the database is as confidential as the database."""
-    _sweep(home, f"{_MAKING}*")
-    working = Path(tempfile.mkdtemp(prefix=_MAKING, dir=home))
-    try:
-        yield working
-    finally:
-        shutil.rmtree(working, ignore_errors=True)
-
-
-def _sweep(folder: Path, pattern: str) -> None:
-    """What a backup that was killed left behind."""
-    for path in folder.glob(pattern):
-        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def _of(folder: Path, part: str, without: Sequence[Path]) -> Iterator[tuple[str, Path]]:

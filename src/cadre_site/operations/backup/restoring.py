@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +11,12 @@ from django.conf import settings
 from django.db import connection
 
 from cadre.vocabulary.errors import CadreError, ExitCode
-from cadre.workspace.files import LEFTOVER, storage_errors
+from cadre.workspace.files import storage_errors
 from cadre_site.audit import chain as audit
 from cadre_site.ledger.shelf import shelves
 from cadre_site.operations.backup import archive, databases
 from cadre_site.operations.backup.manifest import DATABASE, SHELF, WORKSPACE, Manifest
+from cadre_site.operations.backup.workplace import workplace
 from cadre_site.operations.database import known
 
 
@@ -42,7 +40,7 @@ def restore(file: Path, workspace: Path | None, identity: Path | None, replace: 
     before = _taken(workspace)
     if before and not replace:
         raise CadreError("site-restore-taken", ExitCode.USAGE, place=str(before))
-    with _staging(home) as staged, storage_errors(home / SHELF):
+    with workplace(home, "restore") as staged, storage_errors(home / SHELF):
         with archive.decrypted(file, identity) as source:
             manifest = archive.extract(source, staged)
         _fits(manifest, staged, workspace)
@@ -65,18 +63,6 @@ def _taken(workspace: Path | None) -> Path | str | None:
         return connection.vendor
     folders = [shelves(), *([workspace] if workspace is not None else [])]
     return next((folder for folder in folders if folder.is_dir() and any(folder.iterdir())), None)
-
-
-@contextmanager
-def _staging(home: Path) -> Iterator[Path]:
-    """Beside what it becomes, so that it takes its place by a change of name."""
-    for path in home.glob(f".restore{LEFTOVER}*"):
-        shutil.rmtree(path, ignore_errors=True)
-    staged = Path(tempfile.mkdtemp(prefix=f".restore{LEFTOVER}", dir=home))
-    try:
-        yield staged
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
 
 
 def _fits(manifest: Manifest, staged: Path, workspace: Path | None) -> None:
