@@ -101,10 +101,7 @@ def _tell_scenarios(screen: Screen, scenarios: list[dict[str, Any]]) -> None:
     from cadre.cli.scenarios.staffing import WORDING
     from cadre.cli.scenarios.telling import tell_scenarios
 
-    for one in scenarios:
-        tell_scenarios(screen, [one], WORDING)
-        if one.get("not_needed"):
-            screen.say("scenario.posts-left", count=one["not_needed"])
+    tell_scenarios(screen, scenarios, WORDING)
 
 
 def _of_cadre(found: Units, cadre: str | None) -> Units:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from cadre.catalogue.load import code_list, tallies
+from cadre.catalogue.load import tallies
 from cadre.catalogue.messages import say
 from cadre.publishable.documents.charts.bars import Bar, bars
 from cadre.publishable.documents.compose.composer import Composer, head
@@ -27,7 +27,8 @@ from cadre_site.ledger.questions import Question, areas_of, ask
 from cadre_site.pages.rendering import page
 from cadre_site.public.caching import remembered
 from cadre_site.public.explorer.asked import Asked, standing
-from cadre_site.public.explorer.choosing import Choice, Group
+from cadre_site.public.explorer.choosing import Group
+from cadre_site.public.presenters.choices import Choice, by_module, module_name
 
 _MOST, _MOST_ROWS = 60, 10_000
 
@@ -154,22 +155,16 @@ def drawn(c: Composer, chosen: Sequence[Country], id: str, codes: dict[str, str]
 def comparable(able: Sequence[Country], language: Language, chosen: str) -> list[Group]:
     """The indicators that at least two countries have, under their modules; counts are left out, for a larger
     country has more of everything."""
-    found: dict[str, dict[str, Choice]] = {}
-    modules = code_list("module").names
+    offered: dict[str, tuple[str | None, Choice]] = {}
     many = Counter(name for one in able for name in one.figures.indicators())
     for figures in {id(one.figures): one.figures for one in able}.values():
         for name in figures.indicators():
             about = figures.definitions.indicators[name]
             if many[name] > 1 and name.partition(".")[0] not in tallies():
-                module = about.module if about.module in modules else None
-                choice = Choice(name, about.name.in_(language), name == chosen)
-                found.setdefault(module or "", {})[name] = choice
-    names = {module: name.in_(language) for module, name in modules.items()}
-    names[""] = say("site.methods.other", language)
+                offered[name] = about.module, Choice(name, about.name.in_(language), name == chosen)
     return [
-        Group(name, tuple(sorted(found[module].values(), key=lambda one: one.name)))
-        for module, name in names.items()
-        if module in found
+        Group(module_name(module, language), tuple(sorted(found, key=lambda one: one.name)))
+        for module, found in by_module(offered.values())
     ]
 
 

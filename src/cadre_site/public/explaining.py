@@ -20,6 +20,7 @@ from cadre_site.ledger.models import Release
 from cadre_site.pages.rendering import page
 from cadre_site.public.caching import remembered
 from cadre_site.public.presenters import releases as all_releases
+from cadre_site.public.presenters.choices import by_module, module_name
 
 
 @dataclass(frozen=True)
@@ -33,18 +34,11 @@ class Method:
 @remembered
 def methods(request: HttpRequest, language: Language) -> HttpResponse:
     """Every indicator by module, every rule of protection, every framework the catalogue knows."""
-    modules = code_list("module").names
-    found: dict[str, list[Method]] = {}
-    for one in indicators().values():
-        told = Method(one.id, one.name.in_(language), one.definition.in_(language), one.verified)
-        found.setdefault(one.module, []).append(told)
-    groups = [
-        (
-            modules[module].in_(language) if module in modules else say("site.methods.other", language),
-            found[module],
-        )
-        for module in [*(module for module in modules if module in found), *sorted(set(found) - set(modules))]
-    ]
+    told = (
+        (one.module, Method(one.id, one.name.in_(language), one.definition.in_(language), one.verified))
+        for one in indicators().values()
+    )
+    groups = [(module_name(module, language), found) for module, found in by_module(told)]
     protection = [(rule.name.in_(language), rule.reason.in_(language)) for rule in rules().values()]
     promises = [one.name.in_(language) for one in frameworks().values()]
     return page(

@@ -73,4 +73,5 @@ WORDING = Wording(
     lambda row: words(f"distribution.{row['figure']}"),
     lambda _, value: number(round(value, 4) + 0.0, spoken(), 4),
     lever_count,
+    left="scenario.moves-left",
 )

@@ -81,4 +81,5 @@ WORDING = Wording(
     lambda row: words(f"scenario.staffing.{row['figure']}"),
     lambda _, value: number(round(value, 2) + 0.0, spoken(), 2),
     _lever,
+    left="scenario.posts-left",
 )

@@ -18,7 +18,8 @@ from cadre.workspace.scenarios import called
 class Wording:
     """``of``: what a row is about, blank where there is only one thing. ``lever``: its value in words.
 
-    ``change``: of a figure, where that is written otherwise than its ``value``.
+    ``change``: of a figure, where that is written otherwise than its ``value``. ``left``: the sentence on
+    posts or moves of a scenario that nobody needs.
     """
 
     of: Callable[[Facts], str]
@@ -26,6 +27,7 @@ class Wording:
     value: Callable[[Facts, float], str]
     lever: Callable[[str, Any], str]
     change: Callable[[Facts, float], str] | None = None
+    left: str = ""
 
 
 def tell_scenarios(screen: Screen, scenarios: Sequence[Facts], wording: Wording) -> None:
@@ -37,6 +39,8 @@ def tell_scenarios(screen: Screen, scenarios: Sequence[Facts], wording: Wording)
         for of, rows in groupby(known, wording.of):
             told = "; ".join(_told(row, wording) for row in rows)
             screen.plain(f"  {of}: {told}" if of else f"  {told}")
+        if scenario.get("not_needed"):
+            screen.say(wording.left, count=scenario["not_needed"])
 
 
 def _told(row: Facts, wording: Wording) -> str:

@@ -21,17 +21,10 @@ from cadre_site.public.explorer.asked import (
     standing,
     unfolded,
 )
+from cadre_site.public.presenters.choices import Choice, by_module
 from cadre_site.public.presenters.names import column_name
 
 _MOST_AREAS = 150
-
-
-@dataclass(frozen=True)
-class Choice:
-    code: str
-    name: str
-    chosen: bool
-    indent: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,17 +57,14 @@ def countries(asked: Asked, language: Language) -> list[Choice]:
 
 def indicators(c: Composer, asked: Asked) -> list[Group]:
     """Every indicator of the release under its module, the counts behind them last."""
-    modules = code_list("module").names
-    found: dict[str, list[Choice]] = {}
-    for id in c.release.indicators():
-        module = c.about(id).module or ""
-        choice = Choice(id, c.indicator(id), id == asked.indicator)
-        found.setdefault(module if module in modules else "", []).append(choice)
-    order = [*(module for module in modules if module in found), *([""] if "" in found else [])]
-    others = say("site.module.counts", c.language)
+    names, others = code_list("module").names, say("site.module.counts", c.language)
+    offered = (
+        (c.about(id).module, Choice(id, c.indicator(id), id == asked.indicator))
+        for id in c.release.indicators()
+    )
     return [
-        Group(c.name(modules[m]) if m else others, tuple(sorted(found[m], key=lambda one: one.name)))
-        for m in order
+        Group(c.name(names[module]) if module else others, tuple(sorted(found, key=lambda one: one.name)))
+        for module, found in by_module(offered)
     ]
 
 

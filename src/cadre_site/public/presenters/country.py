@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from cadre.catalogue.load import code_list
 from cadre.publishable.documents.compose.composer import Composer
 from cadre.publishable.documents.model import Cell
-
-_OTHER = "~"
+from cadre_site.public.presenters.choices import by_module
 
 
 @dataclass(frozen=True)
@@ -32,18 +31,14 @@ class Module:
 def modules(c: Composer, others: str) -> list[Module]:
     """Indicators in the order of the catalogue's modules; ``others`` heads the counts behind them."""
     names = code_list("module").names
-    found: dict[str, list[Line]] = {}
-    for id in c.release.indicators():
-        module = c.about(id).module
-        found.setdefault(module if module and module in names else _OTHER, []).append(_line(c, id))
-    order = {module: place for place, module in enumerate(names)}
+    told = ((c.about(id).module, _line(c, id)) for id in c.release.indicators())
     return [
         Module(
-            f"module-{module if module != _OTHER else 'counts'}",
-            c.name(names[module]) if module in names else others,
+            f"module-{module or 'counts'}",
+            c.name(names[module]) if module else others,
             tuple(sorted(lines, key=lambda line: line.name)),
         )
-        for module, lines in sorted(found.items(), key=lambda item: order.get(item[0], len(order)))
+        for module, lines in by_module(told)
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cadre.catalogue.messages import say
 from cadre.publishable.documents.charts.lines import Point, lines
@@ -19,16 +18,10 @@ from cadre.publishable.documents.compose.parts import (
 from cadre.publishable.documents.compose.places import area_map, districts
 from cadre.publishable.documents.compose.published import variants
 from cadre.publishable.documents.model import Block, Cell, Chart, Table
+from cadre_site.public.presenters.choices import Choice
 
 SEX, UNKNOWN = "SEX", "_U"
 _MOST_ROWS = 60
-
-
-@dataclass(frozen=True)
-class Choice:
-    code: str
-    name: str
-    chosen: bool
 
 
 def facts(c: Composer, id: str) -> list[tuple[str, str]]:
