@@ -26,13 +26,12 @@ from urllib.parse import urlencode
 
 import duckdb
 import httpx
+from loading import Told, load
+from making import CADRE, environment, shelve, sqlite_of
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
+sys.path.append(str(Path(__file__).parent.parent))
 
-from loading import Told, load  # noqa: E402
-from making import CADRE, environment, shelve, sqlite_of  # noqa: E402
-
-from harness import machine  # noqa: E402
+from harness import machine
 
 README = Path(__file__).parent / "README.md"
 NEEDS = Path(__file__).parent.parent.parent / "requirements" / "bench.in"
