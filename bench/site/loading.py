@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import httpx
+import aiohttp
 
 
 @dataclass(frozen=True)
@@ -31,19 +31,21 @@ class Told:
     most: float
 
 
-async def _ask(client: httpx.AsyncClient, kind: str, url: str, due: float) -> Asked:
+async def _ask(client: aiohttp.ClientSession, kind: str, url: str, due: float) -> Asked:
     await asyncio.sleep(max(0.0, due - time.perf_counter()))
     try:
-        status = (await client.get(url)).status_code
-    except httpx.HTTPError:
+        async with client.get(url) as answer:
+            await answer.read()
+            status = answer.status
+    except (aiohttp.ClientError, TimeoutError):
         status = 0
     return Asked(kind, time.perf_counter() - due, status)
 
 
 async def _all(requests: Sequence[tuple[str, str]], rate: float) -> list[Asked]:
-    limits = httpx.Limits(max_connections=200, max_keepalive_connections=200)
+    limits, patience = aiohttp.TCPConnector(limit=200), aiohttp.ClientTimeout(total=30)
     headers = {"Accept-Encoding": "gzip"}
-    async with httpx.AsyncClient(limits=limits, timeout=30, headers=headers, trust_env=False) as client:
+    async with aiohttp.ClientSession(connector=limits, timeout=patience, headers=headers) as client:
         start = time.perf_counter() + 0.5
         waiting = [_ask(client, kind, url, start + n / rate) for n, (kind, url) in enumerate(requests)]
         return list(await asyncio.gather(*waiting))

@@ -23,9 +23,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
+from urllib.request import ProxyHandler, Request, build_opener
 
 import duckdb
-import httpx
 from loading import Told, load
 from making import CADRE, environment, shelve, sqlite_of
 
@@ -50,9 +50,9 @@ def running(words: Sequence[str], env: dict[str, str], url: str) -> Iterator[Non
             if process.poll() is not None:
                 raise SystemExit(f"{words[0]} ended")
             try:
-                httpx.get(url, timeout=5, trust_env=False)
+                _fetched(url, patience=5)
                 break
-            except httpx.HTTPError:
+            except OSError:
                 time.sleep(0.5)
         yield
     finally:
@@ -122,20 +122,21 @@ def table_pages(address: str, times: int, count: int, seed: int) -> list[str]:
     return list(found)
 
 
+def _fetched(url: str, packed: str = "identity", patience: float = 120) -> bytes:
+    """The bytes as they come over the wire. Raises OSError."""
+    request = Request(url, headers={"Accept-Encoding": packed})
+    with build_opener(ProxyHandler({})).open(request, timeout=patience) as answer:
+        return bytes(answer.read())
+
+
 def weight(url: str) -> int:
     """Bytes on the wire of a page with its style and both typefaces, its charts left out."""
-    headers = {"Accept-Encoding": "br, gzip"}
-    with httpx.Client(headers=headers, trust_env=False, timeout=120) as client:
-        text = re.sub(r"<svg role.*?</svg>", "", client.get(url).text, flags=re.DOTALL)
-        total = len(gzip.compress(text.encode()))
-        base = url[: url.index("/", 8)]
-        parts = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', text))
-        style = client.get(base + next(one for one in parts if one.endswith(".css"))).text
-        parts |= {f"/static/cadre/{one}" for one in re.findall(r'firago-700[^"\')]*woff2', style)}
-        for part in parts:
-            with client.stream("GET", base + part) as answer:
-                total += sum(len(chunk) for chunk in answer.iter_raw())
-    return total
+    text = re.sub(r"<svg role.*?</svg>", "", _fetched(url).decode(), flags=re.DOTALL)
+    base = url[: url.index("/", 8)]
+    parts = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', text))
+    style = _fetched(base + next(one for one in parts if one.endswith(".css"))).decode()
+    parts |= {f"/static/cadre/{one}" for one in re.findall(r'firago-700[^"\')]*woff2', style)}
+    return len(gzip.compress(text.encode())) + sum(len(_fetched(base + part, "br, gzip")) for part in parts)
 
 
 def lines(told: dict[str, dict[str, Told]]) -> Iterator[str]:
