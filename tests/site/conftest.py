@@ -18,7 +18,10 @@ AXE = Path(__file__).parent.parent / "journeys" / "node_modules" / "axe-core" / 
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with one release of the invented country, and the home of a site that has it, on SQLite."""
+    """A folder with one release of the invented country, and the home of a site that has it, on SQLite.
+
+    Nothing is served from it and no test writes to it: each takes a copy.
+    """
     place = tmp_path_factory.mktemp("site")
     _fill(environment(place / "home", None), site_release(place))
     return place
@@ -31,8 +34,10 @@ def _fill(env: dict[str, str], release: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def on_sqlite(filled: Path) -> Iterator[Site]:
-    env = environment(filled / "home", None)
+def on_sqlite(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    home = tmp_path_factory.mktemp("site-sqlite") / "home"
+    shutil.copytree(filled / "home", home)
+    env = environment(home, None)
     with served(env) as address:
         yield Site(address, _release(filled).name, env)
 

@@ -6,7 +6,6 @@ import configparser
 import json
 import os
 import re
-import shutil
 import sqlite3
 import time
 from pathlib import Path
@@ -27,13 +26,13 @@ def _aged(path: Path, days: float) -> Path:
     return path
 
 
-def test_what_is_old_goes_and_the_rest_stays(filled: Path, tmp_path: Path) -> None:
+def test_what_is_old_goes_and_the_rest_stays(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    shutil.copytree(filled / "home", home)
+    env = environment(home, None)
+    assert run(env, "migrate").returncode == 0
     old = [_aged(home / "shelf" / ".R1.part-a", 2), _aged(home / ".backup.part-b", 2),
            _aged(home / "mail" / "1.log", 31)]  # fmt: skip
     new = [_aged(home / "shelf" / ".R2.part-c", 0.5), _aged(home / "mail" / "2.log", 29)]
-    env = environment(home, None)
     with sqlite3.connect(home / "site.sqlite3") as database:
         rows = [("ended", "", "2020-01-01"), ("going on", "", "2999-01-01")]
         database.executemany("insert into django_session values (?, ?, ?)", rows)
