@@ -9,11 +9,13 @@ from cadre_site.ledger.review.addresses import urlpatterns as review
 from cadre_site.public import views
 from cadre_site.public.addresses import urlpatterns as public
 from cadre_site.public.api.routes import api
+from cadre_site.stewards.addresses import urlpatterns as stewards
 
 urlpatterns = [
     *public,
     *accounts,
     *review,
+    *stewards,
     path("api/v1/", api.urls),
     re_path(r"^(?P<rest>.*)$", views.choose_language),
 ]

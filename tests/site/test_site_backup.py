@@ -215,6 +215,19 @@ def test_a_kill_leaves_the_last_good_backup_and_nothing_that_looks_like_one(
     assert (Path(str(kept)) / "shelf" / "R0").is_dir()
 
 
+def test_workspaces_inside_the_sites_own_folder_are_taken_along(home: Path, tmp_path: Path) -> None:
+    """Where stewards' workspaces stand."""
+    copy = tmp_path / "site"
+    shutil.copytree(home, copy)
+    (copy / "workspaces" / "XSC").mkdir(parents=True)
+    (copy / "workspaces" / "XSC" / "staff.csv").write_text("name\nAziza\n", "utf-8")
+    target = tmp_path / "a.tar"
+    told(environment(copy, None), "backup", target, "--workspace", copy / "workspaces")
+    other = tmp_path / "other"
+    told(environment(other, None), "restore", target, "--workspace", other / "workspaces")
+    assert (other / "workspaces" / "XSC" / "staff.csv").read_text("utf-8") == "name\nAziza\n"
+
+
 def test_a_file_that_changes_meanwhile_leaves_the_last_good_backup(home: Path, tmp_path: Path) -> None:
     workspace, target = tmp_path / "country", tmp_path / "site.tar"
     workspace.mkdir()

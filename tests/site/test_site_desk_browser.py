@@ -18,6 +18,7 @@ import small_people as people
 from cadre.catalogue.messages import say
 from cadre.vocabulary.languages import Language
 from small_sites import environment, postgresql, run, served, site_release
+from small_workspaces import small_workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("site")]
 PLACES = (
@@ -25,6 +26,7 @@ PLACES = (
     "account/sessions", "account/erase", "desk/people", "desk/people/invite", "desk/organisations",
     "desk/organisations/propose", "desk/audit", "account/sign-out", "desk/nothing",
 )  # fmt: skip
+MINISTRY = {"en": "Ministry of Health", "ru": "Министерство здравоохранения"}
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,17 @@ class Person:
         return link[1]
 
 
+def verify_ministry(first: Person, second: Person) -> None:
+    first.go("desk/organisations/propose")
+    first.fill(
+        "page.propose.button", name_en=MINISTRY["en"], name_ru=MINISTRY["ru"], kind="ministry", country="xsc"
+    )
+    for person in (first, second):
+        person.go("desk/organisations")
+        person.page.get_by_role("link", name=MINISTRY[person.language]).click()
+        person.fill("organisation.verify", evidence="I called the number on its website.")
+
+
 def test_from_the_terminals_link_to_a_release_before_the_public(
     browser: Browser,
     empty: Empty,
@@ -147,16 +160,10 @@ def test_from_the_terminals_link_to_a_release_before_the_public(
     first, second, one, other = (Person(browser, empty, language) for _ in range(4))
     first.join(empty.link, "Aigul First", "first@example.org")
     second.join(first.invite("second@example.org", "administrator"), "Boris Second")
-    name = {"en": "Ministry of Health", "ru": "Министерство здравоохранения"}
-    first.go("desk/organisations/propose")
-    first.fill("page.propose.button", name_en=name["en"], name_ru=name["ru"], kind="ministry", country="xsc")
-    for person in (first, second):
-        person.go("desk/organisations")
-        person.page.get_by_role("link", name=name[language]).click()
-        person.fill("organisation.verify", evidence="I called the number on its website.")
+    verify_ministry(first, second)
     assert first.t("organisation.verified") in second.page.locator("main").inner_text()
     for person, who in ((one, "one"), (other, "other")):
-        link = first.invite(f"{who}@example.org", "approver", name[language], "XSC")
+        link = first.invite(f"{who}@example.org", "approver", MINISTRY[language], "XSC")
         person.join(link, f"Approver {who}")
     done = run(empty.env, "ledger", "receive", site_release(tmp_path / "made"))
     assert done.returncode == 0, done.stderr
@@ -204,3 +211,66 @@ def test_a_passkey_signs_in_alone(browser: Browser, empty: Empty, language: Lang
     assert "Aigul First" in person.page.locator("h1").inner_text()
     assert person.said == []
     person.context.close()
+
+
+def test_a_steward_uploads_a_file_that_was_broken_off(
+    browser: Browser, empty: Empty, language: Language, tmp_path: Path
+) -> None:
+    first, second, steward = (Person(browser, empty, language) for _ in range(3))
+    first.join(empty.link, "Aigul First", "first@example.org")
+    second.join(first.invite("second@example.org", "administrator"), "Boris Second")
+    verify_ministry(first, second)
+    steward.join(first.invite("data@example.org", "steward", MINISTRY[language], "XSC"), "Data Steward")
+    steward.go("desk/data")
+    (empty.home / "workspaces").mkdir()
+    folder = small_workspace(empty.home / "workspaces" / "XSC", people=20)
+    steward.go("desk/data")
+    steward.page.locator("main .held a").click()
+    steward.look()
+    steward.go("desk/data/XSC/sources/contracts")
+    rows = [f"{number},given,family,2221" for number in range(400_000)]
+    file = tmp_path / "of the ministry.csv"
+    file.write_text("\n".join(["staff_number,given_name,family_name,occupation", *rows]), "utf-8")
+    assert 8 << 20 < file.stat().st_size < 12 << 20  # three parts
+    steward.page.route("**/uploads/*?offset=8388608", lambda asked: asked.abort())
+    steward.page.locator("[type=file]").set_input_files(file)
+    button = steward.page.get_by_role("button", name=steward.t("data.upload.button"), exact=True)
+    button.click()
+    steward.page.get_by_text(steward.t("data.upload.waits")).wait_for()
+    steward.go("desk/data/XSC/sources/contracts")
+    assert steward.t("data.upload.stopped") in steward.page.locator("main").inner_text()
+    steward.page.unroute("**/uploads/*?offset=8388608")
+    sent: list[str] = []
+    steward.page.on("request", lambda asked: sent.append(asked.url) if "offset=" in asked.url else None)
+    steward.page.locator("[type=file]").set_input_files(file)
+    button.click()
+    steward.page.get_by_text(steward.t("data.upload.checked")).wait_for()
+    steward.look()
+    assert [url.partition("?")[2] for url in sent] == ["offset=8388608"]
+    steward.page.get_by_role("link", name=steward.t("data.upload.rows")).click()
+    steward.look()
+    steward.page.go_back()
+    steward.press("data.upload.take")
+    assert (folder / "contracts.csv").read_bytes() == file.read_bytes()
+    assert steward.said == []
+    first.go("desk/audit")
+    assert run(empty.env, "ledger", "verify").returncode == 0
+
+
+def test_a_steward_without_javascript(browser: Browser, empty: Empty, language: Language) -> None:
+    """What the script does in parts, the form does at once."""
+    first, second, steward = (Person(browser, empty, language) for _ in range(3))
+    first.join(empty.link, "Aigul First", "first@example.org")
+    second.join(first.invite("second@example.org", "administrator"), "Boris Second")
+    verify_ministry(first, second)
+    steward.join(first.invite("data@example.org", "steward", MINISTRY[language], "XSC"), "Data Steward")
+    (empty.home / "workspaces").mkdir()
+    folder = small_workspace(empty.home / "workspaces" / "XSC", people=20)
+    plain = browser.new_context(java_script_enabled=False, storage_state=steward.context.storage_state())
+    page = plain.new_page()
+    page.goto(f"{empty.address}/{language}/desk/data/XSC/sources/contracts")
+    page.locator("[type=file]").set_input_files(folder / "population.csv")
+    page.get_by_role("button", name=steward.t("data.upload.button"), exact=True).click()
+    page.get_by_role("button", name=steward.t("data.upload.take"), exact=True).click()
+    assert (folder / "contracts.csv").read_bytes() == (folder / "population.csv").read_bytes()
+    plain.close()

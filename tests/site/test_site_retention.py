@@ -26,13 +26,21 @@ def _aged(path: Path, days: float) -> Path:
     return path
 
 
+def _upload(home: Path, id: str, days: float) -> Path:
+    file = _aged(home / "workspaces" / "XSC" / "uploads" / id / "bytes.csv", days)
+    os.utime(file.parent, (time.time() - days * 86_400,) * 2)
+    return file
+
+
 def test_what_is_old_goes_and_the_rest_stays(tmp_path: Path) -> None:
     home = tmp_path / "home"
     env = environment(home, None)
     assert run(env, "migrate").returncode == 0
     old = [_aged(home / "shelf" / ".R1.part-a", 2), _aged(home / ".backup.part-b", 2),
-           _aged(home / "mail" / "1.log", 31)]  # fmt: skip
+           _aged(home / "mail" / "1.log", 31), _upload(home, "0a", 31),
+           _aged(home / "workspaces" / "XSC" / "work" / ".sheet.part-d", 2)]  # fmt: skip
     new = [_aged(home / "shelf" / ".R2.part-c", 0.5), _aged(home / "mail" / "2.log", 29)]
+    new += [_upload(home, "0b", 29), _aged(home / "workspaces" / "XSC" / "data" / "list.csv", 400)]
     with sqlite3.connect(home / "site.sqlite3") as database:
         rows = [("ended", "", "2020-01-01"), ("going on", "", "2999-01-01")]
         database.executemany("insert into django_session values (?, ?, ?)", rows)
@@ -41,14 +49,15 @@ def test_what_is_old_goes_and_the_rest_stays(tmp_path: Path) -> None:
         )
     shown = run(env, "retain", "--dry-run", "--json")
     assert json.loads(shown.stdout)["found"] == {
-        "interrupted": 2,
+        "interrupted": 3,
+        "uploads": 1,
         "letters": 1,
         "sessions": 1,
         "invitations": 1,
     }
     assert all(path.exists() for path in (*old, *new))
     done = run(env | {"CADRE_LANGUAGE": "ru"}, "retain")
-    assert "удалено — 2" in done.stdout
+    assert "удалено — 3" in done.stdout
     assert [path for path in (*old, *new) if path.exists()] == new
     with sqlite3.connect(home / "site.sqlite3") as database:
         assert database.execute("select session_key from django_session").fetchall() == [("going on",)]

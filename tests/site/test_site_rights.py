@@ -11,15 +11,19 @@ from test_site_pages import ROWS as PUBLIC
 from test_site_review import Desk
 
 import small_people as people
+from small_workspaces import small_workspace
 
 pytestmark = pytest.mark.xdist_group("site")
 ADMIN, REVIEW = {"administrator"}, {"steward", "approver", "editor"}
 ABROAD, BARE, UNVERIFIED = "approver of another country", "no role", "approver of nobody known"
+STEWARD_ABROAD = "steward of another country"
 NO_FACTOR = "approver without second factor"
 ACTORS = (
     "anonymous", BARE, "administrator", "steward", "approver", "editor", "focal_point", ABROAD, UNVERIFIED,
-    NO_FACTOR,
+    NO_FACTOR, STEWARD_ABROAD,
 )  # fmt: skip
+
+OF_ANOTHER = {ABROAD: "approver", STEWARD_ABROAD: "steward"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Row:
             return answer
         if actor == NO_FACTOR:
             return 302
-        if actor == ABROAD and self.abroad is not None and "approver" in self.who:
+        if actor in OF_ANOTHER and self.abroad is not None and OF_ANOTHER[actor] in self.who:
             return self.abroad
         return answer if actor in self.who else 403
 
@@ -55,6 +59,7 @@ def _may(path: str, who: set[str], **given: Any) -> Row:
 
 
 DESK = "desk/releases/{release}"
+SOURCE, UPLOAD = "desk/data/XSC/sources/contracts", "desk/data/XSC/uploads/0123456789abcdef"
 # A post goes to something that is not there, or without what the form needs: whoever may is told so.
 ROWS = {
     "account": Row("account/", None),
@@ -76,8 +81,20 @@ ROWS = {
     "review-figures": _may(DESK + "/figures", REVIEW, abroad=404),
     "approve": _may("desk/releases/R0/approve", {"approver"}, get=None, post=404, abroad=404),
     "explain": _may(DESK + "/explain/1-01", REVIEW, get=None, post=422, abroad=404),
-    "correction": _may(DESK + "/correction", {"steward"}, post=200),
+    "correction": _may(DESK + "/correction", {"steward"}, post=200, abroad=404),
     "take-down": _may(DESK + "/take-down", {"approver"}, post=200, abroad=404),
+    "data": _may("desk/data", {"steward"}, abroad=200),
+    "data-country": _may("desk/data/XSC", {"steward"}, abroad=404),
+    "data-source": _may("desk/data/XSC/sources/contracts", {"steward"}, abroad=404),
+    "data-rows": _may(SOURCE + "/rows", {"steward"}, abroad=404),
+    "data-aside": _may(SOURCE + "/set-aside", {"steward"}, get=404, abroad=404),
+    "upload-rows": _may(UPLOAD + "/rows", {"steward"}, get=404, abroad=404),
+    "upload-begin": _may(SOURCE + "/begin", {"steward"}, get=None, post=409, abroad=404),
+    "upload-whole": _may(SOURCE + "/upload", {"steward"}, get=None, post=422, abroad=404),
+    "upload": _may(UPLOAD, {"steward"}, get=404, post=404, abroad=404),
+    "upload-finish": _may(UPLOAD + "/finish", {"steward"}, get=None, post=404, abroad=404),
+    "upload-take": _may(UPLOAD + "/take", {"steward"}, get=None, post=404, abroad=404),
+    "upload-discard": _may(UPLOAD + "/discard", {"steward"}, get=None, post=404, abroad=404),
 }
 # allauth's own pages: (anonymous, signed in without a second factor, signed in with one).
 SIGNING_IN = {
@@ -125,9 +142,11 @@ def world(home: Path, tmp_path_factory: pytest.TempPathFactory) -> World:
 
     desk = Desk(tmp_path_factory.mktemp("releases"))
     unknown = people.organisation(desk.first, None)
+    (home / "workspaces").mkdir()
+    small_workspace(home / "workspaces" / "XSC", people=5)
     users = {
         "administrator": desk.first, "steward": desk.steward, "approver": desk.approvers[0],
-        ABROAD: desk.stranger,
+        ABROAD: desk.stranger, STEWARD_ABROAD: people.member(desk.first, "steward", desk.of, "XSD"),
         "editor": people.member(desk.first, "editor", desk.of),
         "focal_point": people.member(desk.first, "focal_point", desk.of, factor=False),
         UNVERIFIED: people.member(desk.first, "approver", unknown),

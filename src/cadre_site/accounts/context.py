@@ -16,7 +16,8 @@ from cadre_site.pages.language import language_of
 from cadre_site.pages.rendering import words
 
 PLACES: tuple[tuple[str, Right], ...] = (
-    ("review", "review"), ("people", "people"), ("organisations", "organisations"), ("audit", "audit"),
+    ("data", "data"), ("review", "review"), ("people", "people"), ("organisations", "organisations"),
+    ("audit", "audit"),
 )  # fmt: skip
 
 

@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict
 from cadre.vocabulary.bilingual import Bilingual
 
 Right = Literal[
-    "people", "organisations", "audit", "members", "bring", "review", "explain", "approve", "take_down"
-]
+    "people", "organisations", "audit", "members", "bring", "data", "review", "explain", "approve",
+    "take_down",
+]  # fmt: skip
 Kind = Literal[
     "ministry", "civil_society", "union", "professional_association", "who_office", "university", "other"
 ]

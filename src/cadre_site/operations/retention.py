@@ -15,6 +15,7 @@ from cadre.workspace.files import LEFTOVER, remove
 from cadre_site.accounts.actions import close_overdue, overdue_invitations
 from cadre_site.audit.actors import Operator
 from cadre_site.ledger.shelf import shelves
+from cadre_site.stewards.places import UPLOADS, workspaces
 
 DAY = 24 * 3600
 
@@ -45,9 +46,19 @@ def _files(paths: Callable[[], Iterator[Path]]) -> Callable[[int, bool], int]:
 
 
 def _interrupted() -> Iterator[Path]:
-    """Parts of a release, a backup or a restore that was killed; after a day nothing is still at work."""
-    for folder in (Path(settings.HOME), shelves()):
+    """Parts of whatever was killed while it wrote; after a day nothing is still at work."""
+    for folder in (Path(settings.HOME), shelves(), *workspaces().glob("*/work"), *_uploading()):
         yield from folder.glob(f".*{LEFTOVER}*")
+
+
+def _uploads() -> Iterator[Path]:
+    """Files about people that were begun or checked, and never taken over."""
+    for folder in _uploading():
+        yield from folder.glob("[0-9a-f]*")
+
+
+def _uploading() -> Iterator[Path]:
+    return workspaces().glob(f"*/{UPLOADS}")
 
 
 def _letters() -> Iterator[Path]:
@@ -66,6 +77,7 @@ def _invitations(days: int, really: bool) -> int:
 
 JOBS = (
     Job("interrupted", 1, _files(_interrupted)),
+    Job("uploads", 30, _files(_uploads)),
     Job("letters", 30, _files(_letters)),
     Job("sessions", 0, _sessions),
     Job("invitations", 0, _invitations),

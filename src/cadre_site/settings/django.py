@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "allauth", "allauth.account", "allauth.mfa", "allauth.usersessions",
     "cadre_site.audit", "cadre_site.accounts", "cadre_site.ledger", "cadre_site.public",
+    "cadre_site.stewards",
 ]  # fmt: skip
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -50,7 +51,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": False,
-        "DIRS": [SITE / app / "templates" for app in ("public", "accounts", "ledger")],
+        "DIRS": [SITE / app / "templates" for app in ("public", "accounts", "ledger", "stewards")],
         "OPTIONS": {
             "environment": "cadre_site.pages.rendering.environment",
             "context_processors": ["cadre_site.accounts.context.spoken"],
@@ -71,6 +72,10 @@ CACHES = {
         "TIMEOUT": None,
     },
 }
+
+# Files of a form are held in memory or not taken: with rows about people they must not lie about in /tmp.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 16 << 20
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

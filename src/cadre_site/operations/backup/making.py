@@ -85,7 +85,8 @@ def _alone(home: Path) -> Iterator[None]:
 
 
 def _of(folder: Path, part: str, without: Sequence[Path]) -> Iterator[tuple[str, Path]]:
-    left_out = [path.resolve() for path in without]
+    # The folder itself may stand inside one of these: the workspaces of stewards do, in the site's own.
+    left_out = [path.resolve() for path in without if not folder.resolve().is_relative_to(path.resolve())]
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         real = path.resolve()

@@ -1,0 +1,25 @@
+"""The addresses of the stewards' desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from cadre_site.pages.language import PREFIX
+from cadre_site.stewards import looking, uploading, views
+
+DATA = PREFIX + "desk/data"
+
+urlpatterns = [
+    path(DATA, views.all_of_them, name="data"),
+    path(DATA + "/<str:country>", views.one, name="data-country"),
+    path(DATA + "/<str:country>/sources/<str:source>", views.source, name="data-source"),
+    path(DATA + "/<str:country>/sources/<str:source>/rows", looking.of_source, name="data-rows"),
+    path(DATA + "/<str:country>/sources/<str:source>/set-aside", looking.set_aside, name="data-aside"),
+    path(DATA + "/<str:country>/sources/<str:source>/begin", uploading.begin, name="upload-begin"),
+    path(DATA + "/<str:country>/sources/<str:source>/upload", uploading.whole, name="upload-whole"),
+    path(DATA + "/<str:country>/uploads/<str:upload>", uploading.one, name="upload"),
+    path(DATA + "/<str:country>/uploads/<str:upload>/rows", looking.of_upload, name="upload-rows"),
+    path(DATA + "/<str:country>/uploads/<str:upload>/finish", uploading.finish, name="upload-finish"),
+    path(DATA + "/<str:country>/uploads/<str:upload>/take", uploading.take, name="upload-take"),
+    path(DATA + "/<str:country>/uploads/<str:upload>/discard", uploading.discard, name="upload-discard"),
+]
