@@ -17,6 +17,11 @@ from small_sites import environment, run
 pytestmark = pytest.mark.xdist_group("site")
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
+_QUEUED = """
+(id, status, enqueued_at, finished_at, run_after, args_kwargs, worker_ids, priority, task_path, queue_name,
+backend_name, exception_class_path, traceback) values
+('0a', 'SUCCESSFUL', '2026-01-01', '2026-01-01', '9999-01-01', '{}', '[]', 0, '', '', '', '', '')
+"""
 
 
 def _aged(path: Path, days: float) -> Path:
@@ -44,6 +49,7 @@ def test_what_is_old_goes_and_the_rest_stays(tmp_path: Path) -> None:
     with sqlite3.connect(home / "site.sqlite3") as database:
         rows = [("ended", "", "2020-01-01"), ("going on", "", "2999-01-01")]
         database.executemany("insert into django_session values (?, ?, ?)", rows)
+        database.execute(f"insert into django_tasks_database_dbtaskresult {_QUEUED}")
         database.execute(
             "update accounts_invitation set email = 'a@b.example', ends_at = '2020-01-01 00:00:00'"
         )
@@ -54,6 +60,7 @@ def test_what_is_old_goes_and_the_rest_stays(tmp_path: Path) -> None:
         "letters": 1,
         "sessions": 1,
         "invitations": 1,
+        "tasks": 1,
     }
     assert all(path.exists() for path in (*old, *new))
     done = run(env | {"CADRE_LANGUAGE": "ru"}, "retain")

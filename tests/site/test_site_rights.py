@@ -60,6 +60,7 @@ def _may(path: str, who: set[str], **given: Any) -> Row:
 
 DESK = "desk/releases/{release}"
 SOURCE, UPLOAD = "desk/data/XSC/sources/contracts", "desk/data/XSC/uploads/0123456789abcdef"
+RUN = "desk/data/XSC/runs/20260101T000000-0000"
 # A post goes to something that is not there, or without what the form needs: whoever may is told so.
 ROWS = {
     "account": Row("account/", None),
@@ -88,6 +89,12 @@ ROWS = {
     "data-source": _may("desk/data/XSC/sources/contracts", {"steward"}, abroad=404),
     "data-rows": _may(SOURCE + "/rows", {"steward"}, abroad=404),
     "data-aside": _may(SOURCE + "/set-aside", {"steward"}, get=404, abroad=404),
+    "runs": _may("desk/data/XSC/runs", {"steward"}, abroad=404),
+    "run-ask": _may("desk/data/XSC/runs/ask", {"steward"}, get=None, post=404, abroad=404),
+    "run": _may(RUN, {"steward"}, get=404, abroad=404),
+    "run-progress": _may(RUN + "/progress", {"steward"}, get=404, abroad=404),
+    "run-stop": _may(RUN + "/stop", {"steward"}, get=None, post=404, abroad=404),
+    "data-release": _may("desk/data/XSC/release", {"steward"}, get=404, abroad=404),
     "upload-rows": _may(UPLOAD + "/rows", {"steward"}, get=404, abroad=404),
     "upload-begin": _may(SOURCE + "/begin", {"steward"}, get=None, post=409, abroad=404),
     "upload-whole": _may(SOURCE + "/upload", {"steward"}, get=None, post=422, abroad=404),

@@ -13,11 +13,12 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from cadre.catalogue.messages import all_messages, in_language
+from cadre.catalogue.messages import in_language
 from cadre.cli.language import spoken, words
+from cadre.pipeline import telling
 from cadre.pipeline.memo import Event
 from cadre.vocabulary.errors import CadreError
-from cadre.vocabulary.languages import fill, number
+from cadre.vocabulary.languages import number
 
 
 @dataclass
@@ -49,7 +50,7 @@ class Screen:
 
     def _spin(self, event: Event) -> None:
         if not self.quiet and self.progress.is_terminal:
-            self._status = self.progress.status(f"{words(f'stage.{event.stage}')} {escape(event.name)}")
+            self._status = self.progress.status(f"{telling.stage(event, spoken())} {escape(event.name)}")
             self._status.start()
 
     def _still(self) -> None:
@@ -58,19 +59,11 @@ class Screen:
             self._status = None
 
     def _line(self, event: Event) -> str:
-        stage = words(f"stage.{event.stage}").ljust(11)
+        stage, told = telling.stage(event, spoken()).ljust(11), escape(telling.did(event, spoken()))
         if event.state == "unchanged":
-            return f"[dim]{stage} {escape(event.name)}: {words('cli.unchanged')}[/dim]"
-        told = self._told(event)
+            return f"[dim]{stage} {escape(event.name)}: {told}[/dim]"
         seconds = words("cli.seconds", seconds=number(event.seconds, spoken(), 1))
-        return f"[bold]{stage}[/bold] {escape(event.name)}: {escape(told)} [dim]({seconds})[/dim]"
-
-    def _told(self, event: Event) -> str:
-        messages = all_messages()
-        for key in (f"did.{event.stage}.{event.facts.get('told', '')}", f"did.{event.stage}"):
-            if key in messages:
-                return fill(messages[key][spoken()], spoken(), event.facts)
-        return words("cli.done")
+        return f"[bold]{stage}[/bold] {escape(event.name)}: {told} [dim]({seconds})[/dim]"
 
     @contextmanager
     def working(self, stage: str, name: str) -> Iterator[None]:

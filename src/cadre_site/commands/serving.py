@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -28,6 +29,7 @@ def serve(
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, max=64, help=told("site-workers"))
     ] = None,
+    without_work: Annotated[bool, typer.Option("--without-work", help=told("site-no-work"))] = False,
     quiet: Quiet = False,
 ) -> None:
     screen = Screen(False, quiet)
@@ -44,6 +46,8 @@ def serve(
     shown = "localhost" if host in (*LOCAL, *EVERYWHERE) else host
     screen.say("site.cli.serving", address=f"http://{shown}:{port}/")
     make_counters(configuration.home)
+    if not without_work:
+        subprocess.Popen([sys.executable, "-m", "cadre", "work", "--quiet", "--beside", str(os.getpid())])
     _run(host, port, workers or min(MOST_WORKERS, os.cpu_count() or 1))
 
 

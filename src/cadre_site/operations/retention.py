@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django_tasks_db.models import DBTaskResult
 
 from cadre.workspace.files import LEFTOVER, remove
 from cadre_site.accounts.actions import close_overdue, overdue_invitations
@@ -71,6 +72,13 @@ def _sessions(days: int, really: bool) -> int:
     return int(ended.delete()[0] if really else ended.count())
 
 
+def _tasks(days: int, really: bool) -> int:
+    """Rows of the queue: a country, the name of a run, when and how it ended. The run itself stays."""
+    before = datetime.now(UTC) - timedelta(days=days)
+    done = DBTaskResult.objects.finished().filter(finished_at__lt=before)
+    return int(done.delete()[0] if really else done.count())
+
+
 def _invitations(days: int, really: bool) -> int:
     return close_overdue(by=Operator("cadre retain")) if really else int(overdue_invitations().count())
 
@@ -81,4 +89,5 @@ JOBS = (
     Job("letters", 30, _files(_letters)),
     Job("sessions", 0, _sessions),
     Job("invitations", 0, _invitations),
+    Job("tasks", 30, _tasks),
 )

@@ -26,6 +26,7 @@ APPEND_SLASH = False
 INSTALLED_APPS = [
     "django.contrib.staticfiles", "django.contrib.contenttypes", "django.contrib.auth",
     "django.contrib.sessions",
+    "django_tasks", "django_tasks_db",
     "allauth", "allauth.account", "allauth.mfa", "allauth.usersessions",
     "cadre_site.audit", "cadre_site.accounts", "cadre_site.ledger", "cadre_site.public",
     "cadre_site.stewards",
@@ -72,6 +73,9 @@ CACHES = {
         "TIMEOUT": None,
     },
 }
+
+# Background work waits in the same database; ``cadre work`` does it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Files of a form are held in memory or not taken: with rows about people they must not lie about in /tmp.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

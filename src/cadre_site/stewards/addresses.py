@@ -6,6 +6,7 @@ from django.urls import path
 
 from cadre_site.pages.language import PREFIX
 from cadre_site.stewards import looking, uploading, views
+from cadre_site.stewards.running import views as running
 
 DATA = PREFIX + "desk/data"
 
@@ -22,4 +23,10 @@ urlpatterns = [
     path(DATA + "/<str:country>/uploads/<str:upload>/finish", uploading.finish, name="upload-finish"),
     path(DATA + "/<str:country>/uploads/<str:upload>/take", uploading.take, name="upload-take"),
     path(DATA + "/<str:country>/uploads/<str:upload>/discard", uploading.discard, name="upload-discard"),
+    path(DATA + "/<str:country>/runs", running.every, name="runs"),
+    path(DATA + "/<str:country>/runs/ask", running.ask, name="run-ask"),
+    path(DATA + "/<str:country>/runs/<str:run>", running.one, name="run"),
+    path(DATA + "/<str:country>/runs/<str:run>/progress", running.progress, name="run-progress"),
+    path(DATA + "/<str:country>/runs/<str:run>/stop", running.stop, name="run-stop"),
+    path(DATA + "/<str:country>/release", running.release, name="data-release"),
 ]
