@@ -99,6 +99,8 @@ def _source_quality(extract: Extract) -> dict[str, Any]:
         "read": extract.read,
         "set_aside": extract.set_aside,
         "out_of_scope": extract.out_of_scope,
+        "mended": extract.mended,
+        "stale": extract.stale,
         "reasons": reasons,
     }
 
