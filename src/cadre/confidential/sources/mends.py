@@ -1,8 +1,8 @@
 """Mends: what somebody corrected in rows that were set aside. They stand beside the file, never in it.
 
 One CSV a source: ``row, column, was, now``, a line per column of a mended row, also of columns that stayed
-as they were. A mend is taken only where the row still holds every ``was``, so that corrections of an older file
-never reach a newer one. Of a line that was no row, ``was`` under the empty column is the file's SHA-256.
+as they were. A mend is taken only where the row still holds every ``was``: corrections of an older file never
+reach a newer one. Of a line that was no row, ``was`` under the empty column is the file's SHA-256.
 """
 
 from __future__ import annotations
