@@ -37,7 +37,8 @@ def state_of(workspace: Workspace, source: SourceConfig) -> SourceState:
     if extract is None:
         return SourceState(source, "unread", size)
     state: State = "aside" if extract.set_aside else "read"
-    if _changed(workspace, source, path):
+    mended = mends_path(workspace, source).is_file()
+    if mended is not bool(extract.mends) or _changed(workspace, source, path):
         state = "changed"
     return SourceState(source, state, size, extract.read, extract.set_aside)
 
