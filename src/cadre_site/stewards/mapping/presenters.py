@@ -36,6 +36,7 @@ class Settings:
     codes: str
     kept: str
     unknown: bool
+    open: bool
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,7 @@ def _settings(
         told_words(entry.get("missing") or []), values, _told(found, values, asking, name, language),
         list if values else "", _yaml(unedited(asking.entry(name))),
         any(not value.code and not value.nothing for value in values),
+        any(value.suggested or value.error or not (value.code or value.nothing) for value in values),
     )  # fmt: skip
 
 

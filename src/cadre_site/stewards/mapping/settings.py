@@ -28,7 +28,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Value:
-    """A value of the file: ``code`` chosen for it; ``nothing``: it is among the words for no data."""
+    """A value of the file: ``code`` chosen for it, or only ``suggested``; ``nothing``: a word for no data."""
 
     number: int
     value: str
@@ -36,6 +36,7 @@ class Value:
     code: str
     note: str
     nothing: bool
+    suggested: bool
     error: str
 
 
@@ -59,7 +60,9 @@ def values_of(
         code = str(facts["value"]) if error else "" if nothing else one.code or suggested
         told = say(f"site.mapping.wrong.{error}", language, **facts) if error else ""
         note = say(f"site.mapping.value.{key}", language)
-        shown.append(Value(at, one.value, number(one.rows, language), code, note, nothing, told))
+        shown.append(
+            Value(at, one.value, number(one.rows, language), code, note, nothing, bool(suggested), told)
+        )
     return tuple(shown)
 
 

@@ -67,7 +67,7 @@ def _answered(request: HttpRequest, language: Language, asking: Asking) -> HttpR
         )
     if request.POST.get("do") != "save" or answer.errors or new:
         answer = answer if request.POST.get("do") == "save" else _without_errors(answer)
-        notice = "new" if new else ""
+        notice = "new" if new and not answer.errors else ""
         return _mapping_page(request, language, workspace, source, asking, answer, problem, notice)
     try:
         made = mapping_of(asking, answer)
