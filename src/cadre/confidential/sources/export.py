@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ _CELL = 32_000  # signs of the 32,767 a cell holds
 _SHEET_ROWS = 1_000_000  # of the 1,048,576 a sheet holds
 # What spreadsheet programs take for the start of a formula, the full-width forms included.
 _FORMULA = re.compile(r"^[\s\x00-\x1f]*[=+\-@＝＋－＠]|^[\t\r\n]")
+_DAY = date(2025, 12, 31)
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -46,6 +48,8 @@ def titles_of(language: Language) -> list[str]:
 def explain_aside(found: dict[str, Any], language: Language) -> tuple[str, str]:
     """(what is wrong, what would mend it) in words, for one line of set_aside.parquet."""
     facts = {"value": found["value"] or "", "row": found["row"], **json.loads(found["facts"])}
+    if "formats" in facts:  # a day as people write it, not as programs describe it
+        facts["formats"] = ", ".join(_DAY.strftime(format) for format in facts["formats"].split(", "))
     return say(found["reason"], language, **facts), say(f"{found['reason']}.mend", language, **facts)
 
 
