@@ -117,6 +117,22 @@ def read(
     screen.end("read", set_aside_files=[str(path) for path in made])
 
 
+@app.command(cls=Command, help=told("mend"))
+def mend(
+    folder: Folder,
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help=told("mend-source"))],
+    sheet: Annotated[
+        Path, typer.Argument(metavar="SHEET", help=told("mend-sheet"), exists=True, dir_okay=False)
+    ],
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    from cadre.cli.mending import mend_source
+
+    screen = Screen(as_json, quiet)
+    screen.end("mend", source=source, rows=mend_source(folder, source, sheet, screen))
+
+
 @app.command(cls=Command, help=told("suggest"))
 def suggest(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=told("file"), exists=True, dir_okay=False)],
