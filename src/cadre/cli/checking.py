@@ -7,20 +7,17 @@ from typing import Any
 from cadre.catalogue.load import quality
 from cadre.cli.language import spoken
 from cadre.cli.show import Screen
-from cadre.confidential.quality import Doubt, check_edition
+from cadre.confidential.quality import Doubt
+from cadre.confidential.quality.checking import check_workspace
 from cadre.confidential.quality.saying import Names, cell, told
 from cadre.confidential.store import Edition
-from cadre.confidential.tallies.engines import open_engine
 from cadre.confidential.tallies.tally import areas_of
 from cadre.workspace.config import Workspace
 
 
 def check_figures(workspace: Workspace, edition: Edition, screen: Screen) -> dict[str, Any]:
-    """Show what is found and give the same facts."""
-    section = workspace.config.workspace
-    scratch = workspace.work / "scratch"
-    with open_engine(section.engine, section.threads, section.memory, scratch) as engine:
-        found = check_edition(edition, engine)
+    """Show what is found in the workspace's edition and give the same facts."""
+    found = check_workspace(workspace)
     areas, checks = areas_of(edition).names, quality().checks
     for number, step in enumerate(quality().steps, start=1):
         of_step = [one for one in found.doubts if checks[one.check].step == step.id]

@@ -6,6 +6,7 @@ from django.urls import path
 
 from cadre_site.pages.language import PREFIX
 from cadre_site.stewards import looking, uploading, views
+from cadre_site.stewards.quality import addresses as quality
 
 DATA = PREFIX + "desk/data"
 
@@ -22,4 +23,5 @@ urlpatterns = [
     path(DATA + "/<str:country>/uploads/<str:upload>/finish", uploading.finish, name="upload-finish"),
     path(DATA + "/<str:country>/uploads/<str:upload>/take", uploading.take, name="upload-take"),
     path(DATA + "/<str:country>/uploads/<str:upload>/discard", uploading.discard, name="upload-discard"),
+    *quality.urlpatterns,
 ]

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from cadre.catalogue.load import quality, tallies
 from cadre.confidential.quality import cells
-from cadre.confidential.tallies.engines import Engine
+from cadre.confidential.store import current_edition
+from cadre.confidential.tallies.engines import Engine, open_engine
 from cadre.confidential.tallies.tally import EditionTables, computable, tally
+from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.quality import Check, Quality
 from cadre.vocabulary.tables import TallyTable
+from cadre.workspace.config import Workspace
 
 if TYPE_CHECKING:
     import duckdb
@@ -60,6 +63,20 @@ def check_edition(edition: EditionTables, engine: Engine) -> Checked:
     found = {name: tally(edition, tallies()[name], engine) for name in sorted(there)}
     idle = tuple(id for id, check in quality().checks.items() if not set(check.reads) <= there)
     return Checked(edition.id, tuple(doubts(found, edition.country)), idle)
+
+
+def check_workspace(workspace: Workspace) -> Checked:
+    """The checks over the edition that the workspace has now.
+
+    Raises:
+        CadreError: there is none yet; or what ``tally`` raises.
+    """
+    edition, section = current_edition(workspace.work / "editions"), workspace.config.workspace
+    if edition is None:
+        raise CadreError("quality-no-edition", ExitCode.NOT_READY, folder=workspace.folder.name)
+    scratch = workspace.work / "scratch"
+    with open_engine(section.engine, section.threads, section.memory, scratch) as engine:
+        return check_edition(edition, engine)
 
 
 def doubts(found: Mapping[str, TallyTable], country: str, definitions: Quality | None = None) -> list[Doubt]:

@@ -31,10 +31,15 @@ def export_set_aside(extract: Extract, path: Path, language: Language = "en") ->
     headers = _original_headers(extract)
     titles = [say(f"aside-export.{part}", language) for part in ("row", "column", "value", "problem", "mend")]
     lines = (line_of(found, extract.kind, headers, language) for found in _lines(extract))
+    return write_sheet(path, say("aside-export.sheet", language), [*titles, *headers], lines)
+
+
+def write_sheet(path: Path, sheet: str, titles: list[str], lines: Iterator[list[str]]) -> int:
+    """Lines of texts as .csv or .xlsx, nothing in which can become a formula; returns how many lines."""
     with atomic_file(path) as temporary:
         if path.suffix.lower() == ".csv":
-            return _write_csv(temporary, [*titles, *headers], lines)
-        return _write_xlsx(temporary, say("aside-export.sheet", language), [*titles, *headers], lines)
+            return _write_csv(temporary, titles, lines)
+        return _write_xlsx(temporary, sheet, titles, lines)
 
 
 def explain_aside(found: dict[str, Any], language: Language) -> tuple[str, str]:
