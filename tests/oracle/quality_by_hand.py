@@ -338,10 +338,12 @@ def midwives_over_nurses(rows: Rows, given: Given) -> Found:
             yield year, "2222", area, of["2222"], of["2221"]
             yield year, "3222", area, of["3222"], of["3221"]
 
-    return {
-        (year, code, area, ""): (midwives, nurses) for year, code, area, midwives, nurses in sides()
-        if midwives >= given["least"] and midwives > nurses and level(area) <= given["depth"]
-    }  # fmt: skip
+    found: Found = {}
+    for year, code, area, midwives, nurses in sides():  # both levels together come first
+        told = (year, "MID", area, "") in found
+        if midwives >= given["least"] and midwives > nurses and level(area) <= given["depth"] and not told:
+            found[year, code, area, ""] = (midwives, nurses)
+    return found
 
 
 ORACLES: dict[str, Callable[[Rows, Given], Found]] = {

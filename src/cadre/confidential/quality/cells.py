@@ -39,8 +39,7 @@ def open_cells(found: Mapping[str, TallyTable], country: str) -> Iterator[duckdb
     try:
         connection.execute("SET enable_progress_bar = false")
         for name in read():
-            table = found.get(name)
-            connection.register(name, _empty(tallies()[name]) if table is None else table.cells)
+            connection.register(name, _cells(tallies()[name], found.get(name)))
         rows = [row for name in read() if name in found for row in _closures(name, found[name])]
         connection.register("closures", pa.Table.from_pylist(rows, _CLOSURES))
         set_variables(connection, {"country": country})
@@ -57,6 +56,17 @@ def query(name: str) -> str:
 def set_variables(connection: duckdb.DuckDBPyConnection, given: Mapping[str, object]) -> None:
     for name, value in given.items():
         connection.execute(f'SET VARIABLE "{name}" = ?', [value])
+
+
+def _cells(definition: TallyDefinition, table: TallyTable | None) -> pa.Table:
+    """With every measure of the catalogue: of published counts some may not be told, and count as none."""
+    if table is None:
+        return _empty(definition)
+    cells = table.cells
+    for name in definition.measures:
+        if name not in cells.column_names:
+            cells = cells.append_column(name, pa.array([0.0] * cells.num_rows))
+    return cells
 
 
 def _empty(definition: TallyDefinition) -> pa.Table:

@@ -120,6 +120,10 @@ def _series(
     ).fetchall()
     found: dict[tuple[str, str], Series] = {}
     for quantity, occupation, area, year, value in rows:
-        if (occupation, area) in wanted:
-            found.setdefault((occupation, area), {}).setdefault(quantity, []).append([int(year), value])
+        # The population is the same for every occupation.
+        cells = (
+            {one for one in wanted if one[1] == area} if quantity == "population" else {(occupation, area)}
+        )
+        for cell in cells & wanted:
+            found.setdefault(cell, {}).setdefault(quantity, []).append([int(year), value])
     return found

@@ -45,7 +45,7 @@ class ShownCheck:
 
 @dataclass(frozen=True)
 class ShownStep:
-    """``good``: nothing is left to do in it."""
+    """``good``: some check of it was run and nothing is left to do."""
 
     id: str
     number: int
@@ -56,8 +56,9 @@ class ShownStep:
     checks: tuple[ShownCheck, ...]
 
 
-def steps(issues: Iterable[Issue], idle: Iterable[str], language: Language) -> list[ShownStep]:
-    by_step, not_run = steps_of(issues), set(idle)
+def steps(issues: Iterable[Issue], last: Line | None, language: Language) -> list[ShownStep]:
+    """``last``: the last run, None before the first."""
+    by_step, not_run = steps_of(issues), set(last["idle"] if last else quality().checks)
     found = []
     for place, step in enumerate(quality().steps, start=1):
         of = by_step[step.id]
@@ -68,7 +69,9 @@ def steps(issues: Iterable[Issue], idle: Iterable[str], language: Language) -> l
             for id, check in quality().checks.items() if check.step == step.id
         )  # fmt: skip
         name, asks = step.name.in_(language), step.asks.in_(language)
-        found.append(ShownStep(step.id, place, name, asks, words, done == len(of), checks))
+        looked = not checks or not all(check.idle for check in checks)
+        good = done == len(of) and looked
+        found.append(ShownStep(step.id, place, name, asks, words, good, checks))
     return found
 
 

@@ -42,7 +42,7 @@ def _overview(
     return desk_page(
         request, language, "stewards/quality.html", 422 if problem else 200, problem=problem,
         country=desk.country_of(workspace, language), asked=asked,
-        steps=presenters.steps(issues, last["idle"] if last else (), language),
+        steps=presenters.steps(issues, last, language),
         run=presenters.ran(last, known, language), options=presenters.options(issues, known, language),
         issues=[presenters.issue(one, areas, known, language) for one in asked.shown(found)],
         found=len(found), more=asked.page * PAGE < len(found),
@@ -77,14 +77,15 @@ def file(request: HttpRequest, language: Language, workspace: Workspace, format:
 @in_workspace(methods=("GET", "POST"))
 def add(request: HttpRequest, language: Language, workspace: Workspace) -> HttpResponse:
     areas, people = _areas(workspace), actions.stewards(country_of(workspace))
-    form, problem = AddForm(language, areas, people, request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        given, made = form.cleaned_data, []
+    given = request.POST if request.method == "POST" else None
+    form, problem = AddForm(language, areas, people, given), None
+    if form.is_valid():
+        told, made = form.cleaned_data, []
 
         def work() -> None:
             made.append(actions.add(
-                workspace=workspace, text=given["seen"], year=given["year"] or 0, owner=given["owner"],
-                occupation=given["occupation"], area=given["area"], by=request.user,
+                workspace=workspace, text=told["seen"], year=told["year"] or 0, owner=told["owner"],
+                occupation=told["occupation"], area=told["area"], by=request.user,
             ))  # fmt: skip
 
         problem = attempt(language, work)
