@@ -10,6 +10,7 @@ import sys
 import textwrap
 import time
 from dataclasses import replace
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -230,20 +231,22 @@ def test_history_only_grows_and_says_all(
         before = {id: list(issue.history) for id, issue in now.items()}
 
 
-def _note_often(folder: Path, count: int) -> None:
+def _add_often(folder: Path, count: int, start: Barrier) -> None:
+    start.wait()
     for place in range(count):
         Issues(folder, "XSC").add(text=f"{place}", year=0, occupation="", area="", owner="", by="P")
 
 
 def test_several_writers_lose_nothing_and_share_no_number(tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
-    writers = [context.Process(target=_note_often, args=(tmp_path, 25)) for _ in range(3)]
+    start = context.Barrier(3)
+    writers = [context.Process(target=_add_often, args=(tmp_path, 40, start)) for _ in range(3)]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join()
     found = Issues(tmp_path, "XSC").all()
-    assert sorted(int(one.rpartition("-I")[2]) for one in found) == list(range(1, 76))
+    assert sorted(int(one.rpartition("-I")[2]) for one in found) == list(range(1, 121))
 
 
 @pytest.mark.parametrize("cut", [1, 5, 60, -1])
@@ -259,6 +262,15 @@ def test_half_a_line_never_happened(issues: Issues, cut: int) -> None:
     assert len(issues.all()) == 2
     assert issues.path.read_bytes().startswith(whole)
     assert all(json.loads(line) for line in issues.path.read_bytes().splitlines())
+
+
+def test_what_is_left_of_a_long_line_does_not_stand_behind_a_short_one(issues: Issues) -> None:
+    run(issues, MIDWIVES)
+    with issues.path.open("ab") as file:
+        file.write(b'{"at":"' + b"x" * 5_000)
+    issues.add(text="short", year=0, occupation="", area="", owner="", by="P")
+    assert issues.path.read_bytes().endswith(b"}\n")
+    assert len(issues.all()) == 2
 
 
 def test_a_killed_writer_leaves_whole_events(tmp_path: Path) -> None:

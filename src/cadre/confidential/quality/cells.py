@@ -21,7 +21,7 @@ QUERIES = Path(__file__).parent / "queries"
 _CLOSURES = pa.schema(
     [(name, pa.string()) for name in ("tally", "dimension", "leaf", "code")]
     + [("level", pa.int32())]
-    + [(name, pa.bool_()) for name in ("final", "known", "across")]
+    + [(name, pa.bool_()) for name in ("final", "known")]
 )
 
 
@@ -75,14 +75,14 @@ def _empty(definition: TallyDefinition) -> pa.Table:
 
 
 def _closures(tally: str, table: TallyTable) -> Iterator[dict[str, Any]]:
-    """``final``: without parts; ``known``: not for what is not known; ``across``: a sum across the tree."""
+    """``final``: a code without parts; ``known``: one that does not stand for what is not known."""
     for dimension in table.definition.dimensions:
         tree = table.trees[dimension]
         for leaf, code in tree.closure():
             yield {
                 "tally": tally, "dimension": dimension, "leaf": leaf, "code": code,
                 "level": tree.level[code], "final": code not in tree.children,
-                "known": known(code, tree), "across": code in tree.sums,
+                "known": known(code, tree),
             }  # fmt: skip
 
 

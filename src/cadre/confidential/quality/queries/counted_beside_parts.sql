@@ -11,7 +11,7 @@ with parts as (
 groups as (
     select dimension as "of", code, leaf, leaf = case level when 0 then '_U' else code || '_U' end as own
     from closures
-    where tally = 'headcount' and not final and not across
+    where tally = 'headcount' and not final
 ),
 sides as (
     select year, "of", code, coalesce(sum(persons) filter (own), 0)::double as value,
