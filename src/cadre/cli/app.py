@@ -160,6 +160,15 @@ def build(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet
     screen.end("build", edition=edition.id)
 
 
+@app.command(cls=Command, help=told("check"))
+def check(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
+    from cadre.cli.checking import check_figures
+
+    screen = Screen(as_json, quiet)
+    pipeline = _pipeline(folder, raw, screen)
+    screen.end("check", **check_figures(pipeline.workspace, pipeline.build(), screen))
+
+
 @app.command(cls=Command, help=told("release"))
 def release(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
     screen = Screen(as_json, quiet)

@@ -7,6 +7,7 @@ from django.urls import path
 from cadre_site.pages.language import PREFIX
 from cadre_site.stewards import looking, uploading, views
 from cadre_site.stewards.mapping import views as mapping
+from cadre_site.stewards.quality import addresses as quality
 from cadre_site.stewards.running import views as running
 
 DATA = PREFIX + "desk/data"
@@ -36,4 +37,5 @@ urlpatterns = [
     path(DATA + "/<str:country>/runs/<str:run>/progress", running.progress, name="run-progress"),
     path(DATA + "/<str:country>/runs/<str:run>/stop", running.stop, name="run-stop"),
     path(DATA + "/<str:country>/release", running.release, name="data-release"),
+    *quality.urlpatterns,
 ]

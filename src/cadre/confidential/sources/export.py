@@ -34,10 +34,15 @@ def export_set_aside(extract: Extract, path: Path, language: Language = "en") ->
     headers = _original_headers(extract)
     titles = titles_of(language)
     lines = (line_of(found, extract.kind, headers, language) for found in _lines(extract))
+    return write_sheet(path, say("aside-export.sheet", language), [*titles, *headers], lines)
+
+
+def write_sheet(path: Path, sheet: str, titles: list[str], lines: Iterator[list[str]]) -> int:
+    """Lines of texts as .csv or .xlsx, nothing in which can become a formula; returns how many lines."""
     with atomic_file(path, 0o600) as temporary:
         if path.suffix.lower() == ".csv":
-            return _write_csv(temporary, [*titles, *headers], lines)
-        return _write_xlsx(temporary, say("aside-export.sheet", language), [*titles, *headers], lines)
+            return _write_csv(temporary, titles, lines)
+        return _write_xlsx(temporary, sheet, titles, lines)
 
 
 def titles_of(language: Language) -> list[str]:
