@@ -10,6 +10,7 @@ from cadre.confidential.sources import Extract
 from cadre.confidential.sources.extract import FACTS
 from cadre.workspace.config import SourceConfig, Workspace
 from cadre.workspace.files import read_json
+from cadre_site.sealing.working import opened_at
 
 State = Literal["missing", "unread", "changed", "read", "aside"]
 
@@ -60,7 +61,12 @@ def _record(workspace: Workspace, source: SourceConfig) -> Path:
 
 def _changed(workspace: Workspace, source: SourceConfig, path: Path) -> bool:
     """The file or its mapping came after the last reading."""
-    read_at = _record(workspace, source).stat().st_mtime_ns
+    read_at, opened = _record(workspace, source).stat().st_mtime_ns, opened_at(workspace.folder)
     files = [path, *([workspace.folder / source.mapping] if source.mapping else [])]
-    return any(max(found.stat().st_mtime_ns, found.stat().st_ctime_ns) > read_at
-               for found in files if found.is_file())  # fmt: skip
+    return any(_changed_at(found, opened) > read_at for found in files if found.is_file())
+
+
+def _changed_at(path: Path, opened: int) -> int:
+    """Its second time counts too: a file that is moved here keeps the first. Not the opening's own."""
+    found = path.stat()
+    return max(found.st_mtime_ns, found.st_ctime_ns if found.st_ctime_ns > opened else 0)
