@@ -1,4 +1,4 @@
-"""Sealed workspaces for the tests: a key, one that is sealed, and a look for what must not lie on the disk."""
+"""Sealed workspaces for the tests: a key, a kill, and a look for what must not lie on the disk."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import Any
 from pyrage import x25519
 
 CHANGING = (
-    "open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree", "os.chmod", "os.utime",
+    "open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree", "os.chmod",
+    "os.utime",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Workspaces encrypted at rest: what lies on the disk, whatever is killed, and what is told when it cannot open."""
+"""Workspaces encrypted at rest: what lies on the disk whatever is killed, what is told when none opens."""
 
 from __future__ import annotations
 
@@ -102,9 +102,8 @@ def test_what_only_reads_changes_nothing_on_the_disk(sealed: Path) -> None:
     assert use(sealed, work=lambda here: (here / "stray.csv").exists()) is False
 
 
-NAMES = st.text(
-    st.characters(blacklist_characters="/\0", blacklist_categories=("Cs",)), min_size=1, max_size=12
-)
+SIGNS = st.characters(blacklist_characters="/\0", blacklist_categories=("Cs",))
+NAMES = st.text(SIGNS, min_size=1, max_size=12)
 PATHS = st.lists(NAMES.filter(lambda name: name not in (".", "..") and len(name.encode()) < 200
                               and ".part-" not in name), min_size=1, max_size=3)  # fmt: skip
 
@@ -372,6 +371,37 @@ def test_it_is_opened_in_memory_alone_and_for_its_owner_alone(
         assert told(lambda: clear.check_room(shared, 10**15, "XSC")) == "data-memory"
     finally:
         shutil.rmtree(shared)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from cadre_site.sealing.working import opened
+folder = Path(sys.argv[1])
+for turn in range(10**6):
+    with opened(folder, writes=True) as here:
+        for name in ("contracts one.csv", "contracts two.csv"):
+            (here / name).write_bytes(f"{turn:09d} Family7 ".encode() * 400_000)
+    print(turn, flush=True)
+"""
+
+
+def test_killed_while_it_encrypts_nothing_lies_in_the_clear(sealed: Path) -> None:
+    seen = []
+    for wait in (0.0, 0.02, 0.05, 0.08, 0.11):
+        call = [sys.executable, "-c", WRITER, str(sealed)]
+        with subprocess.Popen(call, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(wait)
+            process.kill()
+        assert lies_in_the_clear(sealed.parent, *WORDS) == []
+        close_all(sealed.parent)
+        found = use(sealed, work=tree)
+        assert isinstance(found, dict)
+        assert found["contracts one.csv"] == found["contracts two.csv"]  # of one turn, and whole
+        seen.append(len(found["contracts one.csv"]))
+    assert seen == [18 * 400_000] * 5
 
 
 def test_two_places_in_memory_do_not_write_over_each_other(
