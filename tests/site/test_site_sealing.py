@@ -419,6 +419,34 @@ def test_two_places_in_memory_do_not_write_over_each_other(
         shutil.rmtree(other, ignore_errors=True)
 
 
+def test_what_is_just_being_deleted_is_not_sealed(sealed: Path) -> None:
+    """As logind does to the memory of a user who is no system user, when they sign out."""
+
+    def swept() -> None:
+        with opened(sealed, writes=True, idle=0) as here:
+            for path in (*here.rglob("*.csv"), *here.parent.glob(".XSC.json")):
+                path.unlink()
+
+    assert told(swept) == "data-elsewhere"
+    assert "areas.csv" in use(sealed, work=tree)  # type: ignore[operator]
+
+
+def test_temporary_files_stay_in_memory_and_are_cleared_up(sealed: Path) -> None:
+    program = (
+        "import os, sys, tempfile; from cadre_site.sealing.clear import use_for_temporary_files as use;"
+        "use(); print(tempfile.mkdtemp(), flush=True); sys.argv[1] == 'kill' and os.kill(os.getpid(), 9)"
+    )
+    for end in ("kill", "leave"):
+        done = subprocess.run(
+            [sys.executable, "-c", program, end], capture_output=True, text=True, check=False
+        )
+        made = Path(done.stdout.strip())
+        assert made.is_relative_to(clear.base())
+        assert made.exists() == (end == "kill")
+        close_all(sealed.parent)
+        assert not made.parent.exists()
+
+
 def test_keep_seals_in_between(sealed: Path) -> None:
     def work() -> None:
         with opened(sealed, writes=True) as here:

@@ -82,6 +82,7 @@ def work(
 ) -> None:
     """The command runs in the opened folder; what it changed is sealed when it ends."""
     (folder,) = _workspaces([country], still=False)
+    clear.use_for_temporary_files()
     with working.opened(folder, writes=True, idle=0) as place:
         code = subprocess.run(command, cwd=place, check=False).returncode
     raise typer.Exit(code)

@@ -5,16 +5,22 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping, MutableMapping
+from contextlib import suppress
+from functools import partial
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.files import LEFTOVER, remove
+from cadre_site.sealing import keys
 
 PLACE = "CADRE_CLEAR"
 _MEMORY = ("tmpfs", "ramfs")
 _MOUNTS, _MEMINFO = Path("/proc/mounts"), Path("/proc/meminfo")
+_TEMPORARY = "tmp-"
 _SPARE = 200 << 20  # bytes left to everything else
 
 
@@ -74,6 +80,33 @@ def _available() -> int:
 
 def _megabytes(count: int) -> int:
     return -(-count // 10**6)
+
+
+def use_for_temporary_files(environment: MutableMapping[str, str] = os.environ) -> None:
+    """With a key for data, what any library of this process writes temporarily stays in memory too.
+
+    Where there is no such place this does nothing: opening a workspace says so.
+    """
+    if not any(environment.get(name) for name in (keys.KEY, keys.KEY_FILE)):
+        return
+    with suppress(CadreError):
+        folder = base(environment) / f"{_TEMPORARY}{os.getpid()}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        environment["TMPDIR"] = tempfile.tempdir = str(folder)
+        at_exit(partial(shutil.rmtree, folder, ignore_errors=True))
+
+
+def at_exit(work: Callable[[], object]) -> None:
+    """Done when this process ends by itself. ``atexit`` is passed by in the workers of the server, which are
+    forks of ``multiprocessing``; what a parent has to do is not done by its children."""
+    Finalize(None, work, exitpriority=0)
+
+
+def sweep_temporary() -> None:
+    """What processes that were killed left. A number that went to another process since keeps it for now."""
+    for folder in base().glob(f"{_TEMPORARY}*"):
+        if not Path(f"/proc/{folder.name.removeprefix(_TEMPORARY)}").exists():
+            remove(folder)
 
 
 def swapping() -> bool:

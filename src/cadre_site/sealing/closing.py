@@ -22,11 +22,21 @@ def close_later(folder: Path, place: Path, idle: float) -> None:
         return
     state.used(place).touch(mode=0o600)
     with _timing:
+        if not _timers:
+            clear.at_exit(_close_all_of_ours)
         if place in _timers:
             _timers.pop(place).cancel()
         timer = _timers[place] = threading.Timer(idle, close, (folder, place, idle))
         timer.daemon = True
         timer.start()
+
+
+def _close_all_of_ours() -> None:
+    """A server that is stopped leaves nothing open."""
+    for timer in list(_timers.values()):
+        timer.cancel()
+        folder, place, _ = timer.args
+        close(folder, place)
 
 
 def close(folder: Path, place: Path, idle: float = 0.0) -> bool:
@@ -56,6 +66,9 @@ def close_all(workspaces: Path) -> int:
 
     Raises what ``keys.given`` raises and, when there is a key, what ``clear.base`` does.
     """
-    found = sorted(path.parent for path in workspaces.glob(f"*/{manifest.FILE}")) if keys.given() else []
+    if not keys.given():
+        return 0
+    clear.sweep_temporary()
+    found = sorted(path.parent for path in workspaces.glob(f"*/{manifest.FILE}"))
     places = [(folder, clear.place_of(folder)) for folder in found]
     return sum(close(folder, place) for folder, place in places if place.exists())

@@ -34,15 +34,14 @@ def seal_workspace(folder: Path, given: Sequence[keys.Identity]) -> int:
     with _alone(folder):
         if is_sealed(folder):
             store = Store(folder, keys.own(folder, given))
-            told = manifest.read(folder, store.key)
+            left = scan(folder, NAMES)
+            _compare(store, manifest.read(folder, store.key), left)
         else:
-            found = scan(folder, NAMES)
+            left = scan(folder, NAMES)
             store = Store(folder, _key(folder, given))
-            told = _seal_all(store, found)
+            told = _seal_all(store, left)
             _compare(store, told, scan(folder, NAMES))
             manifest.write(folder, told, store.key)
-        left = scan(folder, NAMES)
-        _compare(store, told, left)
         for name in strangers(folder):
             remove(folder / name)
         return len(left.files)

@@ -21,7 +21,7 @@ from cadre.workspace.files import LEFTOVER, remove, storage_errors
 from cadre_site.sealing import blobs, clear, keys, locks, manifest
 from cadre_site.sealing.manifest import Entry, Manifest
 from cadre_site.sealing.scanning import Scan, Signs, scan, signs
-from cadre_site.sealing.state import State
+from cadre_site.sealing.state import State, beside
 
 UPLOADS = "uploads"  # they are sealed part by part as they come, not with the rest
 WITHOUT = frozenset({UPLOADS})
@@ -113,6 +113,9 @@ def seal_changes(store: Store, folder: Path, state: State) -> State:
     """Seal what differs from ``state`` and put the new manifest in place; the caller holds the lock ``seal``.
 
     A file that changes while it is sealed keeps its last sealed version until the next round.
+
+    Raises:
+        CadreError: the disk is full; the folder is no longer open.
     """
     found = Scan({}, ())
     for _ in range(_ROUNDS):
@@ -121,6 +124,8 @@ def seal_changes(store: Store, folder: Path, state: State) -> State:
         state = replace(state, known=_sealed(store, folder, found, state))
         if scan(folder, WITHOUT) == found:
             break
+    if not beside(folder).is_file():  # somebody is deleting what is open: nothing of that is to be sealed
+        raise CadreError("data-elsewhere", ExitCode.NOT_READY, country=store.folder.name)
     before = manifest.read(store.folder, store.key)
     files = {path: entry for path, (_, entry) in state.known.items()}
     if (files, found.folders) == (before.files, before.folders):
