@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from both_languages import in_words
 from cadre.vocabulary.errors import CadreError
-from cadre_site.sealing import clear, keys, manifest
+from cadre_site.sealing import clear, keys, manifest, state
 from cadre_site.sealing.closing import close, close_all
 from cadre_site.sealing.moving import seal_workspace, unseal_workspace
-from cadre_site.sealing.store import BLOBS
+from cadre_site.sealing.store import BLOBS, seal_changes, store_at
 from cadre_site.sealing.working import keep, opened
 from small_seals import killed_at, lies_in_the_clear, new_key, tree
 from small_workspaces import small_workspace
@@ -422,12 +422,20 @@ def test_two_places_in_memory_do_not_write_over_each_other(
 def test_what_is_just_being_deleted_is_not_sealed(sealed: Path) -> None:
     """As logind does to the memory of a user who is no system user, when they sign out."""
 
+    def sweep_away(here: Path) -> None:
+        for path in (*here.rglob("*.csv"), *here.parent.glob(".XSC.json")):
+            path.unlink()
+
     def swept() -> None:
         with opened(sealed, writes=True, idle=0) as here:
-            for path in (*here.rglob("*.csv"), *here.parent.glob(".XSC.json")):
-                path.unlink()
+            sweep_away(here)
 
     assert told(swept) == "data-elsewhere"
+    with opened(sealed, writes=False, idle=0) as here:
+        store, known = store_at(sealed, keys.given()), state.read(here)
+        sweep_away(here)
+        assert known is not None
+        assert told(lambda: seal_changes(store, here, known)) == "data-elsewhere"
     assert "areas.csv" in use(sealed, work=tree)  # type: ignore[operator]
 
 

@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -151,11 +152,15 @@ class Sealed:
             return target
         self.check_room(size)
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        making = target.with_name(f".{file}{LEFTOVER}{os.getpid()}")
-        with storage_errors(target), clear.private(making) as to:
-            for part in self._parts(id):
-                to.write(self._part(id, *part))
-        return making.replace(target)
+        with (
+            tempfile.TemporaryDirectory(prefix=LEFTOVER, dir=target.parent) as folder,
+            storage_errors(target),
+        ):
+            making = Path(folder) / file
+            with clear.private(making) as to:
+                for part in self._parts(id):
+                    to.write(self._part(id, *part))
+            return making.replace(target)
 
     def put(self, id: str, file: str, target: Path) -> None:
         """Moved: the parts stay on the disk until the upload is discarded, so that it can be done again."""
