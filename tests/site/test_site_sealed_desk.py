@@ -9,6 +9,7 @@ import shutil
 import signal
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +189,32 @@ def test_a_kill_during_an_upload_leaves_nothing_in_the_clear_and_nothing_half_do
     with opened(folder, writes=False, idle=0) as here:
         assert (here / "contracts.csv").read_bytes() == CSV
     assert list((folder / "uploads").glob("[0-9a-f]*")) == []
+    shutil.rmtree(clear.place_of(folder).parent)
+
+
+def test_a_backup_holds_every_blob_that_its_manifest_names(as_new: Sealed, tmp_path: Path) -> None:
+    """A file is taken over while it is made, just after the manifest was copied."""
+    from cadre_site.operations.backup import making
+
+    before = tree(as_new.folder) if as_new.text("/en/desk/data/XSC") else {}
+    to = begin(as_new).json()["to"]
+    send(as_new, to, 0, CSV)
+    as_new.client.post(f"{to}/finish")
+    with ExitStack() as held:
+        for name, path in making._of_workspace(as_new.disk, (), held):
+            copy = tmp_path / name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, copy)
+            if path.name == "manifest.age":
+                assert as_new.client.post(f"{to}/take").status_code == 302
+        blobs = len(list((as_new.disk / "blobs").iterdir()))
+    folder = (tmp_path / "workspace").rename(tmp_path / "XSC")
+    with opened(folder, writes=False, idle=0) as here:
+        assert tree(here) == before
+    assert blobs == 5  # the one before is still there
+    with opened(as_new.disk, writes=True) as here:
+        (here / "note").touch()
+    assert len(list((as_new.disk / "blobs").iterdir())) == 5
     shutil.rmtree(clear.place_of(folder).parent)
 
 
