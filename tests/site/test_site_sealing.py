@@ -158,6 +158,8 @@ def test_killed_anywhere_while_sealing_the_old_or_the_new_state_is_whole(sealed:
         going_on = killed_at(step, change)
         assert lies_in_the_clear(sealed.parent, *WORDS) == []
         close_all(sealed.parent)  # as a server does when it starts
+        assert list(clear.place_of(sealed).parent.glob(".XSC.part-*")) == []
+        assert not clear.place_of(sealed).exists()
         found = use(sealed, work=tree)
         assert found in (old, new), step
         seen.add(found == new)

@@ -120,8 +120,12 @@ def swapping() -> bool:
 
 def sweep(folder: Path) -> None:
     """What was being opened when it was killed. Nobody is opening now: the caller holds the gate."""
-    for path in folder.parent.glob(f".{folder.name}{LEFTOVER}*"):
+    for path in half_open(folder):
         remove(path)
+
+
+def half_open(folder: Path) -> list[Path]:
+    return list(folder.parent.glob(f".{folder.name}{LEFTOVER}*"))
 
 
 def private(path: Path, mode: Literal["wb", "xb"] = "wb") -> BinaryIO:

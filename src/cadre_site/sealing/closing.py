@@ -71,4 +71,4 @@ def close_all(workspaces: Path) -> int:
     clear.sweep_temporary()
     found = sorted(path.parent for path in workspaces.glob(f"*/{manifest.FILE}"))
     places = [(folder, clear.place_of(folder)) for folder in found]
-    return sum(close(folder, place) for folder, place in places if place.exists())
+    return sum(close(folder, place) for folder, place in places if place.exists() or clear.half_open(place))
