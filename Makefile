@@ -78,6 +78,7 @@ audit: $(VENV)/.dev ## is a weakness of anything we use known? asks the package 
 bench: $(VENV)/.dev ## measure speed against a peer in the same run; writes the READMEs of bench (hours)
 	$(BIN)/python bench/tallies.py
 	$(BIN)/python bench/ten_million.py
+	$(BIN)/python bench/sealing.py
 	$(BIN)/python bench/methods/pay.py
 	$(BIN)/python bench/disclosure/run.py
 	$(BIN)/python bench/disclosure/draw.py

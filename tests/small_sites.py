@@ -16,7 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -79,8 +79,17 @@ def run(env: dict[str, str], *call: object) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def served(env: dict[str, str], *call: str, workers: int = 1, log: Path | None = None) -> Iterator[str]:
-    """The address of a running ``cadre serve``; it is ended with all its workers. ``log`` gets its lines."""
+def served(
+    env: dict[str, str],
+    *call: str,
+    workers: int = 1,
+    log: Path | None = None,
+    stop: signal.Signals = signal.SIGKILL,
+) -> Iterator[str]:
+    """The address of a running ``cadre serve``; it is ended with all its workers. ``log`` gets its lines.
+
+    ``stop``: how it is ended; with another signal than SIGKILL it gets it alone, as a service manager does.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
@@ -100,7 +109,11 @@ def served(env: dict[str, str], *call: str, workers: int = 1, log: Path | None =
                 time.sleep(0.25)
         yield f"http://{address}"
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        if stop != signal.SIGKILL:
+            process.send_signal(stop)
+            process.wait(timeout=30)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 

@@ -17,6 +17,7 @@ from cadre_site.commands.collecting import collect
 from cadre_site.commands.counting import make_counters
 from cadre_site.commands.first_link import first_link
 from cadre_site.commands.starting import set_up
+from cadre_site.sealing.closing import close_all
 from cadre_site.settings.configuration import HOSTS, LOCAL
 
 MOST_WORKERS = 8
@@ -39,6 +40,7 @@ def serve(
     configuration = set_up(folder)
     if configuration.debug and host not in LOCAL:
         raise CadreError("site-debug", ExitCode.CONFIGURATION)
+    close_all(configuration.home / "workspaces")  # what a kill left open in memory; keys are looked at too
     collect(configuration)
     if configuration.embedded:
         _sample(screen)

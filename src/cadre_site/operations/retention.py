@@ -16,6 +16,7 @@ from cadre.workspace.files import LEFTOVER, remove
 from cadre_site.accounts.actions import close_overdue, overdue_invitations
 from cadre_site.audit.actors import Operator
 from cadre_site.ledger.shelf import shelves
+from cadre_site.sealing.store import BLOBS
 from cadre_site.stewards.places import UPLOADS, workspaces
 
 DAY = 24 * 3600
@@ -48,7 +49,8 @@ def _files(paths: Callable[[], Iterator[Path]]) -> Callable[[int, bool], int]:
 
 def _interrupted() -> Iterator[Path]:
     """Parts of whatever was killed while it wrote; after a day nothing is still at work."""
-    for folder in (Path(settings.HOME), shelves(), *workspaces().glob("*/work"), *_uploading()):
+    inside = (folder for part in ("*", "*/work", f"*/{BLOBS}") for folder in workspaces().glob(part))
+    for folder in (Path(settings.HOME), shelves(), *inside, *_uploading()):
         yield from folder.glob(f".*{LEFTOVER}*")
 
 

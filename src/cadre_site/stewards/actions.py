@@ -12,7 +12,7 @@ from cadre_site.accounts.rights import need
 from cadre_site.audit.chain import record
 from cadre_site.audit.writing import action
 from cadre_site.stewards import uploads
-from cadre_site.stewards.places import country_of
+from cadre_site.stewards.places import country_of, keep
 from cadre_site.stewards.uploads import Upload
 
 View = Literal["workspace", "source", "rows", "set_aside", "runs", "run", "release", "mapping", "checks"]
@@ -76,6 +76,7 @@ def _take(*, workspace: Workspace, upload: Upload, source: SourceConfig, before:
     country = country_of(workspace)
     need(by, "data", country)
     uploads.place(upload, uploads.target_of(workspace, source))
+    keep(workspace)
     facts = {"sha256": upload.sha256, "before": before}
     record(by=by, action="upload_taken", subject=_subject(country, source.id), facts=facts)
 

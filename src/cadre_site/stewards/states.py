@@ -9,6 +9,7 @@ from typing import Literal
 from cadre.confidential.sources import mends_path
 from cadre.pipeline.mending import last_extract, record_of_reading
 from cadre.workspace.config import SourceConfig, Workspace
+from cadre_site.sealing.working import opened_at
 
 State = Literal["missing", "unread", "changed", "read", "aside"]
 
@@ -45,8 +46,13 @@ def state_of(workspace: Workspace, source: SourceConfig) -> SourceState:
 
 def _changed(workspace: Workspace, source: SourceConfig, path: Path) -> bool:
     """The file, its mapping or what was mended came after the last reading, or another mapping is named."""
-    read_at = record_of_reading(workspace, source).stat().st_mtime_ns
+    read_at, opened = record_of_reading(workspace, source).stat().st_mtime_ns, opened_at(workspace.folder)
     mapping = [workspace.folder / source.mapping] if source.mapping else []
     files = [path, *mapping, mends_path(workspace, source)]
-    return any(max(found.stat().st_mtime_ns, found.stat().st_ctime_ns) > read_at
-               for found in files if found.is_file())  # fmt: skip
+    return any(_changed_at(found, opened) > read_at for found in files if found.is_file())
+
+
+def _changed_at(path: Path, opened: int) -> int:
+    """Its second time counts too: a file that is moved here keeps the first. Not the opening's own."""
+    found = path.stat()
+    return max(found.st_mtime_ns, found.st_ctime_ns if found.st_ctime_ns > opened else 0)

@@ -1,28 +1,25 @@
 """Files on their way into a workspace: one folder each under ``uploads``, out of the pipeline's sight.
 
-``about.json`` says what is coming, ``bytes`` holds what has come so far, ``checked.json`` appears when all of
-it is here and is what it should be. Bytes are only ever added at the end, so whatever stops the machine, what
-is there is a beginning of the file, and its length says where to go on.
+The note ``about`` says what is coming; ``checked`` appears when all of it is here and is what it should be.
+Bytes are only ever added at the end, so whatever stops the machine, what is there is a beginning of the file,
+and its length says where to go on. How they lie there says ``arriving``.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.config import SourceConfig, Workspace
-from cadre.workspace.files import atomic_folder, digest_of, read_json, sha256_of, storage_errors, write_json
-from cadre_site.stewards.places import UPLOADS
+from cadre.workspace.files import atomic_folder, sha256_of, storage_errors
+from cadre_site.stewards.arriving import Arriving, arriving
 from cadre_site.stewards.sniffing import ENDINGS, check, ending_of
 
 MOST = 2 * 10**9  # bytes of a file
@@ -30,7 +27,7 @@ CHUNK = 4 << 20  # bytes sent at a time
 LONGEST = 150  # signs of a name
 _SPARE = 10**9  # bytes left free on the disk
 _TAIL = 1 << 20
-_ABOUT, _BYTES, _CHECKED = "about.json", "bytes", "checked.json"
+_ABOUT, _BYTES, _CHECKED = "about", "bytes", "checked"
 _ID = re.compile(r"[0-9a-f]{16}")
 
 
@@ -51,15 +48,20 @@ class Upload:
     """``sha256`` is empty until all is here and checked."""
 
     id: str
-    folder: Path
+    arriving: Arriving
     about: About
     received: int
     sha256: str
 
     @property
-    def bytes(self) -> Path:
+    def file(self) -> str:
         """With the name's ending, by which files are opened."""
-        return self.folder / (_BYTES + ending_of(self.about.name))
+        return _file(self.about.name)
+
+    @property
+    def bytes(self) -> Path:
+        """What has come, as a file. Raises CadreError: sealed parts are damaged, or too large for memory."""
+        return self.arriving.whole(self.id, self.file)
 
 
 def begin(workspace: Workspace, source: SourceConfig, name: str, size: int, changed: int, by: str) -> Upload:
@@ -71,19 +73,27 @@ def begin(workspace: Workspace, source: SourceConfig, name: str, size: int, chan
     _check_name(source, name)
     if not 0 < size <= MOST:
         raise CadreError("upload-size", ExitCode.INPUT, file=name, most=MOST // 10**9)
-    id = digest_of([source.id, name, size, changed, by])[:16]
-    folder = workspace.folder / UPLOADS / id
-    if (folder / _ABOUT).is_file():
-        return _load(folder)
+    here = arriving(workspace)
+    id = here.number([source.id, name, size, changed, by])
+    if (found := _load(here, id)) is not None:
+        return found
+    folder = here.folder / id
     folder.parent.mkdir(mode=0o700, exist_ok=True)
     if shutil.disk_usage(folder.parent).free < size + _SPARE:
         raise CadreError("disk-full", ExitCode.STORAGE, file=name)
+    here.check_room(size)
     shutil.rmtree(folder, ignore_errors=True)  # what was left of one thrown away
+    about = About(source.id, name, size, changed, by, datetime.now(UTC).isoformat(timespec="seconds"))
     with atomic_folder(folder) as making:
-        about = About(source.id, name, size, changed, by, datetime.now(UTC).isoformat(timespec="seconds"))
-        write_json(making / _ABOUT, asdict(about))
-        (making / (_BYTES + ending_of(name))).touch(mode=0o600)
-    return _load(folder)
+        here.note(id, _ABOUT, asdict(about), making)
+        here.start(making, _file(name))
+    begun = _load(here, id)
+    assert begun is not None
+    return begun
+
+
+def _file(name: str) -> str:
+    return _BYTES + ending_of(name)
 
 
 def _check_name(source: SourceConfig, name: str) -> None:
@@ -97,32 +107,30 @@ def _check_name(source: SourceConfig, name: str) -> None:
 
 def uploads(workspace: Workspace, source: str | None = None) -> list[Upload]:
     """Oldest first."""
-    found = [_load(path.parent) for path in (workspace.folder / UPLOADS).glob(f"*/{_ABOUT}")
-             if _ID.fullmatch(path.parent.name)]  # fmt: skip
-    return sorted(
-        (one for one in found if source in (None, one.about.source)), key=lambda one: one.about.begun
-    )
+    here = arriving(workspace)
+    loaded = (_load(here, path.name) for path in here.folder.glob("*") if _ID.fullmatch(path.name))
+    found = (one for one in loaded if one is not None and source in (None, one.about.source))
+    return sorted(found, key=lambda one: one.about.begun)
 
 
 def upload(workspace: Workspace, id: str) -> Upload | None:
-    folder = workspace.folder / UPLOADS / id
-    return _load(folder) if _ID.fullmatch(id) and (folder / _ABOUT).is_file() else None
+    return _load(arriving(workspace), id) if _ID.fullmatch(id) else None
 
 
-def _load(folder: Path) -> Upload:
-    about = About(**read_json(folder / _ABOUT))
-    checked = folder / _CHECKED
-    sha256 = read_json(checked)["sha256"] if checked.is_file() else ""
-    received = (folder / (_BYTES + ending_of(about.name))).stat().st_size
-    return Upload(folder.name, folder, about, received, sha256)
+def _load(here: Arriving, id: str) -> Upload | None:
+    noted = here.noted(id, _ABOUT)
+    if noted is None:
+        return None
+    about, checked = About(**noted), here.noted(id, _CHECKED)
+    sha256 = checked["sha256"] if checked else ""
+    return Upload(id, here, about, here.received(id, _file(about.name)), sha256)
 
 
 def tail(found: Upload) -> tuple[int, str]:
     """Where the last received bytes begin, and their SHA-256: whoever goes on compares their own."""
     start = max(0, found.received - _TAIL)
-    with found.bytes.open("rb") as file:
-        file.seek(start)
-        return start, hashlib.sha256(file.read(found.received - start)).hexdigest()
+    last = found.arriving.last(found.id, found.file, start)[: found.received - start]
+    return start, hashlib.sha256(last).hexdigest()
 
 
 def add(found: Upload, offset: int, chunk: bytes) -> int:
@@ -131,26 +139,24 @@ def add(found: Upload, offset: int, chunk: bytes) -> int:
     Raises:
         CadreError: they do not follow, they are more than announced, somebody else is adding.
     """
-    with _alone(found) as file, storage_errors(found.bytes):
-        here = file.seek(0, os.SEEK_END)
+    with _alone(found), storage_errors(Path(found.about.name)):
+        here = found.arriving.received(found.id, found.file)
         if offset != here:
             raise CadreError("upload-offset", ExitCode.INPUT, file=found.about.name, received=here)
         if here + len(chunk) > found.about.size:
             raise CadreError("upload-too-much", ExitCode.INPUT, file=found.about.name)
-        file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
+        found.arriving.add(found.id, found.file, here, chunk)
         return here + len(chunk)
 
 
 @contextmanager
-def _alone(found: Upload) -> Iterator[BinaryIO]:
-    with found.bytes.open("r+b") as file:
+def _alone(found: Upload) -> Iterator[None]:
+    with ExitStack() as stack:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            stack.enter_context(found.arriving.alone(found.id, found.file))
         except BlockingIOError as problem:
             raise CadreError("upload-busy", ExitCode.NOT_READY, file=found.about.name) from problem
-        yield file
+        yield
 
 
 def finish(found: Upload) -> Upload:
@@ -161,14 +167,17 @@ def finish(found: Upload) -> Upload:
     """
     if found.received != found.about.size:
         raise CadreError("upload-unfinished", ExitCode.NOT_READY, file=found.about.name)
-    if not found.sha256:
-        try:
-            check(found.bytes, found.about.name)
-        except CadreError:
-            discard(found)
-            raise
-        write_json(found.folder / _CHECKED, {"sha256": sha256_of(found.bytes)})
-    return _load(found.folder)
+    if found.sha256:
+        return found
+    path = found.bytes
+    try:
+        check(path, found.about.name)
+    except CadreError:
+        discard(found)
+        raise
+    sha256 = sha256_of(path)
+    found.arriving.note(found.id, _CHECKED, {"sha256": sha256})
+    return replace(found, sha256=sha256)
 
 
 def target_of(workspace: Workspace, source: SourceConfig) -> Path:
@@ -188,14 +197,10 @@ def place(found: Upload, target: Path) -> None:
         raise CadreError("upload-unfinished", ExitCode.NOT_READY, file=found.about.name)
     target.parent.mkdir(parents=True, exist_ok=True)
     with storage_errors(target):
-        linked = found.folder / "placing"
-        linked.unlink(missing_ok=True)
-        linked.hardlink_to(found.bytes)
-        linked.replace(target)
-        linked.unlink(missing_ok=True)  # a rename onto the same file leaves both names
+        found.arriving.put(found.id, found.file, target)
 
 
 def discard(found: Upload) -> None:
     """First what makes it an upload, so that half of one is never seen."""
-    (found.folder / _ABOUT).unlink(missing_ok=True)
-    shutil.rmtree(found.folder, ignore_errors=True)
+    found.arriving.forget(found.id, _ABOUT)
+    found.arriving.discard(found.id)

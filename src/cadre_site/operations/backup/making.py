@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
@@ -20,6 +21,8 @@ from cadre_site.operations.backup import archive, databases
 from cadre_site.operations.backup.manifest import DATABASE, FORMAT, SHELF, WORKSPACE, Manifest
 from cadre_site.operations.backup.workplace import sweep, workplace
 from cadre_site.operations.last_backup import note_backup
+from cadre_site.sealing import locks
+from cadre_site.sealing.manifest import FILE as MANIFEST
 
 LOCK = ".backup-lock"
 _NAME = "cadre-%Y%m%dT%H%M%SZ.tar"
@@ -60,10 +63,11 @@ def make(target: Path, workspace: Path | None, keys: Sequence[str], keep: int | 
 
         # The database first: every release that it knows has its files on the shelf by then.
         files = [(f"{DATABASE}/{dumped.name}", dumped), *_of(shelves(), SHELF, ())]
-        files += _of(workspace, WORKSPACE, (home, target)) if workspace is not None else []
-        with atomic_file(target, mode=0o600) as temporary:
+        with ExitStack() as held, atomic_file(target, mode=0o600) as temporary:
+            # Listed while it is written: sealed, a manifest is copied before its blobs are looked for.
+            beside = _of_workspace(workspace, (home, target), held) if workspace is not None else ()
             with temporary.open("wb") as file, archive.encrypting(file, sealed) as out:
-                manifest = archive.write(out, files, finish)
+                manifest = archive.write(out, chain(files, beside), finish)
             total = sha256_of(temporary)
         note_backup(home)
         return Made(target, manifest, total, _rotate(target.parent, keep if dated else None))
@@ -96,6 +100,17 @@ def _of(folder: Path, part: str, without: Sequence[Path]) -> Iterator[tuple[str,
             raise CadreError("site-backup-link", ExitCode.INPUT, file=str(name))
         if path.is_file():
             yield f"{part}/{name.as_posix()}", path
+
+
+def _of_workspace(folder: Path, without: Sequence[Path], held: ExitStack) -> Iterator[tuple[str, Path]]:
+    """Of sealed workspaces the manifests first: blobs that they name stay until the backup is made."""
+    first = {path for depth in ("", "*/") for path in folder.glob(depth + MANIFEST)}
+    for path in sorted(first):
+        held.enter_context(locks.held(path.parent, "blobs", shared=True))
+        yield f"{WORKSPACE}/{path.relative_to(folder).as_posix()}", path
+    for name, path in _of(folder, WORKSPACE, without):
+        if path not in first and path.parent.name != locks.FOLDER:
+            yield name, path
 
 
 def _rotate(folder: Path, keep: int | None) -> tuple[Path, ...]:

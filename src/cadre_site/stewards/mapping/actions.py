@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cadre.confidential.sources import Extract, MendedSheet, load_mends, mends_path
 from cadre.vocabulary.errors import CadreError, ExitCode
-from cadre.workspace.config import SourceConfig, Workspace
+from cadre.workspace.config import SourceConfig, Workspace, load_workspace
 from cadre.workspace.files import sha256_of
 from cadre.workspace.mapping import Mapping, written_mapping
 from cadre.workspace.versions import Version, as_loaded, put_in_force, save, state_of, versions
@@ -15,7 +15,7 @@ from cadre_site.accounts.rights import need
 from cadre_site.audit.chain import record
 from cadre_site.audit.writing import action
 from cadre_site.stewards.mapping.reading import read_here
-from cadre_site.stewards.places import country_of, opened
+from cadre_site.stewards.places import country_of
 
 
 @action
@@ -50,8 +50,7 @@ def bring_back(*, workspace: Workspace, source: SourceConfig, version: Version, 
 
 def _now(workspace: Workspace, source: SourceConfig) -> SourceConfig:
     """The source as ``cadre.toml`` says it at this moment: the action before may have changed it."""
-    again = opened(country_of(workspace))
-    found = again.config.sources.get(source.id) if again is not None else None
+    found = load_workspace(workspace.folder).config.sources.get(source.id)
     if found is None:
         raise CadreError("mapping-changed", ExitCode.NOT_READY, source=source.id)
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from cadre_site.stewards.places import opened
+from cadre_site.stewards.places import at_work
 from cadre_site.stewards.running import runs
 from cadre_site.stewards.running.tasks import carry_out
 
@@ -16,11 +16,16 @@ def resume() -> Iterator[str]:
     """The runs that go on. Those at which another worker is are left to it."""
     for row in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, task_path=carry_out.module_path):
         country, id = row.args_kwargs["args"]
-        workspace = opened(country)
-        found = runs.run(workspace, id) if workspace else None
-        if found is not None and found.state == "working":
+        state = _state(country, id)
+        if state == "working":
             continue
         row.delete()
-        if found is not None and found.ended is None:
+        if state in runs.OPEN:
             carry_out.enqueue(country, id)
             yield id
+
+
+def _state(country: str, id: str) -> runs.State | None:
+    with at_work(country, writes=False) as workspace:
+        found = runs.run(workspace, id) if workspace else None
+        return found.state if found else None

@@ -12,7 +12,7 @@ from django_tasks import task
 
 from cadre.vocabulary.errors import CadreError
 from cadre.workspace.config import Workspace
-from cadre_site.stewards.places import country_of, opened
+from cadre_site.stewards.places import at_work
 from cadre_site.stewards.running import actions, runs
 from cadre_site.stewards.running.child import told
 from cadre_site.stewards.running.runs import Run
@@ -23,16 +23,18 @@ _LOOK = 0.3  # seconds between two looks at whether it is to stop
 @task()
 def carry_out(country: str, id: str) -> str:
     """The state in which the run ended; empty when there was nothing to do."""
-    workspace = opened(country)
-    found = runs.run(workspace, id) if workspace else None
-    if workspace is None or found is None:
+    with at_work(country, writes=True) as workspace:
+        found = runs.run(workspace, id) if workspace else None
+        ended = _claimed(workspace, found) if workspace and found else None
+    if ended is None:
         return ""
-    with runs.claimed(found) as lock:
-        if lock is None:
-            return ""
-        ended = _watched(workspace, found, lock)
-    actions.note_end(country=country_of(workspace), run=ended, pseudonym=found.asked.by)
+    actions.note_end(country=country, run=ended, pseudonym=ended.asked.by)
     return ended.state
+
+
+def _claimed(workspace: Workspace, found: Run) -> Run | None:
+    with runs.claimed(found) as lock:
+        return None if lock is None else _watched(workspace, found, lock)
 
 
 def _watched(workspace: Workspace, found: Run, lock: int) -> Run:
