@@ -252,6 +252,23 @@ def test_the_audit_holds_no_figure_and_no_text(desk: Desk) -> None:
     assert all(set(facts) <= known for facts in rows)
 
 
+def test_a_damaged_file_of_issues_is_told(desk: Desk) -> None:
+    from cadre_site.stewards.quality.actions import issues_of
+
+    path = issues_of(desk.workspace).path
+    whole = path.read_bytes()
+    path.write_bytes(whole + b"no line of ours\n")
+    answers = [
+        desk.client.get(PLACE),
+        desk.client.post(f"{PLACE}/run"),
+        desk.client.get(f"{PLACE}/issues.csv"),
+    ]
+    path.write_bytes(whole)
+    for answer in answers:
+        assert answer.status_code == 422
+        assert "issues.jsonl cannot be read." in answer.content.decode()
+
+
 def test_an_audit_that_cannot_be_written_changes_no_issue(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,7 +75,7 @@ def test_a_steward_runs_the_checks_and_settles_an_issue_by_keyboard(
     by_keyboard(steward, "#StatusForm_status", "End")
     by_keyboard(steward, "form[action$='/status'] button", "Enter")
     steward.page.locator(".summary a").wait_for()  # without a reason
-    at_both_widths(steward, "refused")
+    steward.look()
     by_keyboard(steward, "#StatusForm_status", "End")
     by_keyboard(steward, "#StatusForm_reason", "Nurses of the army are not counted.")
     by_keyboard(steward, "form[action$='/status'] button", "Enter")

@@ -47,7 +47,8 @@ def add_line(path: Path, work: Callable[[list[Line]], Line]) -> Line:
     Raises:
         CadreError: a damaged file, a full disk; or what ``work`` raises, and then nothing is added.
     """
-    path.parent.mkdir(mode=0o700, exist_ok=True)
+    with storage_errors(path):
+        path.parent.mkdir(mode=0o700, exist_ok=True)
     with storage_errors(path), _alone(path) as file:
         data = file.read()
         line = work(_parsed(data, path))

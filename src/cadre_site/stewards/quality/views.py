@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,11 +12,12 @@ from cadre.confidential.quality import Issue
 from cadre.confidential.quality.saying import Names
 from cadre.confidential.store import current_edition
 from cadre.confidential.tallies.tally import areas_of
+from cadre.vocabulary.errors import CadreError
 from cadre.vocabulary.languages import Language
 from cadre.workspace.config import Workspace
 from cadre_site.accounts.context import desk_page
 from cadre_site.accounts.gate import address, attempt
-from cadre_site.accounts.presenters.problems import Problem
+from cadre_site.accounts.presenters.problems import Problem, told
 from cadre_site.stewards import presenters as desk
 from cadre_site.stewards.gate import in_workspace
 from cadre_site.stewards.places import country_of
@@ -25,8 +26,28 @@ from cadre_site.stewards.quality.asking import PAGE, asked_of
 from cadre_site.stewards.quality.figures import figures
 from cadre_site.stewards.quality.forms import AddForm, NoteForm, OfIssue, OwnerForm, StatusForm
 
+View = Callable[..., HttpResponse]
 
-@in_workspace()
+
+def _room(methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """``in_workspace``, and a page that says so when the file of issues or the edition cannot be read."""
+
+    def decorated(view: View) -> View:
+        @in_workspace(methods)
+        @wraps(view)
+        def wrapped(request: HttpRequest, language: Language, *args: Any, **parts: Any) -> HttpResponse:
+            try:
+                return view(request, language, *args, **parts)
+            except CadreError as problem:
+                page = "stewards/broken.html"
+                return desk_page(request, language, page, 422, problem=told(problem, language))
+
+        return wrapped
+
+    return decorated
+
+
+@_room()
 def overview(request: HttpRequest, language: Language, workspace: Workspace) -> HttpResponse:
     return _overview(request, language, workspace)
 
@@ -49,7 +70,7 @@ def _overview(
     )  # fmt: skip
 
 
-@in_workspace(methods=("POST",))
+@_room(methods=("POST",))
 def run(request: HttpRequest, language: Language, workspace: Workspace) -> HttpResponse:
     problem = attempt(language, lambda: actions.run_checks(workspace=workspace, by=request.user))
     if problem is not None:
@@ -57,7 +78,7 @@ def run(request: HttpRequest, language: Language, workspace: Workspace) -> HttpR
     return HttpResponseRedirect(address(language, "quality", country=country_of(workspace)))
 
 
-@in_workspace()
+@_room()
 def file(request: HttpRequest, language: Language, workspace: Workspace, format: str) -> HttpResponse:
     """The issues that the list shows, on all its pages."""
     if format not in keeping.FORMATS:
@@ -74,18 +95,19 @@ def file(request: HttpRequest, language: Language, workspace: Workspace, format:
     )  # fmt: skip
 
 
-@in_workspace(methods=("GET", "POST"))
+@_room(methods=("GET", "POST"))
 def add(request: HttpRequest, language: Language, workspace: Workspace) -> HttpResponse:
     areas, people = _areas(workspace), actions.stewards(country_of(workspace))
     given = request.POST if request.method == "POST" else None
     form, problem = AddForm(language, areas, people, given), None
     if form.is_valid():
-        told, made = form.cleaned_data, []
+        entered, made = form.cleaned_data, []
 
         def work() -> None:
             made.append(actions.add(
-                workspace=workspace, text=told["seen"], year=told["year"] or 0, owner=told["owner"],
-                occupation=told["occupation"], area=told["area"], by=request.user,
+                workspace=workspace, text=entered["seen"], year=entered["year"] or 0,
+                occupation=entered["occupation"], area=entered["area"], owner=entered["owner"],
+                by=request.user,
             ))  # fmt: skip
 
         problem = attempt(language, work)
@@ -97,7 +119,7 @@ def add(request: HttpRequest, language: Language, workspace: Workspace) -> HttpR
     )  # fmt: skip
 
 
-@in_workspace()
+@_room()
 def one(request: HttpRequest, language: Language, workspace: Workspace, issue: str) -> HttpResponse:
     return _one(request, language, workspace, _found(workspace, issue))
 
@@ -135,20 +157,20 @@ def _one(
     )  # fmt: skip
 
 
-@in_workspace(methods=("POST",))
+@_room(methods=("POST",))
 def assign(request: HttpRequest, language: Language, workspace: Workspace, issue: str) -> HttpResponse:
     found, people = _found(workspace, issue), actions.stewards(country_of(workspace))
     form = OwnerForm(people, request.POST)
     return _acted(request, language, workspace, found, "owner", form, actions.assign)
 
 
-@in_workspace(methods=("POST",))
+@_room(methods=("POST",))
 def set_status(request: HttpRequest, language: Language, workspace: Workspace, issue: str) -> HttpResponse:
     found, form = _found(workspace, issue), StatusForm(language, request.POST)
     return _acted(request, language, workspace, found, "status", form, actions.set_status)
 
 
-@in_workspace(methods=("POST",))
+@_room(methods=("POST",))
 def note(request: HttpRequest, language: Language, workspace: Workspace, issue: str) -> HttpResponse:
     found, form = _found(workspace, issue), NoteForm(request.POST)
     return _acted(request, language, workspace, found, "note", form, actions.note)
