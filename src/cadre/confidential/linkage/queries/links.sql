@@ -1,8 +1,8 @@
--- What a decision about one pair also says about others: everybody in two persons told apart is apart; who is
--- one person by decisions alone, and not by the model, needs no other look.
+-- What a decision about one pair also says about others: all rows of two persons told apart are apart; who is
+-- one person by certain pairs and decisions, and not by certain pairs alone, needs no other look.
 CREATE TABLE implied AS
 WITH named AS (
-    SELECT decided.*, one.person AS one, two.person AS two
+    SELECT decided.*, one.person AS one, two.person AS two, one.surely
     FROM decided
     JOIN persons AS one ON one.record = left_record
     JOIN persons AS two ON two.record = right_record
@@ -12,15 +12,18 @@ apart AS (
     FROM named WHERE decision = 'different' AND one <> two
     GROUP BY ALL
 ),
-together AS (SELECT one, arg_max(decided_by, turn) AS decided_by FROM named WHERE decision = 'same' GROUP BY one)
+together AS (
+    SELECT surely, arg_max(decided_by, turn) AS decided_by FROM named WHERE decision = 'same' GROUP BY surely
+)
 SELECT left_record, right_record, coalesce(apart.decided_by, together.decided_by) AS decided_by,
        CASE WHEN apart.one IS NULL THEN 'same' ELSE 'different' END AS decision
 FROM scored
 JOIN persons AS one ON one.record = left_record
 JOIN persons AS two ON two.record = right_record
 LEFT JOIN apart ON apart.one = least(one.person, two.person) AND apart.two = greatest(one.person, two.person)
-LEFT JOIN together ON one.person = two.person AND together.one = one.person AND one.by_model <> two.by_model
-WHERE apart.one IS NOT NULL OR together.one IS NOT NULL;
+LEFT JOIN together ON one.person = two.person AND one.surely = two.surely AND one.by_model <> two.by_model
+                   AND together.surely = one.surely
+WHERE apart.one IS NOT NULL OR together.surely IS NOT NULL;
 
 -- The pairs somebody may want to look at; each record stands for its first row.
 -- `person` is filled when the two count as one person; `basis` says what decided.
