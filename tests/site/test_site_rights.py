@@ -94,6 +94,11 @@ ROWS = {
     "upload": _may(UPLOAD, {"steward"}, get=404, post=404, abroad=404),
     "upload-finish": _may(UPLOAD + "/finish", {"steward"}, get=None, post=404, abroad=404),
     "upload-take": _may(UPLOAD + "/take", {"steward"}, get=None, post=404, abroad=404),
+    "links": _may("desk/data/XSC/links", {"steward"}, abroad=404),
+    "link-pair": _may("desk/data/XSC/links/0123456789abcdef", {"steward"}, get=404, abroad=404),
+    "link-decide": _may(
+        "desk/data/XSC/links/0123456789abcdef/decide", {"steward"}, get=None, post=404, abroad=404
+    ),
     "upload-discard": _may(UPLOAD + "/discard", {"steward"}, get=None, post=404, abroad=404),
 }
 # allauth's own pages: (anonymous, signed in without a second factor, signed in with one).

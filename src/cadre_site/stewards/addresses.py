@@ -6,6 +6,7 @@ from django.urls import path
 
 from cadre_site.pages.language import PREFIX
 from cadre_site.stewards import looking, uploading, views
+from cadre_site.stewards.linking import views as linking
 
 DATA = PREFIX + "desk/data"
 
@@ -22,4 +23,7 @@ urlpatterns = [
     path(DATA + "/<str:country>/uploads/<str:upload>/finish", uploading.finish, name="upload-finish"),
     path(DATA + "/<str:country>/uploads/<str:upload>/take", uploading.take, name="upload-take"),
     path(DATA + "/<str:country>/uploads/<str:upload>/discard", uploading.discard, name="upload-discard"),
+    path(DATA + "/<str:country>/links", linking.listed, name="links"),
+    path(DATA + "/<str:country>/links/<str:pair>", linking.pair, name="link-pair"),
+    path(DATA + "/<str:country>/links/<str:pair>/decide", linking.decide, name="link-decide"),
 ]

@@ -60,8 +60,12 @@ class Line:
     at: str = ""
 
     @property
+    def rows(self) -> tuple[Row, Row]:
+        return (self.left_source, self.left_row), (self.right_source, self.right_row)
+
+    @property
     def pair(self) -> str:
-        return pair_id((self.left_source, self.left_row), (self.right_source, self.right_row))
+        return pair_id(*self.rows)
 
 
 def pair_id(one: Row, two: Row) -> str:
