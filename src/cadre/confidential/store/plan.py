@@ -84,6 +84,12 @@ def kinds_behind(name: str) -> frozenset[str]:
     return frozenset(table.kinds).union(*(kinds_behind(other) for other in table.tables))
 
 
+def tables_behind(*names: str) -> frozenset[str]:
+    """Every other table that these are made from, directly or not."""
+    direct = frozenset(other for name in names for other in plan(name).tables)
+    return direct.union(tables_behind(*direct)) if direct else direct
+
+
 def trust_ranks(
     sources: Sequence[tuple[str, str]], precedence: Mapping[str, Sequence[str]]
 ) -> list[dict[str, str | int]]:

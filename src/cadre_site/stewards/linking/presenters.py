@@ -10,6 +10,7 @@ from cadre.catalogue.load import code_list
 from cadre.catalogue.messages import say
 from cadre.confidential.linkage.decisions import Line, Row
 from cadre.confidential.linkage.reasons import PRIOR, Reason, ReviewPair
+from cadre.confidential.linkage.records import STUDENT
 from cadre.confidential.linkage.settings import linkage_rules
 from cadre.vocabulary.languages import Language, number, percent
 from cadre.workspace.config import Workspace
@@ -161,13 +162,16 @@ def _value(comparison: str, value: str | None, language: Language) -> str:
     """As written in the row; of codes their name too."""
     if not value:
         return say("site.links.empty", language)
+    if comparison == "staff_number" and value.startswith(STUDENT):
+        return say("site.links.student", language, number=value.removeprefix(STUDENT))
     names = code_list(comparison).names if comparison in _CODES else {}
     return f"{value} · {names[value].in_(language)}" if value in names else value
 
 
 def _key(value: str | None, key: str | None) -> str:
     """What was compared, where it is not simply what is written."""
-    return key if value and key and key.casefold() != value.casefold() else ""
+    told = value and key and key.casefold() != value.casefold()
+    return key.removeprefix(STUDENT) if told and key else ""
 
 
 def told(reasons: list[Reason], language: Language) -> list[Told]:
@@ -175,7 +179,7 @@ def told(reasons: list[Reason], language: Language) -> list[Told]:
     for one in reasons:
         weight += one.weight + one.frequency
         chance = 100 / (1 + 2**-weight)
-        own = number(one.weight + one.frequency, language, 2)
+        own = _signed(one.weight + one.frequency, language, 2)
         found.append(
             Told(_sentence(one, language), own, percent(chance, language, 1 if chance >= 0.1 else 3))
         )
@@ -240,8 +244,9 @@ def _label(bar: Bar, language: Language) -> str:
     return say("site.links.rarity", language, name=name) if bar.rarity else name
 
 
-def _signed(weight: float, language: Language) -> str:
-    return f"{'+' if weight > 0 else '−'}{number(abs(weight), language, 1)}"
+def _signed(weight: float, language: Language, decimals: int = 1) -> str:
+    sign = "+" if weight > 0 else "−" if weight else ""
+    return f"{sign}{number(abs(weight), language, decimals)}"
 
 
 def summary(pair: ReviewPair, language: Language) -> str:

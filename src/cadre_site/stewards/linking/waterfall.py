@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cadre.confidential.linkage.reasons import Reason
 from cadre.confidential.linkage.settings import linkage_rules
 
-WIDTH, ROW, TOP, MARGIN = 340, 42, 26, 8
+WIDTH, ROW, TOP, MARGIN = 340, 42, 26, 16
 _THINNEST = 2  # a bar that says almost nothing is still seen
 
 
