@@ -99,6 +99,9 @@ ROWS = {
     "link-decide": _may(
         "desk/data/XSC/links/0123456789abcdef/decide", {"steward"}, get=None, post=404, abroad=404
     ),
+    "conflicts": _may("desk/data/XSC/conflicts", {"steward"}, abroad=404),
+    "conflict": _may("desk/data/XSC/conflicts/sex", {"steward"}, get=404, post=404, abroad=404),
+    "conflict-save": _may("desk/data/XSC/conflicts/sex/save", {"steward"}, get=None, post=404, abroad=404),
     "upload-discard": _may(UPLOAD + "/discard", {"steward"}, get=None, post=404, abroad=404),
 }
 # allauth's own pages: (anonymous, signed in without a second factor, signed in with one).

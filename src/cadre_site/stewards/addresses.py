@@ -6,6 +6,7 @@ from django.urls import path
 
 from cadre_site.pages.language import PREFIX
 from cadre_site.stewards import looking, uploading, views
+from cadre_site.stewards.conflicts import views as conflicts
 from cadre_site.stewards.linking import views as linking
 
 DATA = PREFIX + "desk/data"
@@ -26,4 +27,7 @@ urlpatterns = [
     path(DATA + "/<str:country>/links", linking.listed, name="links"),
     path(DATA + "/<str:country>/links/<str:pair>", linking.pair, name="link-pair"),
     path(DATA + "/<str:country>/links/<str:pair>/decide", linking.decide, name="link-decide"),
+    path(DATA + "/<str:country>/conflicts", conflicts.listed, name="conflicts"),
+    path(DATA + "/<str:country>/conflicts/<str:attribute>", conflicts.one, name="conflict"),
+    path(DATA + "/<str:country>/conflicts/<str:attribute>/save", conflicts.save, name="conflict-save"),
 ]

@@ -55,7 +55,8 @@ class Values:
 @dataclass(frozen=True)
 class Conflict:
     """One attribute: ``compared`` persons (facilities, counts …) of which several sources speak, and
-    ``disputed`` ones of which they say different things. Sources stand in the order that decides.
+    ``disputed`` ones of which they say different things (a source that contradicts itself is heard once, see
+    ``queries/conflicts.sql``). Sources stand in the order that decides.
     ``values`` are the most frequent ones, of persons only.
     """
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from cadre.catalogue.load import source_kinds
 from cadre.confidential.linkage import Links, open_links
 from cadre.confidential.linkage.decisions import Line, standing_decisions
 from cadre.confidential.linkage.reasons import REVIEW, ReviewPair, review_pairs
@@ -103,27 +104,34 @@ def shelf_of(workspace: Workspace) -> Shelf | None:
     Raises:
         CadreError: the file of decisions cannot be read.
     """
-    folder = _last_folder(workspace)
-    if folder is None or not (folder / REVIEW).is_file():
+    links = last_links(workspace)
+    if links is None or not (links.folder / REVIEW).is_file():
         return None
-    links = open_links(folder)
     lines = standing_decisions(decisions_file(workspace))
-    return Shelf(links, tuple(review_pairs(folder)), lines, _outdated(workspace, links))
+    changed = any(
+        state_of(workspace, workspace.config.sources[id]).state == "changed"
+        for id in links.extracts if id in workspace.config.sources
+    )  # fmt: skip
+    return Shelf(
+        links, tuple(review_pairs(links.folder)), lines, changed or not read_as_linked(workspace, links)
+    )
 
 
-def _last_folder(workspace: Workspace) -> Path | None:
+def last_links(workspace: Workspace) -> Links | None:
+    """None while nothing has been linked by this version."""
     record = workspace.work / "memo" / "link" / "people.json"
     if not record.is_file():
         return None
-    return workspace.work / "links" / str(read_json(record)["result"]["folder"])
+    folder = workspace.work / "links" / str(read_json(record)["result"]["folder"])
+    told = folder / "link.json"
+    return open_links(folder) if told.is_file() and "extracts" in read_json(told) else None
 
 
-def _outdated(workspace: Workspace, links: Links) -> bool:
-    for id, digest in links.extracts.items():
-        source = workspace.config.sources.get(id)
-        extract = source and last_extract(workspace, source)
-        if source is None or not extract or extract.digest != digest:
-            return True
-        if state_of(workspace, source).state == "changed":
-            return True
-    return False
+def read_as_linked(workspace: Workspace, links: Links) -> bool:
+    """The rows about people are those that were linked."""
+    about_people = {
+        id: extract.digest
+        for id, source in workspace.config.sources.items()
+        if source_kinds()[source.kind].level == "person" and (extract := last_extract(workspace, source))
+    }
+    return about_people == dict(links.extracts)
