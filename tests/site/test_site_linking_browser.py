@@ -71,9 +71,16 @@ class Keyboard:
         return self.page.url.partition("/links/")[2][:16]
 
 
-def test_pairs_are_reviewed_without_a_mouse(browser: Browser, empty: Empty, language: Language) -> None:  # noqa: F811
+def test_a_steward_without_a_mouse(browser: Browser, empty: Empty, language: Language) -> None:  # noqa: F811
     person, folder = steward_of(browser, empty, language)
-    keys, decisions = Keyboard(person), folder / "decisions.csv"
+    pairs_are_reviewed(browser, person, folder / "decisions.csv")
+    an_order_is_changed(person, folder / "cadre.toml")
+    assert person.said == []
+    assert run(empty.env, "ledger", "verify").returncode == 0
+
+
+def pairs_are_reviewed(browser: Browser, person: Person, decisions: Path) -> None:
+    keys = Keyboard(person)
     person.go("desk/data/XSC/links")
     keys.to(person.t("links.begin"))
     keys.press("Enter")
@@ -101,9 +108,7 @@ def test_pairs_are_reviewed_without_a_mouse(browser: Browser, empty: Empty, lang
     assert not keys.page.locator("#keys input").is_checked(), "remembered on this computer"
     assert (keys.page.url, len(standing_decisions(decisions))) == (before, 2)
     wide(person, "desk/data/XSC/links", f"desk/data/XSC/links/{first}")
-    assert person.said == []
     without_script(browser, person, second, decisions)
-    assert run(empty.env, "ledger", "verify").returncode == 0
 
 
 def off(keys: Keyboard) -> None:
@@ -132,9 +137,8 @@ def without_script(browser: Browser, person: Person, pair: str, decisions: Path)
     plain.close()
 
 
-def test_an_order_is_changed_without_a_mouse(browser: Browser, empty: Empty, language: Language) -> None:  # noqa: F811
-    person, folder = steward_of(browser, empty, language)
-    keys, toml = Keyboard(person), folder / "cadre.toml"
+def an_order_is_changed(person: Person, toml: Path) -> None:
+    keys = Keyboard(person)
     before = tomllib.loads(toml.read_text("utf-8"))["precedence"]["birth_year"]
     person.go("desk/data/XSC/conflicts")
     keys.to(person.t("conflicts.of.birth_year"))
@@ -153,4 +157,3 @@ def test_an_order_is_changed_without_a_mouse(browser: Browser, empty: Empty, lan
     after = tomllib.loads(toml.read_text("utf-8"))["precedence"]["birth_year"]
     assert after == [before[1], before[2], before[0], *before[3:]]
     wide(person, "desk/data/XSC/conflicts", "desk/data/XSC/conflicts/birth_year")
-    assert person.said == []
