@@ -173,3 +173,19 @@ def test_a_file_read_again_has_to_be_linked_first(desk: Desk) -> None:
     page = desk.text(f"{PLACE}/birth_year")
     assert "have not been linked as they were last read" in page
     assert '<table class="matrix">' not in page
+
+
+def test_every_headcount_that_can_change_has_a_name_and_its_place(desk: Desk) -> None:
+    from cadre.confidential.store.conflicts import Changed, Trial
+    from cadre_site.stewards.conflicts.presenters import tried
+
+    codes = {"age_band": ["Y_GE65", "Y_LT25"], "area": ["N2", "N1"], "sex": ["M", "F"],
+             "occupation": ["2221", "2211"], "training": ["foreign", "domestic"]}  # fmt: skip
+    changed = tuple(Changed(name, code, 5, 7) for name, found in codes.items() for code in found)
+    shown = tried(Trial(21, changed), "ru")
+    assert shown.told == "21 работник будет учтён иначе."
+    tables = dict(shown.changes)
+    assert [one.name for one in tables["Территория"]] == ["N1", "N2"]
+    assert [one.name.partition(" · ")[0] for one in tables["Возраст"]] == ["Y_LT25", "Y_GE65"]
+    assert tables["Пол"][0].name == "F · Женщины"
+    assert {one.difference for one in tables["Обучение"]} == {"+2"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cadre.catalogue.load import code_list
 from cadre.catalogue.messages import say
-from cadre.confidential.store.conflicts import Conflict, Trial
+from cadre.confidential.store.conflicts import Changed, Conflict, Trial
 from cadre.vocabulary.languages import Language, number
 from cadre.workspace.config import Workspace
 from cadre_site.stewards.conflicts.counting import DECIDED_AS, Order, order_of
@@ -113,7 +113,7 @@ def _matrix(one: Conflict, workspace: Workspace, language: Language) -> Matrix:
 
 
 def _value(attribute: str, code: str, language: Language) -> str:
-    if attribute == "birth_year":
+    if attribute in ("birth_year", "area"):  # a year; a code of the country's own
         return code
     names = code_list(_CODES.get(attribute, attribute)).names
     return f"{code} · {names[code].in_(language)}" if code in names else code
@@ -166,6 +166,14 @@ class Tried:
     changes: tuple[tuple[str, tuple[Change, ...]], ...]
 
 
+def _ordered(trial: Trial, dimension: str) -> list[Changed]:
+    """In the order of the code list; what it does not know comes after."""
+    order = () if dimension == "area" else code_list(dimension).order
+    known = {code: place for place, code in enumerate(order)}
+    found = [one for one in trial.changed if one.dimension == dimension]
+    return sorted(found, key=lambda one: (known.get(one.code, len(known)), one.code))
+
+
 def tried(trial: Trial, language: Language) -> Tried:
     """By dimension the headcounts that would change."""
     dimensions = dict.fromkeys(one.dimension for one in trial.changed)
@@ -175,7 +183,7 @@ def tried(trial: Trial, language: Language) -> Tried:
             (say(f"site.conflicts.by.{dimension}", language), tuple(
                 Change(_value(dimension, one.code, language), number(one.before, language),
                        number(one.after, language), _signed(one.after - one.before, language))
-                for one in trial.changed if one.dimension == dimension))
+                for one in _ordered(trial, dimension)))
             for dimension in dimensions
         ),
     )  # fmt: skip
