@@ -143,7 +143,7 @@ def an_order_is_changed(person: Person, toml: Path) -> None:
     person.go("desk/data/XSC/conflicts")
     keys.to(person.t("conflicts.of.birth_year"))
     keys.press("Enter")
-    down = say("site.conflicts.down", language, source="")
+    down = say("site.conflicts.down", person.language, source="")
     keys.to(down)
     keys.press("Enter")
     assert f'value="down:{before[0]}"' in keys.here, "the focus goes with the source"
