@@ -13,10 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import html
 from test_site_stewards import Stewards, audited
 
-from both_languages import in_words
-from cadre.vocabulary.errors import CadreError
 from cadre.workspace.config import load_workspace
-from cadre.workspace.editing import with_value
 from cadre.workspace.mapping import load_mapping
 from small_samples import small_sample
 
@@ -259,27 +256,3 @@ def test_no_value_of_a_row_is_in_the_audit(mapper: Mapper) -> None:
     told = str(audited())
     for value in ("Фельдшерица", "жен", "Дата рожд", "2240"):
         assert value not in told
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        '[sources]\nlists = {kind = "x"}\n',
-        'sources.lists.kind = "x"\n',
-        '[sources.lists]\nmapping = """\na"""\n',
-        '[a]\nnote = """\n[sources.lists]\nfile = "b"\n"""\n[sources.lists]\nkind = "x"\n',
-    ],
-)
-def test_a_configuration_written_in_another_way_is_not_touched(text: str) -> None:
-    with pytest.raises(CadreError, match="config-not-editable") as problem:
-        with_value(text.encode(), ("sources", "lists"), "mapping", "m.yaml")
-    in_words(problem.value)
-
-
-def test_one_value_is_changed_and_not_a_letter_beside_it() -> None:
-    kept = '\ufeff# a\r\n[sources."lists"]  # b\r\nkind = "x" # c\r\nmapping = "o" # d\r\n[z]\r\n'
-    changed = with_value(kept.encode(), ("sources", "lists"), "mapping", "ж.yaml").decode()
-    assert changed == kept.replace('mapping = "o" #', 'mapping = "ж.yaml"  #')
-    bare = '[sources.lists]\nfile = "a"  # c\ndate = "2026"'
-    changed = with_value(bare.encode(), ("sources", "lists"), "mapping", "m.yaml").decode()
-    assert changed == bare.replace("# c\n", '# c\nmapping = "m.yaml"\n')

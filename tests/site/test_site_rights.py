@@ -109,6 +109,14 @@ ROWS = {
     "upload": _may(UPLOAD, {"steward"}, get=404, post=404, abroad=404),
     "upload-finish": _may(UPLOAD + "/finish", {"steward"}, get=None, post=404, abroad=404),
     "upload-take": _may(UPLOAD + "/take", {"steward"}, get=None, post=404, abroad=404),
+    "links": _may("desk/data/XSC/links", {"steward"}, abroad=404),
+    "link-pair": _may("desk/data/XSC/links/0123456789abcdef", {"steward"}, get=404, abroad=404),
+    "link-decide": _may(
+        "desk/data/XSC/links/0123456789abcdef/decide", {"steward"}, get=None, post=404, abroad=404
+    ),
+    "conflicts": _may("desk/data/XSC/conflicts", {"steward"}, abroad=404),
+    "conflict": _may("desk/data/XSC/conflicts/sex", {"steward"}, get=404, post=404, abroad=404),
+    "conflict-save": _may("desk/data/XSC/conflicts/sex/save", {"steward"}, get=None, post=404, abroad=404),
     "upload-discard": _may(UPLOAD + "/discard", {"steward"}, get=None, post=404, abroad=404),
     "quality": _may(QUALITY, {"steward"}, abroad=404),
     "quality-run": _may(QUALITY + "/run", {"steward"}, get=None, post=422, abroad=404),

@@ -17,7 +17,7 @@ import yaml
 
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.config import FILE, SourceConfig, Workspace
-from cadre.workspace.editing import with_value
+from cadre.workspace.editing import set_value
 from cadre.workspace.files import atomic_file, digest_of, sha256_of
 from cadre.workspace.mapping import Mapping, load_mapping, written_mapping
 
@@ -92,10 +92,7 @@ def as_loaded(workspace: Workspace, source: SourceConfig, mapping: Mapping) -> M
 
 def put_in_force(workspace: Workspace, source: SourceConfig, number: int) -> None:
     """From now on the source is read by this version. Raises as ``save``."""
-    config = workspace.folder / FILE
-    changed = with_value(config.read_bytes(), ("sources", source.id), "mapping", _name(source, number))
-    with atomic_file(config, config.stat().st_mode & 0o777) as temporary:
-        temporary.write_bytes(changed)
+    set_value(workspace.folder, ("sources", source.id), "mapping", _name(source, number), source.mapping)
     # An earlier version counts as changed from now on, and keeps the time at which it was saved.
     path = workspace.folder / _name(source, number)
     path.chmod(path.stat().st_mode)

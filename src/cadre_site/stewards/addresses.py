@@ -6,6 +6,8 @@ from django.urls import path
 
 from cadre_site.pages.language import PREFIX
 from cadre_site.stewards import looking, uploading, views
+from cadre_site.stewards.conflicts import views as conflicts
+from cadre_site.stewards.linking import views as linking
 from cadre_site.stewards.mapping import views as mapping
 from cadre_site.stewards.quality import addresses as quality
 from cadre_site.stewards.running import views as running
@@ -38,4 +40,10 @@ urlpatterns = [
     path(DATA + "/<str:country>/runs/<str:run>/stop", running.stop, name="run-stop"),
     path(DATA + "/<str:country>/release", running.release, name="data-release"),
     *quality.urlpatterns,
+    path(DATA + "/<str:country>/links", linking.listed, name="links"),
+    path(DATA + "/<str:country>/links/<str:pair>", linking.pair, name="link-pair"),
+    path(DATA + "/<str:country>/links/<str:pair>/decide", linking.decide, name="link-decide"),
+    path(DATA + "/<str:country>/conflicts", conflicts.listed, name="conflicts"),
+    path(DATA + "/<str:country>/conflicts/<str:attribute>", conflicts.one, name="conflict"),
+    path(DATA + "/<str:country>/conflicts/<str:attribute>/save", conflicts.save, name="conflict-save"),
 ]

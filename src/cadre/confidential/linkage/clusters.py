@@ -18,16 +18,22 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True)
 class Grouping:
-    """``group[record]`` is the smallest record of its person; ``refused`` are pairs the guard kept apart."""
+    """``group[record]`` is the smallest record of its person; ``refused`` are pairs the guard kept apart.
+
+    ``surely`` groups by certain pairs and by decisions, ``by_model`` by certain pairs alone.
+    """
 
     group: NDArray[np.int64]
+    surely: NDArray[np.int64]
+    by_model: NDArray[np.int64]
     refused: frozenset[Pair]
 
 
 def group_persons(connection: duckdb.DuckDBPyConnection, records: int) -> None:
-    """Tables ``persons(record, person)`` and ``refused(left_record, right_record)``.
+    """Tables ``persons(record, person, surely, by_model)`` and ``refused(left_record, right_record)``.
 
-    Reads ``records``, ``scored`` and ``decided``. A person's number is the place of their first record.
+    Reads ``records``, ``scored`` and ``decided``. A person's number is the place of their first record;
+    ``surely`` and ``by_model`` are groups of certain pairs, with and without what somebody said is the same.
     """
     import numpy as np
     import pyarrow as pa
@@ -37,7 +43,9 @@ def group_persons(connection: duckdb.DuckDBPyConnection, records: int) -> None:
     numbers = dict(
         connection.execute("SELECT record, national_id FROM records WHERE national_id IS NOT NULL").fetchall()
     )
-    decided = connection.execute("FROM decided ORDER BY ALL").fetchall()
+    decided = connection.execute(
+        "SELECT left_record, right_record, decision FROM decided ORDER BY ALL"
+    ).fetchall()
     grouping = group_records(
         records,
         pairs.reshape(-1, 2),
@@ -46,7 +54,8 @@ def group_persons(connection: duckdb.DuckDBPyConnection, records: int) -> None:
         same=[(left, right) for left, right, decision in decided if decision == "same"],
         different=[(left, right) for left, right, decision in decided if decision == "different"],
     )
-    labels = pa.table({"record": np.arange(records), "first": grouping.group})
+    groups = {"first": grouping.group, "surely": grouping.surely, "by_model": grouping.by_model}
+    labels = pa.table({"record": np.arange(records), **groups})
     refused = pa.table(
         {
             "left_record": pa.array([left for left, _ in sorted(grouping.refused)], pa.int64()),
@@ -55,7 +64,7 @@ def group_persons(connection: duckdb.DuckDBPyConnection, records: int) -> None:
     )
     connection.register("labels", labels)
     connection.execute(
-        "CREATE TABLE persons AS SELECT labels.record, records.place AS person "
+        "CREATE TABLE persons AS SELECT labels.record, records.place AS person, surely, by_model "
         "FROM labels JOIN records ON records.record = labels.first"
     )
     connection.register("refused_pairs", refused)
@@ -82,13 +91,17 @@ def group_records(
     joined = pairs[probability >= bands.joined]
     links = np.vstack([joined, np.array(same, dtype=np.int64).reshape(-1, 2)])
     labels = _connected(records, links)
+    certain = pairs[probability >= bands.certain]
+    decided = np.vstack([certain, links[len(joined) :]])
+    sure = _connected(records, decided), _connected(records, certain)
     doubtful = _contradicted(labels, numbers) | {
         int(labels[left]) for left, right in different if labels[left] == labels[right]
     }
     if not doubtful:
-        return Grouping(labels, frozenset())
+        return Grouping(labels, *sure, frozenset())
     chance = np.concatenate([probability[probability >= bands.joined], np.full(len(same), 2.0)])
-    return _regrouped(labels, links, chance, doubtful, numbers, different)
+    grown, refused = _regrouped(labels, links, chance, doubtful, numbers, different)
+    return Grouping(grown, *sure, refused)
 
 
 def _connected(records: int, links: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -142,7 +155,7 @@ def _regrouped(
     doubtful: set[int],
     numbers: Mapping[int, str],
     different: frozenset[Pair],
-) -> Grouping:
+) -> tuple[NDArray[np.int64], frozenset[Pair]]:
     """Build the doubtful groups again, likeliest pair first, refusing each pair that would contradict."""
     import numpy as np
 
@@ -156,7 +169,7 @@ def _regrouped(
     labels = labels.copy()
     for record in growing.root:
         labels[record] = growing.find(record)
-    return Grouping(labels, frozenset(refused))
+    return labels, frozenset(refused)
 
 
 class _Growing:

@@ -22,7 +22,9 @@ from cadre.confidential.linkage.engine import (
 )
 from cadre.confidential.linkage.model import score_pairs
 from cadre.confidential.linkage.quality import PairQuality, pair_quality
+from cadre.confidential.linkage.reasons import write_reasons
 from cadre.confidential.linkage.records import (
+    PLACES,
     QUERIES,
     build_records,
     define_numbers,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from cadre.confidential.sources.extract import Extract
 
 KEYS = ("national_id", "licence_number", "staff_number")
+MEMBERS, LINKS, DECISIONS = "members.parquet", "links.parquet", "decisions.parquet"
 
 
 @dataclass(frozen=True)
@@ -46,27 +49,35 @@ class Links:
     """The result of linkage: a folder of the linkage vault.
 
     ``members.parquet``: source, row, person, for every row of every person-level extract.
-    ``links.parquet``: the pairs to review. ``digests[source]`` changes only when the persons of that
+    ``links.parquet``: the pairs worth showing; ``review_pairs`` and ``reasons_of`` tell of those to review.
+    ``decisions.parquet``: what became of each decision. ``extracts`` are the digests of the extracts that
+    were linked. ``digests[source]`` changes only when the persons of that
     source's rows change. ``quality`` is there when the truth was given.
     """
 
     folder: Path
     digest: str
     digests: Mapping[str, str]
+    extracts: Mapping[str, str]
     rows: int
     records: int
     persons: int
     bands: Mapping[str, int]
     large_groups: int
+    lapsed: int
     quality: PairQuality | None
 
     @property
     def members(self) -> Path:
-        return self.folder / "members.parquet"
+        return self.folder / MEMBERS
 
     @property
     def links(self) -> Path:
-        return self.folder / "links.parquet"
+        return self.folder / LINKS
+
+    @property
+    def decisions(self) -> Path:
+        return self.folder / DECISIONS
 
 
 def open_links(folder: Path) -> Links:
@@ -129,57 +140,61 @@ def _write(
     truth: Path | None,
     means: Means,
 ) -> None:
-    members, links = making / "members.parquet", making / "links.parquet"
     with spill_folder(making) as spill, open_duckdb(spill, means) as connection:
         load_identities(connection, people)
         define_numbers(connection)
         if key:
-            facts = _link_by_key(connection, key, members, links)
+            facts = _link_by_key(connection, key, making)
         else:
-            facts = _link_by_probability(connection, decided, members, links)
+            facts = _link_by_probability(connection, decided, making)
+        members = making / MEMBERS
         facts |= _count_members(connection, members, people)
         quality = pair_quality(connection, members, truth) if truth else None
     measured = vars(quality) if quality else None
+    facts |= {"extracts": {extract.source: extract.digest for extract in people}}
     write_json(making / "link.json", {**facts, "quality": measured, "digest": sha256_of(members)})
 
 
-def _link_by_key(
-    connection: duckdb.DuckDBPyConnection, key: str, members: Path, links: Path
-) -> dict[str, Any]:
+def _link_by_key(connection: duckdb.DuckDBPyConnection, key: str, making: Path) -> dict[str, Any]:
     connection.execute(query(QUERIES, "by_key").format(key=key))
-    copy(connection, query(QUERIES, "members_by_key"), members)
-    copy(connection, query(QUERIES, "no_links"), links)
+    copy(connection, query(QUERIES, "members_by_key"), making / MEMBERS)
+    copy(connection, query(QUERIES, "no_links"), making / LINKS)
     records = connection.execute("SELECT count(*) FROM first_places").fetchall()[0][0]
-    return {"records": records, "bands": {}, "large_groups": 0}
+    return {"records": records, "bands": {}, "large_groups": 0, "lapsed": 0}
 
 
 def _link_by_probability(
-    connection: duckdb.DuckDBPyConnection, decided: Sequence[Decision], members: Path, links: Path
+    connection: duckdb.DuckDBPyConnection, decided: Sequence[Decision], making: Path
 ) -> dict[str, Any]:
     _register_decisions(connection, decided)
     records = build_records(connection)
     connection.execute(query(QUERIES, "decided"))
-    score_pairs(connection, records)
+    model = score_pairs(connection, records)
     group_persons(connection, records)
     bands = linkage_rules().bands
     judged = query(QUERIES, "links").format(certain=bands.certain, review=bands.review)
     connection.execute(judged)
-    copy(connection, query(QUERIES, "members"), members)
-    copy(connection, query(QUERIES, "links_by_row"), links)
-    counted = connection.execute("SELECT band, count(*) FROM judged GROUP BY band ORDER BY band").fetchall()
-    return {"records": records, "bands": dict(counted), "large_groups": _large_groups(connection)}
+    for name, file in (("members", MEMBERS), ("links_by_row", LINKS), ("decisions_by_row", DECISIONS)):
+        copy(connection, query(QUERIES, name), making / file)
+    write_reasons(connection, model, making)
+    return {"records": records, **_counted(connection)}
+
+
+def _counted(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    bands = connection.execute("SELECT band, count(*) FROM judged GROUP BY band ORDER BY band").fetchall()
+    (lapsed,) = connection.execute("SELECT count(*) FROM traced WHERE state = 'lapsed'").fetchall()[0]
+    return {"bands": dict(bands), "large_groups": _large_groups(connection), "lapsed": lapsed}
 
 
 def _register_decisions(connection: duckdb.DuckDBPyConnection, decided: Sequence[Decision]) -> None:
-    """Tables ``decisions`` and ``told_apart``: rows that must not collapse into one record."""
-    connection.execute("CREATE TABLE decisions (turn INTEGER, one BIGINT, two BIGINT, decision VARCHAR)")
+    """Tables ``traced``, ``decisions`` and ``told_apart``: see ``queries/decisions.sql``."""
+    connection.execute(query(QUERIES, "fingerprints").format(places=PLACES))
+    columns = "one BIGINT, two BIGINT, decision VARCHAR, one_print VARCHAR, two_print VARCHAR, pair VARCHAR"
+    connection.execute(f"CREATE TABLE told (turn INTEGER, {columns})")
     if decided:
         rows = [[turn, *decision] for turn, decision in enumerate(decided)]
-        connection.executemany("INSERT INTO decisions VALUES (?, ?, ?, ?)", rows)
-    connection.execute(
-        "CREATE TABLE told_apart AS SELECT unnest([one, two]) AS place FROM decisions "
-        "WHERE decision = 'different'"
-    )
+        connection.executemany("INSERT INTO told VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.execute(query(QUERIES, "decisions").format(places=PLACES))
 
 
 def _large_groups(connection: duckdb.DuckDBPyConnection) -> int:

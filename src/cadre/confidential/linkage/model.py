@@ -7,6 +7,8 @@ maximisation (Winkler 1988), adjusted for how common a name is.
 from __future__ import annotations
 
 import logging
+import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cadre.confidential.linkage.settings import Comparison, LinkageRules, linkage_rules
@@ -18,8 +20,23 @@ if TYPE_CHECKING:
 _logger = logging.getLogger("splink")
 
 
-def score_pairs(connection: duckdb.DuckDBPyConnection, records: int) -> None:
+@dataclass(frozen=True)
+class Model:
+    """Splink's settings with every parameter in place."""
+
+    settings: dict[str, Any]
+
+    @property
+    def prior_weight(self) -> float:
+        """The binary logarithm of the odds that two records taken at random are one person."""
+        prior = float(self.settings["probability_two_random_records_match"])
+        return math.log2(prior / (1 - prior))
+
+
+def score_pairs(connection: duckdb.DuckDBPyConnection, records: int) -> Model | None:
     """The table ``scored(left_record, right_record, probability)`` of pairs worth showing.
+
+    What they were scored with is returned; None when there was no pair to score.
 
     The fitted parameters are rounded before they are used, so that the order in which threads add up
     cannot change a probability.
@@ -30,21 +47,21 @@ def score_pairs(connection: duckdb.DuckDBPyConnection, records: int) -> None:
             "CREATE TABLE scored AS SELECT 0::BIGINT AS left_record, 0::BIGINT AS right_record, "
             "0::DOUBLE AS probability WHERE false"
         )
-        return
+        return None
     settings = _settings(rules, prior=min(0.1, 1 / records))
     if records >= rules.training.fewest_records:
         settings = _trained(connection, settings, rules, records)
-    linker = _linker(connection, settings)
-    pairs = linker.inference.predict(threshold_match_probability=rules.bands.shown)
+    pairs = linker(connection, settings).inference.predict(threshold_match_probability=rules.bands.shown)
     connection.execute(
         f"""CREATE TABLE scored AS
             SELECT least(record_l, record_r) AS left_record, greatest(record_l, record_r) AS right_record,
                    round(match_probability, 6) AS probability
             FROM {pairs.physical_name} ORDER BY ALL"""
     )
+    return Model(settings)
 
 
-def _linker(connection: duckdb.DuckDBPyConnection, settings: dict[str, Any]) -> Linker:
+def linker(connection: duckdb.DuckDBPyConnection, settings: dict[str, Any]) -> Linker:
     from splink import DuckDBAPI, Linker, SettingsCreator
 
     api = DuckDBAPI(connection)
@@ -56,19 +73,19 @@ def _trained(
     connection: duckdb.DuckDBPyConnection, settings: dict[str, Any], rules: LinkageRules, records: int
 ) -> dict[str, Any]:
     """The settings with parameters fitted to these records, where the records allow it."""
-    linker, training = _linker(connection, settings), rules.training
+    trainer, training = linker(connection, settings), rules.training
     prior = _prior(connection, rules, records)
     if prior is None:
         return settings
-    linker.training.estimate_u_using_random_sampling(
+    trainer.training.estimate_u_using_random_sampling(
         max_pairs=training.largest_sample, seed=training.seed, min_count_per_level=None, num_chunks=1
     )
     for rule in training.expectation_maximisation:
         if _pairs(connection, rule) > 0:
-            linker.training.estimate_parameters_using_expectation_maximisation(
+            trainer.training.estimate_parameters_using_expectation_maximisation(
                 rule, estimate_without_term_frequencies=True, max_pairs=training.largest_sample
             )
-    fitted = linker.misc.save_model_to_json()
+    fitted = trainer.misc.save_model_to_json()
     return {**_with_parameters(settings, fitted), "probability_two_random_records_match": prior}
 
 

@@ -21,6 +21,8 @@ QUERIES = Path(__file__).parent / "queries"
 # `place` = rank of the source * PLACES + row in the file: one number that orders all rows of all sources.
 PLACES = 10_000_000_000
 
+STUDENT = "STUDENT"  # before a student's number, where a staff number is looked for
+
 _KINDS = ["register", "contracts", "payroll", "education", "movements"]
 _IDENTITY = {
     "given_name": "VARCHAR",
@@ -68,7 +70,7 @@ def _identities(connection: duckdb.DuckDBPyConnection, rank: int, extract: Extra
 def _column(column: str, present: set[str]) -> str:
     """A student's number is a number of its own kind: it must never equal a staff number."""
     if column == "staff_number" and "student_number" in present:
-        return "('STUDENT' || student_number)"
+        return f"('{STUDENT}' || student_number)"
     return column if column in present else "NULL"
 
 

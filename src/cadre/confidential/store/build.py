@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from cadre.confidential.store.edition import (
     table_path,
 )
 from cadre.confidential.store.inputs import Inputs
-from cadre.confidential.store.plan import TablePlan, edition_tables, kinds_behind, plan
+from cadre.confidential.store.plan import TablePlan, edition_tables, kinds_behind, plan, tables_behind
 from cadre.workspace.files import atomic_folder, digest_of, point_to, sha256_of, storage_errors, write_json
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def build(
     into.mkdir(parents=True, exist_ok=True)
     inputs = Inputs(tuple(extracts), links, country, tuple(sorted(years)), precedence)
     with storage_errors(into), spill_folder(into / ".edition.part") as staging:
-        made = _Making(inputs, current_edition(into), staging, means).make()
+        made = Making(inputs, current_edition(into), staging, means).make()
         folder = into / made.id
         with atomic_folder(folder) as whole:
             _assemble(replace(made, folder=whole), staging, links)
@@ -62,7 +63,7 @@ def build(
     return replace(open_edition(folder), reused=made.reused)
 
 
-class _Making:
+class Making:
     """One run of ``build``: tables are made into ``staging``, inner ones only when somebody reads them."""
 
     def __init__(self, inputs: Inputs, earlier: Edition | None, staging: Path, means: Means) -> None:
@@ -71,11 +72,27 @@ class _Making:
         self.inner_keys: dict[str, str] = {}
         self.reused: list[str] = []
 
-    def make(self) -> Edition:
+    @contextmanager
+    def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A database that knows the inputs, and folders for what is made."""
         (self.staging / "tables").mkdir()
         (self.staging / "spill").mkdir()
         with open_duckdb(self.staging / "spill", self.means) as connection:
             self.inputs.register(connection)
+            yield connection
+
+    def make_only(self, connection: duckdb.DuckDBPyConnection, *names: str) -> None:
+        """These tables, inner ones too, and those they are made from, as views of their names."""
+        wanted = {*names, *tables_behind(*names)}
+        for table in edition_tables():
+            if table.name in wanted:
+                self._table(connection, table)
+        for name in names:
+            if plan(name).inner:
+                self._inner(connection, plan(name))
+
+    def make(self) -> Edition:
+        with self.opened() as connection:
             for table in edition_tables():
                 self._table(connection, table)
         sources = tuple(extract.provenance for extract in self.inputs.extracts)

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cadre.catalogue.load import source_kinds
 from cadre.confidential.linkage.engine import query
 
 QUERIES = Path(__file__).parent / "queries"
 
 ATTRIBUTES = ("default", "sex", "birth_year", "occupation", "country_of_training", "country_of_birth")
+_COLUMNS = {"birth_year": "birth_date"}  # where a source tells it
 PERSON_KINDS = ("register", "contracts", "payroll", "education", "movements")
 
 
@@ -84,6 +86,12 @@ def kinds_behind(name: str) -> frozenset[str]:
     return frozenset(table.kinds).union(*(kinds_behind(other) for other in table.tables))
 
 
+def tables_behind(*names: str) -> frozenset[str]:
+    """Every other table that these are made from, directly or not."""
+    direct = frozenset(other for name in names for other in plan(name).tables)
+    return direct.union(tables_behind(*direct)) if direct else direct
+
+
 def trust_ranks(
     sources: Sequence[tuple[str, str]], precedence: Mapping[str, Sequence[str]]
 ) -> list[dict[str, str | int]]:
@@ -99,6 +107,34 @@ def trust_ranks(
         for rank, (source, _) in enumerate(sorted(sources, key=lambda named: _place(named, order))):
             ranks[source][f"{attribute}_rank"] = rank
     return list(ranks.values())
+
+
+def deciding(
+    attribute: str, sources: Sequence[tuple[str, str]], precedence: Mapping[str, Sequence[str]]
+) -> tuple[str, list[str]]:
+    """Which key of ``precedence`` decides about an attribute, and the sources (id, kind) it decides between.
+
+    ``attribute`` is one of ``ATTRIBUTES``, or a kind of sources, about which the default order decides.
+    Sources stand in the order that holds now.
+    """
+    key = attribute if attribute in ATTRIBUTES else "default"
+    column = _COLUMNS.get(attribute, attribute)
+
+    def has_it(kind: str) -> bool:
+        if attribute not in ATTRIBUTES:
+            return kind == attribute
+        return kind in PERSON_KINDS and (key == "default" or column in source_kinds()[kind].columns)
+
+    ranks = {row["source"]: row[f"{key}_rank"] for row in trust_ranks(sources, precedence)}
+    return key, sorted((id for id, kind in sources if has_it(kind)), key=lambda id: int(ranks[id]))
+
+
+def with_order(
+    precedence: Mapping[str, Sequence[str]], key: str, order: Sequence[str]
+) -> dict[str, list[str]]:
+    """``precedence`` with these sources in this order under ``key``; other words there come after them."""
+    others = [word for word in precedence.get(key, ()) if word not in order]
+    return {name: list(words) for name, words in precedence.items()} | {key: [*order, *others]}
 
 
 def _place(named: tuple[str, str], order: Sequence[str]) -> tuple[int, int, str]:

@@ -1,0 +1,1 @@
+"""Pairs of rows that may be one person: looked at side by side, decided by a person."""
