@@ -173,7 +173,7 @@ def test_corrections_can_be_taken_back(checker: Checker) -> None:
     assert (after.read, after.set_aside, after.mended) == (before.read, before.set_aside, 0)
 
 
-def test_the_terminal_takes_the_same_sheet_and_a_report_tells_it(checker: Checker, tmp_path: Path) -> None:
+def test_the_terminal_takes_the_same_sheet(tmp_path: Path) -> None:
     folder = tmp_path / "country"
     shutil.copytree(small_sample().folder, folder)
     assert cadre("read", folder, "--set-aside", tmp_path / "aside", language="ru").returncode == 0

@@ -7,6 +7,7 @@ from cadre.pipeline.memo import Memo
 from cadre.pipeline.reading import read_one
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.config import SourceConfig, Workspace
+from cadre_site.stewards.running.runs import open_run
 
 MOST = 20_000_000  # bytes of a file that is read while a page waits
 
@@ -25,10 +26,7 @@ def read_here(workspace: Workspace, source: SourceConfig) -> Extract:
     path = workspace.source_path(source)
     if path.is_file() and path.stat().st_size > MOST:
         raise CadreError("reading-large", ExitCode.INPUT, file=path.name, most=MOST // 1_000_000)
-    return read_source_of(workspace, source)
-
-
-def read_source_of(workspace: Workspace, source: SourceConfig) -> Extract:
-    """The same whatever the size: what a worker calls."""
+    if (run := open_run(workspace)) is not None:  # it sweeps away what others are writing under ``work``
+        raise CadreError("run-open", ExitCode.NOT_READY, run=run.id)
     workspace.work.mkdir(mode=0o700, exist_ok=True)
     return read_one(workspace, Memo(workspace.work), source.id)
