@@ -65,6 +65,10 @@ class DetailsForm(forms.Form):
     language = forms.ChoiceField(choices=choices.languages())
 
 
+class EmailForm(forms.Form):
+    new_email = forms.EmailField(widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+
 class RoleForm(forms.Form):
     """A role for an organisation and a country."""
 

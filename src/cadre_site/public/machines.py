@@ -16,7 +16,9 @@ from cadre.vocabulary.languages import LANGUAGES, Language
 from cadre_site.ledger import queries
 from cadre_site.ledger.figures import figures_of
 from cadre_site.ledger.models import Release
+from cadre_site.ledger.queries import counted_approvals
 from cadre_site.public.caching import remembered
+from cadre_site.public.presenters.approval import how
 from cadre_site.public.presenters.releases import News, news
 
 ATOM, SITEMAP, XHTML = (
@@ -152,7 +154,7 @@ def catalog(request: HttpRequest, language: Language) -> HttpResponse:
         "@context": {
             "dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/",
             "xsd": "http://www.w3.org/2001/XMLSchema#", "foaf": "http://xmlns.com/foaf/0.1/",
-            "spdx": "http://spdx.org/rdf/terms#",
+            "spdx": "http://spdx.org/rdf/terms#", "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
         },
         "@id": _to(request, "catalog", language), "@type": "dcat:Catalog",
         "dct:title": _said(titles),
@@ -186,9 +188,18 @@ def _described(request: HttpRequest, release: Release, language: Language) -> di
             "dcat:startDate": {"@value": str(years[0]), "@type": "xsd:gYear"},
             "dcat:endDate": {"@value": str(years[-1]), "@type": "xsd:gYear"},
         } if years else {},
-        "dcat:landingPage": {"@id": address},
+        "dcat:landingPage": {"@id": address}, "dct:provenance": _provenance(release),
         "dcat:distribution": list(_distributions(_files(request, release, language))),
     }  # fmt: skip
+
+
+def _provenance(release: Release) -> dict[str, Any]:
+    """By how many people's approval it was published."""
+    found = counted_approvals(release)
+    return {
+        "@type": "dct:ProvenanceStatement",
+        "rdfs:label": _said({language: how(found, language) for language in LANGUAGES}),
+    }
 
 
 def _distributions(files: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:

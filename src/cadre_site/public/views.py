@@ -26,6 +26,7 @@ from cadre_site.public.presenters import home as of_one
 from cadre_site.public.presenters import indicator as indicators
 from cadre_site.public.presenters import region as of_many
 from cadre_site.public.presenters import releases as all_releases
+from cadre_site.public.presenters.approval import approval
 from cadre_site.public.presenters.design import examples
 from cadre_site.public.presenters.table import as_csv
 
@@ -42,7 +43,7 @@ def _opened(area: str, language: Language) -> tuple[Release, ShelvedRelease, Com
 
 def _about(c: Composer, release: Release) -> dict[str, Any]:
     """What every page about a release's figures says of it."""
-    date = long_date(release.published_at.date().isoformat(), c.language)
+    date = long_date(release.published_at, c.language)
     return {"c": c, "release": release, "date": date, "synthetic": c.definitions.synthetic}
 
 
@@ -129,7 +130,7 @@ def figure(request: HttpRequest, language: Language, figure: str) -> HttpRespons
 
 def _gone(request: HttpRequest, language: Language, release: Release) -> HttpResponse:
     told = release.tombstone.in_(language)
-    date = long_date(release.taken_down_at.date().isoformat(), language)
+    date = long_date(release.taken_down_at, language)
     return page(request, language, "gone.html", status=410, release=release, tombstone=told, date=date)
 
 
@@ -155,7 +156,7 @@ def release(request: HttpRequest, language: Language, release: str) -> HttpRespo
     c = Composer(figures, language, found.country)
     return page(
         request, language, "release.html", facts=all_releases.facts(c, found),
-        protection=protection(c),
+        protection=protection(c), approval=approval(found, language),
         files=all_releases.files(figures, language), reports=all_releases.reports(figures, language),
         this=all_releases.news([found], language)[0], dataset=linked(dataset(request, found, language)),
         **_about(c, found),

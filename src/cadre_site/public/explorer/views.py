@@ -42,7 +42,7 @@ class Opened:
         words = say(
             "site.explore.source", c.language, country=c.area_name(asked.country),
             what=c.indicator(asked.indicator), release=self.release.id, address=address,
-            date=long_date(self.release.published_at.date().isoformat(), c.language),
+            date=long_date(self.release.published_at, c.language),
         )  # fmt: skip
         return f"{c.say('synthetic.short')}. {words}" if c.definitions.synthetic else words
 
@@ -64,7 +64,7 @@ def opened(request: HttpRequest, language: Language) -> Opened | None:
 def _shown(request: HttpRequest, one: Opened) -> dict[str, Any]:
     """What the page and the embedded one both say."""
     c, release = one.c, one.release
-    date = long_date(release.published_at.date().isoformat(), c.language)
+    date = long_date(release.published_at, c.language)
     return {
         "c": c, "release": release, "date": date, "synthetic": c.definitions.synthetic, "asked": one.asked,
         "drawn": draw(c, one.figures, one.asked), "source": one.source(request), "query": one.asked.address(),
