@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +13,9 @@ from cadre.catalogue.messages import say
 from cadre.confidential.sources.extract import Extract
 from cadre.vocabulary.languages import Language
 from cadre.workspace.files import atomic_file
+from cadre.workspace.spreadsheet import CONTROL, csv_chunks
 
 _SHEET_ROWS = 1_000_000  # of the 1,048,576 a sheet holds
-# What spreadsheet programs take for the start of a formula, the full-width forms included.
-_FORMULA = re.compile(r"^[\s\x00-\x1f]*[=+\-@＝＋－＠]|^[\t\r\n]")
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def export_set_aside(extract: Extract, path: Path, language: Language = "en") -> int:
@@ -41,12 +37,6 @@ def explain_aside(found: dict[str, Any], language: Language) -> tuple[str, str]:
     """(what is wrong, what would mend it) in words, for one line of set_aside.parquet."""
     facts = {"value": found["value"] or "", "row": found["row"], **json.loads(found["facts"])}
     return say(found["reason"], language, **facts), say(f"{found['reason']}.mend", language, **facts)
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet program takes for a formula: an apostrophe before what looks like one."""
-    text = _CONTROL.sub("", text)
-    return "'" + text if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def line_of(found: dict[str, Any], kind: str, headers: list[str], language: Language) -> list[str]:
@@ -75,12 +65,15 @@ def _original_headers(extract: Extract) -> list[str]:
 
 def _write_csv(path: Path, titles: list[str], lines: Iterator[list[str]]) -> int:
     count = 0
-    # With the byte-order mark, or Excel would read Cyrillic in the computer's own encoding.
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(map(harmless, titles))
-        for count, line in enumerate(lines, start=1):  # noqa: B007 - the last count is the answer
-            writer.writerow(map(harmless, line))
+
+    def counted() -> Iterator[list[str]]:
+        nonlocal count
+        for line in lines:
+            count += 1
+            yield line
+
+    with path.open("wb") as file:
+        file.writelines(csv_chunks(chain([titles], counted())))
     return count
 
 
@@ -99,7 +92,7 @@ def _write_xlsx(path: Path, sheet: str, titles: list[str], lines: Iterator[list[
             if page is None or count % _SHEET_ROWS == 0:
                 page = _new_page(book, f"{sheet} {count // _SHEET_ROWS + 1}", titles, bold)
             for place, value in enumerate(line):
-                page.write_string((count - 1) % _SHEET_ROWS + 1, place, _CONTROL.sub("", value)[:32_000])
+                page.write_string((count - 1) % _SHEET_ROWS + 1, place, CONTROL.sub("", value)[:32_000])
         if page is None:
             _new_page(book, sheet, titles, bold)
     return count
@@ -111,5 +104,5 @@ def _new_page(book: Any, name: str, titles: list[str], bold: Any) -> Any:
     page.set_column(1, 2, 22)
     page.set_column(3, 4, 60)
     for place, title in enumerate(titles):
-        page.write_string(0, place, _CONTROL.sub("", title), bold)
+        page.write_string(0, place, CONTROL.sub("", title), bold)
     return page
