@@ -35,6 +35,7 @@ FIRST_LINK = timedelta(hours=24)
 INVITATION = timedelta(days=7)
 EMAIL_LINK = timedelta(hours=24)
 VERIFIERS = 2
+WEB = ("http", "https")
 
 
 def token_digest(token: str) -> str:
@@ -217,8 +218,14 @@ def _check_not_last(user: User, ending: Membership | None = None) -> None:
 def propose_organisation(
     *, name_en: str, name_ru: str, kind: Kind, country: str, website: str, by: User
 ) -> Organisation:
-    """Raises CadreError: ``by`` may not; there is one of that name in the country."""
+    """``website`` is shown, and opened by nothing here.
+
+    Raises:
+        CadreError: ``by`` may not; there is one of that name in the country; the website is none.
+    """
     need(by, "organisations")
+    if website and website.partition("://")[0].lower() not in WEB:
+        raise _refused("site-website-unfit", website=website)
     if Organisation.objects.filter(Q(name_en__iexact=name_en) | Q(name_ru__iexact=name_ru), country=country):
         raise _refused("site-organisation-exists", name=name_en)
     made = Organisation(
