@@ -12,7 +12,7 @@ from cadre.workspace.files import atomic_file
 
 
 def places(code: str) -> tuple[Path, ...]:
-    """Where things of a module may be kept, given its ``__file__``: with its compiled code, which goes when the
+    """Where things of the module at ``code`` may be kept: beside its compiled code, which goes when the
     package goes, else in the user's folder for such things."""
     of_user = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
     return Path(code).parent / "__pycache__", Path(of_user) / "cadre"
