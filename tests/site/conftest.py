@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import Empty, empty_site
 from playwright.sync_api import Browser, sync_playwright
 
 import small_people as people
+from cadre.vocabulary.languages import Language
 from small_sites import Site, environment, postgresql, run, served, site_release
 
 NO_SERVER = "there is no PostgreSQL server on this machine: make test brings one"
@@ -80,6 +82,22 @@ def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             pytest.skip(NO_SERVER)
         with people.django_on(place, database):
             yield place
+
+
+@pytest.fixture(params=[("en", "sqlite"), ("ru", "postgresql")], ids=["en", "ru"])
+def language(request: pytest.FixtureRequest) -> Language:
+    return request.param[0]
+
+
+@pytest.fixture
+def empty(language: Language, tmp_path: Path) -> Iterator[Empty]:
+    if language == "en":
+        yield from empty_site(tmp_path, None, language)
+        return
+    with postgresql() as database:
+        if database is None:
+            pytest.skip(NO_SERVER)
+        yield from empty_site(tmp_path, database, language)
 
 
 @pytest.fixture(scope="module")

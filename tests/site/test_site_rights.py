@@ -61,6 +61,8 @@ def _may(path: str, who: set[str], **given: Any) -> Row:
 DESK = "desk/releases/{release}"
 SOURCE, UPLOAD = "desk/data/XSC/sources/contracts", "desk/data/XSC/uploads/0123456789abcdef"
 RUN = "desk/data/XSC/runs/20260101T000000-0000"
+QUALITY = "desk/data/XSC/quality"
+ISSUE = QUALITY + "/issues/XSC-2026-I1"
 # A post goes to something that is not there, or without what the form needs: whoever may is told so.
 ROWS = {
     "account": Row("account/", None),
@@ -98,6 +100,12 @@ ROWS = {
     "run-progress": _may(RUN + "/progress", {"steward"}, get=404, abroad=404),
     "run-stop": _may(RUN + "/stop", {"steward"}, get=None, post=404, abroad=404),
     "data-release": _may("desk/data/XSC/release", {"steward"}, get=404, abroad=404),
+    "data-mapping": _may(SOURCE + "/mapping", {"steward"}, post=422, abroad=404),
+    "mapping-back": _may(SOURCE + "/mapping/back", {"steward"}, get=None, post=404, abroad=404),
+    "data-read": _may(SOURCE + "/read", {"steward"}, get=None, post=302, abroad=404),
+    "data-checks": _may(SOURCE + "/checks", {"steward"}, abroad=404),
+    "data-mend": _may(SOURCE + "/mend", {"steward"}, get=None, post=422, abroad=404),
+    "mend-forget": _may(SOURCE + "/mend/forget", {"steward"}, get=None, post=302, abroad=404),
     "upload-rows": _may(UPLOAD + "/rows", {"steward"}, get=404, abroad=404),
     "upload-begin": _may(SOURCE + "/begin", {"steward"}, get=None, post=409, abroad=404),
     "upload-whole": _may(SOURCE + "/upload", {"steward"}, get=None, post=422, abroad=404),
@@ -105,6 +113,14 @@ ROWS = {
     "upload-finish": _may(UPLOAD + "/finish", {"steward"}, get=None, post=404, abroad=404),
     "upload-take": _may(UPLOAD + "/take", {"steward"}, get=None, post=404, abroad=404),
     "upload-discard": _may(UPLOAD + "/discard", {"steward"}, get=None, post=404, abroad=404),
+    "quality": _may(QUALITY, {"steward"}, abroad=404),
+    "quality-run": _may(QUALITY + "/run", {"steward"}, get=None, post=422, abroad=404),
+    "quality-add": _may(QUALITY + "/add", {"steward"}, post=422, abroad=404),
+    "quality-file": _may(QUALITY + "/issues.csv", {"steward"}, abroad=404),
+    "quality-issue": _may(ISSUE, {"steward"}, get=404, abroad=404),
+    "quality-assign": _may(ISSUE + "/owner", {"steward"}, get=None, post=404, abroad=404),
+    "quality-status": _may(ISSUE + "/status", {"steward"}, get=None, post=404, abroad=404),
+    "quality-note": _may(ISSUE + "/note", {"steward"}, get=None, post=404, abroad=404),
 }
 # allauth's own pages: (anonymous, signed in without a second factor, signed in with one).
 SIGNING_IN = {

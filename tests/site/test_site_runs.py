@@ -156,7 +156,7 @@ def test_a_release_is_looked_at_and_handed_over_by_who_asked(desk: Desk) -> None
 
     name = (desk.folder / "releases" / "current").read_text().strip()
     page = desk.page("/en/desk/data/XSC/release")
-    assert f"Release {name}, before it is handed over" in page
+    assert f"Release {name} as it was made" in page
     assert page.count("<table") == 3
     address = desk.ask("hand_over")
     desk.work_once()

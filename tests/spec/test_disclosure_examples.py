@@ -94,6 +94,30 @@ def test_an_open_total_over_one_part_would_tell_the_part() -> None:
     assert {("n1", "F"), ("N", "F")} <= found
 
 
+def test_the_total_of_the_first_table_comes_first() -> None:
+    """To hide the two who are not active, the 50 active would be cheaper than the 52 of all."""
+    trees = {"activity": flat("activity", "active idle"), "sex": SEX}
+    rows = [
+        {"activity": "active", "sex": "F", "persons": 25},
+        {"activity": "active", "sex": "M", "persons": 25},
+        {"activity": "idle", "sex": "F", "persons": 2},
+    ]
+    table = tally(trees, [["sex", "activity=active"], ["activity"]], rows)
+    hidden = withheld(protect(table, threshold(3)).cells, "activity", "sex")
+    assert hidden == {("idle", "_T"), ("_T", "_T")}
+
+
+def test_the_total_is_withheld_where_it_would_give_somebody_away() -> None:
+    """Whoever is alone in one part would work out the two of the other from a total of three."""
+    table = tally(
+        {"place": flat("place", "a b")},
+        [["place"]],
+        [{"place": "a", "persons": 1}, {"place": "b", "persons": 2}],
+    )
+    alone = threshold(3).model_copy(update={"insiders": True})
+    assert withheld(protect(table, alone).cells, "place") == {("a",), ("b",), ("_T",)}
+
+
 def test_linked_tables_are_one_system() -> None:
     """Each table is safe alone; their shared margin solves both (UserSupport 136)."""
     trees = {"place": flat("place", "a b"), "sex": SEX, "age": flat("age", "y o")}

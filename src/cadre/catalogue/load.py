@@ -15,6 +15,7 @@ from cadre.vocabulary.commitments import Framework
 from cadre.vocabulary.definitions import Rule, SourceKind, TallyDefinition
 from cadre.vocabulary.indicators import Indicator
 from cadre.vocabulary.languages import territory
+from cadre.vocabulary.quality import Quality
 from cadre.vocabulary.trees import Tree, tree_from_parents
 
 ROOT = Path(__file__).parent
@@ -60,6 +61,12 @@ def indicators() -> dict[str, Indicator]:
 @cache
 def frameworks() -> dict[str, Framework]:
     return load_all("frameworks", Framework)
+
+
+@cache
+def quality() -> Quality:
+    """The quality checks and the steps they belong to."""
+    return Quality.model_validate(read_yaml(ROOT / "quality.yaml"))
 
 
 @cache

@@ -117,6 +117,22 @@ def read(
     screen.end("read", set_aside_files=[str(path) for path in made])
 
 
+@app.command(cls=Command, help=told("mend"))
+def mend(
+    folder: Folder,
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help=told("mend-source"))],
+    sheet: Annotated[
+        Path, typer.Argument(metavar="SHEET", help=told("mend-sheet"), exists=True, dir_okay=False)
+    ],
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    from cadre.cli.mending import mend_source
+
+    screen = Screen(as_json, quiet)
+    screen.end("mend", source=source, rows=mend_source(folder, source, sheet, screen))
+
+
 @app.command(cls=Command, help=told("suggest"))
 def suggest(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=told("file"), exists=True, dir_okay=False)],
@@ -142,6 +158,15 @@ def build(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet
     screen = Screen(as_json, quiet)
     edition = _pipeline(folder, raw, screen).build()
     screen.end("build", edition=edition.id)
+
+
+@app.command(cls=Command, help=told("check"))
+def check(folder: Folder, raw: Raw = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
+    from cadre.cli.checking import check_figures
+
+    screen = Screen(as_json, quiet)
+    pipeline = _pipeline(folder, raw, screen)
+    screen.end("check", **check_figures(pipeline.workspace, pipeline.build(), screen))
 
 
 @app.command(cls=Command, help=told("release"))

@@ -1,4 +1,4 @@
-"""Help with files: a mapping to start from, and sheets of set-aside rows to mend."""
+"""Help with files: a mapping to start from, sheets of set-aside rows to mend, and the sheets coming back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from cadre.catalogue.load import source_kinds
 from cadre.cli.language import spoken
 from cadre.cli.show import Screen
 from cadre.confidential.sources import Extract, export_set_aside, suggest_mapping
+from cadre.pipeline.mending import checked_sheet, take_sheet
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.config import load_workspace
+
+SHOWN = 20  # cells told at the terminal
 
 
 def suggest_columns(file: Path, kind: str | None, screen: Screen) -> dict[str, Any]:
@@ -38,3 +42,19 @@ def write_set_aside(extracts: Mapping[str, Extract], folder: Path, screen: Scree
             made.append(path)
     screen.made(made)
     return made
+
+
+def mend_source(folder: Path, id: str, sheet: Path, screen: Screen) -> int:
+    """Take a corrected sheet; how many rows were changed in it."""
+    workspace = load_workspace(folder)
+    source = workspace.config.sources.get(id)
+    if source is None:
+        known = ", ".join(workspace.config.sources)
+        raise CadreError("source-unknown", ExitCode.USAGE, source=id, known=known)
+    found = checked_sheet(workspace, source, sheet)
+    if found.problems:
+        cells = " ".join(problem.told(spoken()) for problem in found.problems[:SHOWN])
+        raise CadreError("mended-cells", ExitCode.INPUT, file=sheet.name, cells=cells)
+    take_sheet(workspace, source, found)
+    screen.say("cli.mend.done", n=found.rows)
+    return found.rows

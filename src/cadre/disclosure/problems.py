@@ -22,9 +22,15 @@ class Measured:
 
 
 def problems_of(
-    system: CellSystem, definition: TallyDefinition, rule: Rule, year: int, cost: Floats
+    system: CellSystem,
+    definition: TallyDefinition,
+    rule: Rule,
+    year: int,
+    cost: Floats,
+    headline: bool = False,
 ) -> list[Measured]:
     """``year``: an index into ``system.years``. ``cost``: one weight per cell, for what users need most.
+    ``headline``: the total of the first table is shown whatever it costs elsewhere.
 
     A cell that is sensitive in one measure is withheld in all, so it must stay unknown in all of them; a sum
     that a published zero makes zero is no secret.
@@ -33,6 +39,8 @@ def problems_of(
     counts = system.values[count_measure(definition)][year]
     known = system.told[year] | ((counts == 0) & system.published)
     sensitive = np.any([demand.sensitive for demand in demands], axis=0) & ~known
+    if headline:
+        known |= total_of(system, counts) & ~sensitive
     equations = system.equations.astype(np.int8)
     parties = insiders_of(system, year, counts, rule)
     return [
@@ -66,6 +74,13 @@ def forced_zero(equations: Sparse, demand: Quantity, shown: Flags) -> Flags:
     empty = np.asarray(totals.sum(axis=1)).ravel() > 0
     zero[np.unique(equations[empty].indices)] = True
     return np.asarray(zero & (demand.values == 0) & ~shown)
+
+
+def total_of(system: CellSystem, counts: Floats) -> Flags:
+    """The cell of the first table, the one that matters most, that holds everybody in it."""
+    found, first = np.zeros(len(counts), dtype=bool), system.tables[0]
+    found[first[np.argmax(counts[first])]] = True
+    return found
 
 
 def priorities(system: CellSystem, definition: TallyDefinition) -> Floats:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from cadre.disclosure.attacking import Finding, findings_of
 from cadre.disclosure.cells import CellSystem, Flags
 from cadre.disclosure.earlier import hear
-from cadre.disclosure.engine import UnprotectedError, protect_measures
+from cadre.disclosure.engine import Outcome, UnprotectedError, protect_measures
 from cadre.disclosure.evidence import evidence_of
 from cadre.disclosure.gaps import protect_gaps
 from cadre.disclosure.layout import lay_out
@@ -71,10 +71,12 @@ def protect(
 
 
 def _protect_year(table: TallyTable, system: CellSystem, rule: Rule, year: int, cost: Floats) -> Protection:
-    measures = problems_of(system, table.definition, rule, year, cost)
     _refuse_if_told(table, system, quantities(system, table.definition, rule, year), year)
+    measures = problems_of(system, table.definition, rule, year, cost, headline=False)
     try:
-        outcome = protect_measures([measured.problem for measured in measures])
+        outcome = _with_total(table, system, rule, year, cost) or protect_measures(
+            [measured.problem for measured in measures]
+        )
     except UnprotectedError as problem:
         raise CadreError(
             "disclosure-unsafe", ExitCode.DISCLOSURE,
@@ -83,6 +85,15 @@ def _protect_year(table: TallyTable, system: CellSystem, rule: Rule, year: int, 
         ) from problem  # fmt: skip
     findings = findings_of(system.years[year], measures, outcome.reports)
     return Protection(outcome.withheld, findings)
+
+
+def _with_total(table: TallyTable, system: CellSystem, rule: Rule, year: int, cost: Floats) -> Outcome | None:
+    """The year's total shown before everything else; None where that would give somebody away."""
+    measures = problems_of(system, table.definition, rule, year, cost, headline=True)
+    try:
+        return protect_measures([measured.problem for measured in measures])
+    except UnprotectedError:
+        return None
 
 
 def _refuse_if_told(table: TallyTable, system: CellSystem, demands: Sequence[Quantity], year: int) -> None:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cadre.catalogue.load import source_kinds
-from cadre.confidential.sources import read_source
+from cadre.confidential.sources import load_mends, mends_path, read_source
 from cadre.confidential.sources.extract import Extract
 from cadre.pipeline.memo import FileDigests, Memo, code_digest
 from cadre.vocabulary.bilingual import Bilingual
@@ -46,6 +46,24 @@ def read_all(workspace: Workspace, memo: Memo) -> dict[str, Extract]:
     return {id: reader.extracts[id] for id in sources}
 
 
+def read_one(workspace: Workspace, memo: Memo, id: str) -> Extract:
+    """One source's extract; the lists that it refers to are read before it.
+
+    Raises:
+        CadreError: as ``read_all``.
+    """
+    reader, sources = _Reader(workspace, memo), workspace.config.sources
+    lists = {column.list for column in _kind(sources[id]).columns.values()}
+    needed = [kind for kind, list in zip(FIRST, ("area", "facility"), strict=True) if list in lists]
+    for kind in FIRST if "facilities" in needed else needed:
+        for source in sources.values():
+            if source.kind == kind:
+                reader.read(source)
+    if id not in reader.extracts:
+        reader.read(sources[id])
+    return reader.extracts[id]
+
+
 class _Reader:
     def __init__(self, workspace: Workspace, memo: Memo) -> None:
         self.workspace, self.memo = workspace, memo
@@ -54,6 +72,7 @@ class _Reader:
 
     def read(self, source: SourceConfig) -> None:
         kind, mapping = _kind(source), self._mapping(source)
+        mends = load_mends(mends_path(self.workspace, source))
         path = self.workspace.source_path(source)
         if not path.is_file():
             raise CadreError("source-file-missing", ExitCode.INPUT, source=source.id, file=source.file)
@@ -62,14 +81,15 @@ class _Reader:
         areas = self.areas if "area" in lists else None
         facilities = self._facilities if "facility" in lists else None
         depends = [
-            self.digests(path), source.model_dump(), kind.model_dump(), mapping.digest, code_digest(*CODE),
+            self.digests(path), source.model_dump(), kind.model_dump(), mapping.digest, mends.digest,
+            code_digest(*CODE),
             sorted(areas.order) if areas is not None else None,
             digest_of(sorted(facilities)) if facilities else None,
         ]  # fmt: skip
         folder = self.workspace.work / "extracts" / source.id / digest_of(depends)[:16]
 
         def make() -> dict[str, Any]:
-            extract = read_source(source, path, mapping, kind, areas, facilities, folder)
+            extract = read_source(source, path, mapping, kind, areas, facilities, folder, mends=mends)
             return {"folder": str(folder), "facts": _facts(extract)}
 
         self.memo.step("read", source.id, digest_of(depends), make, lambda result: folder.is_dir())
@@ -145,4 +165,6 @@ def _kind(source: SourceConfig) -> SourceKind:
 
 def _facts(extract: Extract) -> dict[str, Any]:
     told = {"read": extract.read, "set_aside": extract.set_aside, "out_of_scope": extract.out_of_scope}
-    return {**told, "told": "aside" if extract.set_aside else ""}
+    if extract.mends:
+        told |= {"mended": extract.mended, "stale": extract.stale}
+    return {**told, "told": "mended" if extract.mends else "aside" if extract.set_aside else ""}

@@ -78,12 +78,13 @@ def _series_sources(edition: Edition) -> dict[str, str]:
 
 def _quality(extracts: dict[str, Extract], links: Links | None) -> dict[str, Any]:
     return {
-        "sources": [_source_quality(extract) for extract in extracts.values()],
+        "sources": [source_quality(extract) for extract in extracts.values()],
         "linkage": _linkage_quality(links) if links is not None and links.records else None,
     }
 
 
-def _source_quality(extract: Extract) -> dict[str, Any]:
+def source_quality(extract: Extract) -> dict[str, Any]:
+    """What a release tells of one source's rows: counts, and how many were set aside for each reason."""
     rows = pq.read_table(extract.set_aside_path, columns=["row", "reason"])
     counted = rows.group_by("reason").aggregate([("row", "count_distinct")]).to_pylist()
     reasons = [
@@ -99,6 +100,8 @@ def _source_quality(extract: Extract) -> dict[str, Any]:
         "read": extract.read,
         "set_aside": extract.set_aside,
         "out_of_scope": extract.out_of_scope,
+        "mended": extract.mended,
+        "stale": extract.stale,
         "reasons": reasons,
     }
 

@@ -115,6 +115,11 @@ def load_mapping(path: Path) -> Mapping:
     Raises:
         CadreError: no such file, not YAML, an unknown key, a code file without columns value and code.
     """
+    return _with_code_files(written_mapping(path), path)
+
+
+def written_mapping(path: Path) -> Mapping:
+    """The mapping as its file says it, the code files it names not read. Raises CadreError, as above."""
     if not path.is_file():
         raise CadreError("mapping-missing", ExitCode.CONFIGURATION, file=path.name)
     try:
@@ -124,7 +129,7 @@ def load_mapping(path: Path) -> Mapping:
             "mapping-not-yaml", ExitCode.CONFIGURATION, file=path.name, problem=str(problem)
         ) from problem
     try:
-        return _with_code_files(Mapping.model_validate(data), path)
+        return Mapping.model_validate(data)
     except ValidationError as problem:
         raise explain_validation(problem, path.name, Mapping) from problem
 

@@ -15,7 +15,7 @@ from cadre_site.stewards import uploads
 from cadre_site.stewards.places import country_of
 from cadre_site.stewards.uploads import Upload
 
-View = Literal["workspace", "source", "rows", "set_aside", "runs", "run", "release"]
+View = Literal["workspace", "source", "rows", "set_aside", "runs", "run", "release", "mapping", "checks"]
 
 
 @action

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.http import Http404, HttpRequest, HttpResponse
 
 from cadre.confidential.sources import export_set_aside
+from cadre.pipeline.mending import last_extract
 from cadre.vocabulary.errors import CadreError
 from cadre.vocabulary.languages import Language
 from cadre.workspace.config import SourceConfig, Workspace
@@ -17,7 +18,6 @@ from cadre_site.stewards import actions, presenters
 from cadre_site.stewards.gate import in_workspace, source_of
 from cadre_site.stewards.places import country_of
 from cadre_site.stewards.previewing import preview
-from cadre_site.stewards.states import last_extract
 from cadre_site.stewards.uploading import found_upload
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

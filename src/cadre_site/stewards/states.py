@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from cadre.confidential.sources import Extract
-from cadre.confidential.sources.extract import FACTS
+from cadre.confidential.sources import mends_path
+from cadre.pipeline.mending import last_extract, record_of_reading
 from cadre.workspace.config import SourceConfig, Workspace
-from cadre.workspace.files import read_json
 
 State = Literal["missing", "unread", "changed", "read", "aside"]
 
@@ -38,29 +37,16 @@ def state_of(workspace: Workspace, source: SourceConfig) -> SourceState:
     if extract is None:
         return SourceState(source, "unread", size)
     state: State = "aside" if extract.set_aside else "read"
-    if _changed(workspace, source, path):
+    mended = mends_path(workspace, source).is_file()
+    if mended is not bool(extract.mends) or _changed(workspace, source, path):
         state = "changed"
     return SourceState(source, state, size, extract.read, extract.set_aside)
 
 
-def last_extract(workspace: Workspace, source: SourceConfig) -> Extract | None:
-    """What the last reading of a source left."""
-    record = _record(workspace, source)
-    if not record.is_file():
-        return None
-    # By its name alone: a reading at the terminal may have written the folder relative to where it ran.
-    name = Path(read_json(record)["result"]["folder"]).name
-    folder = workspace.work / "extracts" / source.id / name
-    return Extract.load(folder) if (folder / FACTS).is_file() else None
-
-
-def _record(workspace: Workspace, source: SourceConfig) -> Path:
-    return workspace.work / "memo" / "read" / f"{source.id}.json"
-
-
 def _changed(workspace: Workspace, source: SourceConfig, path: Path) -> bool:
-    """The file or its mapping came after the last reading."""
-    read_at = _record(workspace, source).stat().st_mtime_ns
-    files = [path, *([workspace.folder / source.mapping] if source.mapping else [])]
+    """The file, its mapping or what was mended came after the last reading, or another mapping is named."""
+    read_at = record_of_reading(workspace, source).stat().st_mtime_ns
+    mapping = [workspace.folder / source.mapping] if source.mapping else []
+    files = [path, *mapping, mends_path(workspace, source)]
     return any(max(found.stat().st_mtime_ns, found.stat().st_ctime_ns) > read_at
                for found in files if found.is_file())  # fmt: skip

@@ -21,6 +21,8 @@ def all_messages() -> dict[str, dict[Language, Text]]:
         for key, texts in (yaml.load(path.read_text("utf-8"), Loader=_Loader) or {}).items():  # noqa: S506
             if key in found:
                 raise KeyError(f"message {key} stands twice, the second time in {path.name}")
+            if set(texts) != set(LANGUAGES):  # a text with a comma and without quotes
+                raise KeyError(f"message {key} in {path.name} has {', '.join(map(str, texts))}")
             found[key] = {language: texts[language] for language in LANGUAGES}
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -45,13 +45,13 @@ class Asides:
                 lines.append(self._line(row, column, value, reason, facts, rows[row]))
         return pa.Table.from_pylist(lines, ASIDE_SCHEMA)
 
-    def repeats(self, repeats: Sequence[Repeat]) -> pa.Table:
+    def repeats(self, repeats: Sequence[Repeat], originals: Mapping[int, str]) -> pa.Table:
         """One line per row whose key was seen in an earlier row."""
         return pa.Table.from_pylist(
             [
                 self._line(
                     repeat.row, " + ".join(repeat.columns), repeat.value, "aside.repeated",
-                    json.dumps({"first": repeat.first}), None,
+                    json.dumps({"first": repeat.first}), originals.get(repeat.row),
                 )
                 for repeat in repeats
             ],

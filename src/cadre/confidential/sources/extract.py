@@ -14,11 +14,11 @@ from cadre.workspace.config import SourceConfig
 from cadre.workspace.files import digest_of, read_json, write_json
 from cadre.workspace.mapping import Mapping
 
-ROWS, SET_ASIDE, FACTS = "rows.parquet", "set_aside.parquet", "extract.json"
+ROWS, SET_ASIDE, FACTS, MENDS = "rows.parquet", "set_aside.parquet", "extract.json", "mends.csv"
 ORIGINAL = (
     "original"  # the file's own bytes, so that a figure can be followed to them when the file has changed
 )
-READER = 1  # raised when the same file would be read differently
+READER = 2  # raised when the same file would be read differently
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Extract:
     ``set_aside_path``: Parquet with file, row, column, value, reason, facts (JSON), original (JSON); a row
     with several bad values has several lines there. ``read + set_aside + out_of_scope`` are the rows of
     the file; ``records`` are the rows of ``rows_path``, which differ from ``read`` only after an unpivot.
+    ``mended`` of the rows read were mended; ``stale`` mends do not fit the file and were left out; ``mends``
+    is the digest of all of them.
     """
 
     source: str
@@ -42,6 +44,9 @@ class Extract:
     provenance: Provenance
     digest: str
     layout: dict[str, Any]
+    mended: int = 0
+    stale: int = 0
+    mends: str = ""
 
     @property
     def file_rows(self) -> int:
@@ -67,11 +72,13 @@ def extract_digest(
     kind: SourceKind,
     areas: Tree | None,
     facilities: AbstractSet[str] | None,
+    mends: str = "",
 ) -> str:
     """The identity of an extract: everything that decides how each row is read.
 
-    ``sha256`` is the file's. The area tree and the facility list count only when the kind checks against
-    them, so that a new facility does not send every other file through the reader again.
+    ``sha256`` is the file's, ``mends`` the digest of what was mended in it. The area tree and the facility
+    list count only when the kind checks against them, so that a new facility does not send every other file
+    through the reader again.
     """
     lists = {column.list for column in kind.columns.values()}
     return digest_of(
@@ -79,6 +86,7 @@ def extract_digest(
             "reader": READER,
             "file": sha256,
             "mapping": mapping.digest,
+            "mends": mends,
             "kind": kind.model_dump(exclude={"name", "describes"}),
             "source": source.model_dump(exclude={"file", "mapping", "title", "note", "public"}),
             "areas": sorted(areas.order) if areas is not None and "area" in lists else None,

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from cadre.confidential.sources.dates import UNAMBIGUOUS, shape
+from cadre.confidential.sources.formats.headers import labels_of
 from cadre.confidential.sources.formats.table import column_key
 from cadre.confidential.sources.plan import ColumnPlan, Plan
 from cadre.confidential.sources.unpivot import wide_key
@@ -71,14 +72,8 @@ def problems_query(plan: Plan) -> str:
 
 def original_query(plan: Plan) -> str:
     """The needed columns of each row as they stand in the file, as one JSON object under their own names."""
-    numbered: list[str] = []
-    for place in plan.positions:
-        header = plan.headers[place]
-        numbered.append(header if header not in numbered and header else f"{header} [{place + 1}]")
-    pairs = ", ".join(
-        f"{quote(header)}, {column_key(place)}"
-        for header, place in zip(numbered, plan.positions, strict=True)
-    )
+    labels = labels_of(plan.headers)
+    pairs = ", ".join(f"{quote(labels[place])}, {column_key(place)}" for place in plan.positions)
     return f"SELECT row, CAST(json_object({pairs}) AS VARCHAR) AS original FROM original ORDER BY row"
 
 

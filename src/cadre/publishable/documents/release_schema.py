@@ -88,13 +88,18 @@ class SetAside(Tolerant):
 
 
 class SourceQuality(Tolerant):
-    """read + set_aside + out_of_scope = rows in the file. ``source`` is the workspace's name for it."""
+    """read + set_aside + out_of_scope = rows in the file. ``source`` is the workspace's name for it.
+
+    ``mended`` of the rows read were mended by hand; ``stale`` mends no longer fitted the file.
+    """
 
     source: str
     kind: Bilingual
     read: int
     set_aside: int
     out_of_scope: int
+    mended: int = 0
+    stale: int = 0
     reasons: tuple[SetAside, ...] = ()
 
 

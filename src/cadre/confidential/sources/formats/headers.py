@@ -57,6 +57,18 @@ def with_numbers(headers: Sequence[str]) -> list[str]:
     return found
 
 
+def labels_of(headers: Sequence[str]) -> tuple[str, ...]:
+    """A name of its own for every column: "name", or "name [2]" as a mapping would write it, or its place."""
+    twice = {name for name, count in Counter(map(tidy, headers)).items() if count > 1}
+    seen: Counter[str] = Counter()
+    found: list[str] = []
+    for place, header in enumerate(headers):
+        seen[tidy(header)] += 1
+        label = f"{header} [{seen[tidy(header)]}]" if tidy(header) in twice and header.strip() else header
+        found.append(label if label.strip() and label not in found else f"{label} [{place + 1}]".strip())
+    return tuple(found)
+
+
 def position_of(name: str, headers: Sequence[str], file: str) -> int:
     """Where a column stands.
 

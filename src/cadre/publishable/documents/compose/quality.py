@@ -11,7 +11,7 @@ def quality(c: Composer) -> Section:
     """Always present: with nothing to say about rows it still says what was left out."""
     parts: list[Section] = []
     for id, blocks in (
-        ("rows", [_rows_lead(c), _rows(c)]),
+        ("rows", [_rows_lead(c), _mended(c), _rows(c)]),
         ("linkage", _linkage(c)),
         ("reconciliation", [_reconciliation(c)]),
         ("withheld", _withheld(c)),
@@ -32,6 +32,17 @@ def _rows_lead(c: Composer) -> Paragraph | None:
         return c.paragraph("quality.rows.all", read=c.number(read))
     share = 100 * aside / (read + aside)
     return c.paragraph("quality.rows.lead", read=c.number(read), n=aside, share=c.percent(share, 2))
+
+
+def _mended(c: Composer) -> Paragraph | None:
+    """Which sources hold rows that people mended, and mends that no longer fit."""
+    sources = c.definitions.quality.sources
+    mended, stale = (sum(getattr(source, name) for source in sources) for name in ("mended", "stale"))
+    if not mended and not stale:
+        return None
+    named = ", ".join(f"{source.source} ({c.number(source.mended)})" for source in sources if source.mended)
+    key = "mended" if not stale else "stale" if not mended else "mended_stale"
+    return c.paragraph(f"quality.rows.{key}", n=mended or stale, sources=named, stale=c.number(stale))
 
 
 def _rows(c: Composer) -> Table | None:
