@@ -28,7 +28,7 @@ def sent_back(desk: Desk, date: str, reason: str = REASON) -> str:
     release = desk.receive(date)
     page = f"/en/desk/releases/{release}/send-back"
     editor = people.member(desk.first, "editor", desk.of)
-    assert client_of(editor).post(page, {"reason": reason}).status_code == 302
+    assert client_of(editor).post(page, {"fault": reason}).status_code == 302
     return release
 
 
@@ -56,9 +56,9 @@ def test_what_was_sent_back_is_approved_by_nobody_and_seen_by_nobody(desk: Desk)
     release = desk.receive("2026-04-01")
     approve(release, desk.approvers[0])
     page = f"/ru/desk/releases/{release}/send-back"
-    short = client_of(desk.approvers[1]).post(page, {"reason": "no"})
+    short = client_of(desk.approvers[1]).post(page, {"fault": "no"})
     assert (short.status_code, "Не меньше 10 знаков" in short.content.decode()) == (200, True)
-    assert client_of(desk.approvers[1]).post(page, {"reason": REASON}).status_code == 302
+    assert client_of(desk.approvers[1]).post(page, {"fault": REASON}).status_code == 302
     refused("site-not-waiting", approve, release=release, by=desk.approvers[1])
     refused("site-not-waiting", approve, release=release, by=desk.approvers[0])
     for language in LANGUAGES:
@@ -80,7 +80,7 @@ def test_whoever_brought_it_gets_a_letter_that_tells_no_figure(desk: Desk, home:
     assert f"/ru/desk/releases/{release}" in body
     assert "возвращён" in subject
     before, own = len(people.letters(home)), desk.receive("2026-04-03")
-    client_of(desk.steward).post(f"/en/desk/releases/{own}/send-back", {"reason": REASON})
+    client_of(desk.steward).post(f"/en/desk/releases/{own}/send-back", {"fault": REASON})
     assert len(people.letters(home)) == before  # nobody is written to about what they did themselves
 
 
@@ -123,7 +123,7 @@ def test_an_approval_put_back_past_the_ledger_is_noticed(desk: Desk) -> None:
 
     release = desk.receive("2026-04-06")
     approve(release, desk.approvers[0])
-    client_of(desk.approvers[0]).post(f"/en/desk/releases/{release}/send-back", {"reason": REASON})
+    client_of(desk.approvers[0]).post(f"/en/desk/releases/{release}/send-back", {"fault": REASON})
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into ledger_approval (release_id, by_id, at, counted) "

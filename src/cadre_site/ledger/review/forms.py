@@ -16,7 +16,7 @@ class ExplanationForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why a release is sent back."""
 
-    reason = forms.CharField(max_length=4000, min_length=10, widget=forms.Textarea())
+    fault = forms.CharField(max_length=4000, min_length=10, widget=forms.Textarea())
 
 
 class AnswerForm(forms.Form):

@@ -133,7 +133,7 @@ def send_back(request: HttpRequest, language: Language, release: str) -> HttpRes
     found = _found(request, release)
     form, problem = ReasonForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
+        reason = form.cleaned_data["fault"]
         problem = attempt(
             language, lambda: actions.send_back(release=found.id, reason=reason, by=request.user)
         )
