@@ -75,7 +75,7 @@ def environment(home: Path, database: str | None) -> dict[str, str]:
 
 def run(env: dict[str, str], *call: object) -> subprocess.CompletedProcess[str]:
     words = [CADRE, *(str(word) for word in call)]
-    return subprocess.run(words, env=env, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(words, env=env, capture_output=True, text=True, check=False, timeout=300)
 
 
 @contextmanager

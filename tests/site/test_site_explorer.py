@@ -130,12 +130,9 @@ def test_every_file_names_its_source_and_what_is_withheld(site: Site, language: 
 
 def test_a_formula_stays_words() -> None:
     from cadre.publishable.documents.compose.composer import Composer
-    from cadre_site.public.explorer.keeping import as_csv, as_xlsx
+    from cadre_site.public.explorer.keeping import as_xlsx
 
     live = ["=HYPERLINK(1)", "+1", "-1", "@x", "\t=1", "https://example.org"]
-    written = next(csv.reader(io.StringIO(as_csv(iter([[*live, -1.5]])).decode("utf-8-sig"))))
-    assert all(one.startswith("'") for one in written[:5])
-    assert written[-1] == "-1.5"
     composer: Any = type("Spoken", (Composer,), {"__init__": lambda self: None})()
     composer.language = "en"
     sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(composer, iter([[*live, -1.5]]), "=1"))).worksheets[0]

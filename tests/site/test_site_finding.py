@@ -123,7 +123,7 @@ def test_a_release_is_a_dataset_to_search_engines_and_catalogues(two: str, langu
         assert {words["@language"] for words in one["dct:title"]} == {"en", "ru"}
         for file in one["dcat:distribution"]:
             assert ask(file["dcat:downloadURL"]["@id"]).status == 200
-        page = ask(one["@id"])
+        page = ask(one["dcat:landingPage"]["@id"])
         block = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.text, re.DOTALL)
         told = json.loads(block[0])
         assert (told["@type"], told["identifier"]) == ("Dataset", one["dct:identifier"])

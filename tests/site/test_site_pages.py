@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from cadre.catalogue.messages import say
 from small_sites import Site, ask, figures_in
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.xdist_group("site")]
@@ -96,11 +97,12 @@ def test_a_page_weighs_little_before_its_charts(site: Site) -> None:
 def test_a_withheld_value_says_so_in_the_csv(site: Site, language: str) -> None:
     text = ask(address(site, "indicator-csv", language)).body.decode("utf-8-sig")
     heads, *rows = list(csv.reader(io.StringIO(text)))
-    value, status, why = len(heads) - 5, len(heads) - 3, len(heads) - 2
-    hidden = [row for row in rows if row[status] == "Q"]
+    value, why, source = len(heads) - 5, len(heads) - 3, len(heads) - 1
+    hidden = [row for row in rows if row[value] == say("site.value.withheld", language)]
     assert hidden
-    assert all(row[value] == "" and row[why] for row in hidden)
-    assert any(row[value] for row in rows)
+    assert all(row[why] for row in hidden)
+    assert all(float(row[value]) >= 0 for row in rows if not row[why])
+    assert all(f"/{language}/country/XSC/indicator/1-02" in row[source] for row in rows)
 
 
 @pytest.mark.parametrize(

@@ -214,8 +214,9 @@ def test_an_approval_that_the_audit_does_not_tell_of_is_noticed(desk: Desk) -> N
     release = desk.receive("2026-03-12", 1.5)
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into ledger_approval (release_id, by_id, at) values (%s, %s, current_timestamp)",
-            [release, desk.approvers[0].pk],
+            "insert into ledger_approval (release_id, by_id, at, counted) "
+            "values (%s, %s, current_timestamp, %s)",
+            [release, desk.approvers[0].pk, False],
         )
         found = [(problem.key, problem.facts["release"]) for problem in problems()]
         cursor.execute("delete from ledger_approval where release_id = %s", [release])

@@ -67,6 +67,7 @@ ISSUE = QUALITY + "/issues/XSC-2026-I1"
 ROWS = {
     "account": Row("account/", None),
     "details": Row("account/details", None, post=200),
+    "email-confirm": Row("account/email/nothing", None, get=404, post=404),
     "sessions": Row("account/sessions", None),
     "session-end": Row("account/sessions/0/end", None, get=None, post=404),
     "my-data": Row("account/my-data.json", None),
@@ -85,6 +86,8 @@ ROWS = {
     "approve": _may("desk/releases/R0/approve", {"approver"}, get=None, post=404, abroad=404),
     "explain": _may(DESK + "/explain/1-01", REVIEW, get=None, post=422, abroad=404),
     "correction": _may(DESK + "/correction", {"steward"}, post=200, abroad=404),
+    "send-back": _may(DESK + "/send-back", REVIEW, post=200, abroad=404),
+    "bring-again": _may(DESK + "/bring-again", {"steward"}, post=200, abroad=404),
     "take-down": _may(DESK + "/take-down", {"approver"}, post=200, abroad=404),
     "data": _may("desk/data", {"steward"}, abroad=200),
     "data-country": _may("desk/data/XSC", {"steward"}, abroad=404),
@@ -130,6 +133,7 @@ ROWS = {
 # allauth's own pages: (anonymous, signed in without a second factor, signed in with one).
 SIGNING_IN = {
     "erase": ("account/erase", 302, 302, 302),
+    "email": ("account/email", 302, 302, 302),
     "join": ("account/join/nothing", 404, 404, 404),
     "account-login": ("account/sign-in", 200, 302, 302),
     "account-logout": ("account/sign-out", 302, 200, 200),

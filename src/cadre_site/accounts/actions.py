@@ -17,7 +17,14 @@ from django.db.models import Q
 
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.languages import Language
-from cadre_site.accounts.models import Invitation, Membership, Organisation, User, Verification
+from cadre_site.accounts.models import (
+    EmailChange,
+    Invitation,
+    Membership,
+    Organisation,
+    User,
+    Verification,
+)
 from cadre_site.accounts.rights import memberships, need
 from cadre_site.accounts.roles import Kind, roles
 from cadre_site.audit.actors import Actor, Operator
@@ -26,7 +33,9 @@ from cadre_site.audit.writing import action
 
 FIRST_LINK = timedelta(hours=24)
 INVITATION = timedelta(days=7)
+EMAIL_LINK = timedelta(hours=24)
 VERIFIERS = 2
+WEB = ("http", "https")
 
 
 def token_digest(token: str) -> str:
@@ -99,7 +108,10 @@ def withdraw(*, invitation: Invitation, by: User) -> None:
 
 @action
 def close_overdue(*, by: Operator) -> int:
-    """Close the invitations whose time is over, so that no address is kept for them; how many there were."""
+    """Close the invitations whose time is over, so that no address is kept for them, and the changes of
+    address; how many invitations there were."""
+    for change in EmailChange.objects.filter(closed_at=None, ends_at__lte=datetime.now(UTC)):
+        _close_change(change)
     overdue = list(overdue_invitations())
     for one in overdue:
         _close(one)
@@ -206,8 +218,14 @@ def _check_not_last(user: User, ending: Membership | None = None) -> None:
 def propose_organisation(
     *, name_en: str, name_ru: str, kind: Kind, country: str, website: str, by: User
 ) -> Organisation:
-    """Raises CadreError: ``by`` may not; there is one of that name in the country."""
+    """``website`` is shown, and opened by nothing here.
+
+    Raises:
+        CadreError: ``by`` may not; there is one of that name in the country; the website is none.
+    """
     need(by, "organisations")
+    if website and website.partition("://")[0].lower() not in WEB:
+        raise _refused("site-website-unfit", website=website)
     if Organisation.objects.filter(Q(name_en__iexact=name_en) | Q(name_ru__iexact=name_ru), country=country):
         raise _refused("site-organisation-exists", name=name_en)
     made = Organisation(
@@ -257,6 +275,55 @@ def change_password(*, password: str, by: User) -> None:
 
 
 @action
+def ask_email(*, email: str, by: User) -> str:
+    """Remember the address somebody wants in place of theirs, and give the token of the link to it.
+
+    It is remembered also when it has an account already: whoever asks must not see a difference anywhere.
+    """
+    for before in EmailChange.objects.filter(user=by, closed_at=None):
+        _close_change(before)
+    token, now = secrets.token_urlsafe(32), datetime.now(UTC)
+    made = EmailChange(
+        user=by, digest=token_digest(token), email=email.lower(), made_at=now, ends_at=now + EMAIL_LINK
+    )
+    made.save(force_insert=True)
+    record(by=by, action="email_asked", subject=by.pseudonym, facts={})
+    return token
+
+
+def open_change(token: str, of: User) -> EmailChange | None:
+    """The change behind a link, for the person who asked for it and nobody else."""
+    now = datetime.now(UTC)
+    found = EmailChange.objects.filter(digest=token_digest(token), user=of, closed_at=None, ends_at__gt=now)
+    return found.first()
+
+
+@action
+def change_email(*, token: str, by: User) -> str:
+    """The new address in place of the old one, which is returned. The link is used up.
+
+    Raises:
+        CadreError: the link is over or another person's; the address has got an account since.
+    """
+    change, user = open_change(token, by), User.objects.get(pk=by.pk)
+    if change is None or User.objects.filter(email__iexact=change.email).exists():
+        raise _refused("site-link-over")
+    before, user.email = user.email, change.email
+    user.save()
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    _close_change(change)
+    record(by=by, action="email_changed", subject=by.pseudonym, facts={})
+    return before
+
+
+def _close_change(change: EmailChange) -> None:
+    """The address is needed no longer."""
+    change.closed_at, change.email = datetime.now(UTC), ""
+    change.save()
+
+
+@action
 def end_session(*, session: UserSession, by: User) -> None:
     """One of one's own sessions, on another machine perhaps."""
     if session.user_id != by.pk:
@@ -278,6 +345,8 @@ def erase(*, by: User) -> None:
         session.end()
     Authenticator.objects.filter(user=found).delete()
     EmailAddress.objects.filter(user=found).delete()
+    for change in EmailChange.objects.filter(user=found, closed_at=None):
+        _close_change(change)
     for held in memberships(found):
         held.ended_at = now
         held.save()

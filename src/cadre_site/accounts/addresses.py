@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cadre_site.accounts.views import oneself, organisations, people
+from cadre_site.accounts.views import email, oneself, organisations, people
 from cadre_site.accounts.views.signing_in import VIEWS, to_language
 from cadre_site.pages.language import PREFIX
 
@@ -13,6 +13,8 @@ ACCOUNT, DESK = PREFIX + "account/", PREFIX + "desk/"
 urlpatterns = [
     path(ACCOUNT, oneself.overview, name="account"),
     path(ACCOUNT + "details", oneself.details, name="details"),
+    path(ACCOUNT + "email", email.ask, name="email"),
+    path(ACCOUNT + "email/<str:token>", email.confirm, name="email-confirm"),
     path(ACCOUNT + "sessions", oneself.sessions, name="sessions"),
     path(ACCOUNT + "sessions/<int:session>/end", oneself.end_session, name="session-end"),
     path(ACCOUNT + "my-data.json", oneself.my_data, name="my-data"),

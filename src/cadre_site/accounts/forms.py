@@ -7,9 +7,10 @@ from typing import Any
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 
 from cadre.vocabulary.languages import Language
+from cadre_site.accounts.actions import WEB
 from cadre_site.accounts.models import Invitation, Organisation, User
 from cadre_site.accounts.presenters import choices
 from cadre_site.accounts.roles import roles
@@ -38,6 +39,15 @@ class CountryField(forms.CharField):
         return super().to_python(value).upper()
 
 
+class WebsiteField(forms.URLField):
+    """An address that a browser opens as a page; Django's own field takes ftp too."""
+
+    default_validators = (URLValidator(schemes=WEB),)
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(required=False, assume_scheme="https", **given)
+
+
 class JoinForm(forms.Form):
     email = forms.EmailField(widget=forms.EmailInput(attrs={"autocomplete": "username"}))
     name = _text(autocomplete="name")
@@ -63,6 +73,10 @@ class JoinForm(forms.Form):
 class DetailsForm(forms.Form):
     name = _text(autocomplete="name")
     language = forms.ChoiceField(choices=choices.languages())
+
+
+class EmailForm(forms.Form):
+    new_email = forms.EmailField(widget=forms.EmailInput(attrs={"autocomplete": "email"}))
 
 
 class RoleForm(forms.Form):
@@ -100,7 +114,7 @@ class OrganisationForm(forms.Form):
     name_ru = _text()
     kind = forms.ChoiceField()
     country = CountryField()
-    website = forms.URLField(required=False, assume_scheme="https")
+    website = WebsiteField()
 
     def __init__(self, language: Language, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

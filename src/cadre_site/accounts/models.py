@@ -139,6 +139,24 @@ class Invitation(Guarded):
         app_label = "accounts"
 
 
+class EmailChange(Guarded):
+    """An address that somebody wants in place of theirs. Only the digest of the link's token is kept, and the
+    address until the link is used, is over, or another was asked for."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    email = models.EmailField(default="")
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "accounts"
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=Q(closed_at=None), name="one_change_at_a_time")
+        ]
+
+
 class SharedCache(models.Model):
     """The table of Django's database cache: attempts and used codes, the same for every process."""
 

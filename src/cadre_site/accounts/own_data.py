@@ -8,7 +8,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
-from cadre_site.accounts.models import Invitation, Membership, User, Verification
+from cadre_site.accounts.models import EmailChange, Invitation, Membership, User, Verification
 from cadre_site.audit.models import AuditRow
 
 
@@ -18,6 +18,9 @@ def own_data(user: User) -> dict[str, Any]:
             "email": user.email, "name": user.name, "language": user.language, "pseudonym": user.pseudonym,
             "joined_at": user.joined_at,
         },
+        "address_asked_for": list(
+            EmailChange.objects.filter(user=user, closed_at=None).values("email", "made_at", "ends_at")
+        ),
         "roles": [
             {"role": one.role, "organisation": one.organisation and one.organisation.name_en,
              "country": one.country, "given_at": one.given_at, "ended_at": one.ended_at}

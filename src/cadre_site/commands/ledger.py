@@ -81,6 +81,7 @@ def add(
 def receive(
     folder: ReleaseDir,
     brought_for: Annotated[str | None, typer.Option("--for", help=told("ledger-for"))] = None,
+    answer: Annotated[str, typer.Option("--answer", help=told("ledger-answer"))] = "",
     format: Format = EVERY,
     by: By = None,
     as_json: AsJson = False,
@@ -95,7 +96,10 @@ def receive(
     with screen.working("ledger", folder.name):
         checked = put(folder, formats)
         actor = _steward(brought_for, checked.country) if brought_for else operator(by)
-        release = actions.receive(checked=checked, corrects=None, note=None, by=actor)
+        if answer.strip():
+            release = actions.bring_again(release=checked.id, answer=answer.strip(), by=actor)
+        else:
+            release = actions.receive(checked=checked, corrects=None, note=None, by=actor)
     screen.say("site.cli.received", release=release.id, figures=release.figures, withheld=release.withheld)
     screen.end("ledger receive", release=release.id, state=release.state)
 

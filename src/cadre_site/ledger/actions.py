@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre_site.accounts.models import User
-from cadre_site.accounts.rights import may, need
+from cadre_site.accounts.rights import giving_now, may, need
 from cadre_site.accounts.roles import Right
 from cadre_site.audit.actors import Actor, Operator
 from cadre_site.audit.chain import record
 from cadre_site.audit.writing import action
 from cadre_site.ledger import shelf
-from cadre_site.ledger.models import Approval, Explanation, Release
+from cadre_site.ledger.models import Approval, Explanation, Release, Return
 
 if TYPE_CHECKING:
     from cadre_site.ledger.checking import Checked
@@ -29,10 +30,12 @@ def receive(*, checked: Checked, corrects: str | None, note: Bilingual | None, b
 
     Raises:
         CadreError: the release it should correct is not here or is of another country; it has no note;
-            ``by`` may not bring releases of the country.
+            ``by`` may not bring releases of the country; it was sent back.
     """
     _need(by, "bring", checked.country)
     known = Release.objects.filter(id=checked.id).first()
+    if known is not None and known.state == "returned":
+        raise CadreError("site-was-returned", ExitCode.USAGE, release=checked.id)
     if known is not None:
         return known
     wrong = None if corrects is None else _to_correct(corrects, checked.country)
@@ -120,10 +123,12 @@ def approve(*, release: str, comparison: Comparison, by: User) -> Release:
     if found.approvals.filter(by=by).exists():
         raise CadreError("site-approved-already", ExitCode.USAGE, release=release)
     _check_explained(found, comparison)
-    Approval(release=found, by=by, at=datetime.now(UTC)).save(force_insert=True)
+    membership = giving_now(by, "approve").filter(country__in=("", found.country)).order_by("pk").first()
+    given = Approval(release=found, by=by, at=datetime.now(UTC), membership=membership)
+    given.save(force_insert=True)
     record(by=by, action="approved", subject=found.id, facts={"against": comparison.against or ""})
     standing = [one for one in found.approvals.select_related("by") if may(one.by, "approve", found.country)]
-    return _publish(found, by) if len(standing) >= APPROVERS else found
+    return _publish(found, by, standing) if len(standing) >= APPROVERS else found
 
 
 def _check_explained(release: Release, comparison: Comparison) -> None:
@@ -136,21 +141,63 @@ def _check_explained(release: Release, comparison: Comparison) -> None:
 
 
 @action
+def send_back(*, release: str, reason: str, by: User) -> Release:
+    """Stop a release before the public has seen it. Approvals given so far are void.
+
+    Raises:
+        CadreError: it does not wait for approval; ``by`` may not review releases of the country.
+    """
+    found = _waiting(release)
+    need(by, "review", found.country)
+    found.approvals.all().delete()
+    Return(release=found, reason=reason, by=by, at=datetime.now(UTC)).save(force_insert=True)
+    found.state = "returned"
+    found.save()
+    record(by=by, action="returned", subject=found.id, facts={})
+    return found
+
+
+@action
+def bring_again(*, release: str, answer: str, by: Actor) -> Release:
+    """Lay the very same files once more before those who approve, as ``by``'s own decision.
+
+    Raises:
+        CadreError: it was not sent back; ``by`` may not bring releases of the country.
+    """
+    found = Release.objects.filter(id=release, state="returned").first()
+    if found is None:
+        raise CadreError("site-not-returned", ExitCode.USAGE, release=release)
+    _need(by, "bring", found.country)
+    last = found.returns.get(answer="")
+    last.answer = answer
+    last.save()
+    found.state, found.received_at = "received", datetime.now(UTC)
+    found.brought_by = by if isinstance(by, User) else None
+    found.save()
+    record(by=by, action="brought_again", subject=found.id, facts={"digest": found.digest})
+    return found
+
+
+@action
 def publish(*, release: str, by: Operator) -> Release:
     """Show a received release to the public without approvals: whoever runs the machine answers for it."""
     found = Release.objects.get(id=release)
     return _publish(found, by) if found.state == "received" else found
 
 
-def _publish(found: Release, by: Actor) -> Release:
-    """The release shown before is kept as superseded."""
+def _publish(found: Release, by: Actor, approvals: Sequence[Approval] = ()) -> Release:
+    """The release shown before is kept as superseded. ``approvals``: those it is published by."""
     for before in Release.objects.filter(country=found.country, state="published"):
         before.state = "superseded"
         before.save()
         record(by=by, action="superseded", subject=before.id, facts={"after": found.id})
     found.state, found.published_at = "published", datetime.now(UTC)
     found.save()
-    record(by=by, action="published", subject=found.id, facts={"digest": found.digest})
+    for one in approvals:
+        one.counted = True
+        one.save()
+    facts = {"digest": found.digest, "approvals": sorted(one.by.pseudonym for one in approvals)}
+    record(by=by, action="published", subject=found.id, facts=facts)
     return found
 
 

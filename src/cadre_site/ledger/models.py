@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import Q
 
 from cadre.vocabulary.bilingual import Bilingual
-from cadre_site.accounts.models import User
+from cadre_site.accounts.models import Membership, User
 from cadre_site.audit.writing import Guarded
 
 # received -> published -> superseded, and from either of the last two -> taken_down. Between the first two
-# stand two people's approvals, or the word of whoever runs the machine.
-STATES = ("received", "published", "superseded", "taken_down")
+# stand two people's approvals, or the word of whoever runs the machine. received <-> returned before that.
+STATES = ("received", "returned", "published", "superseded", "taken_down")
 
 
 class Release(Guarded):
@@ -71,15 +71,42 @@ class Release(Guarded):
 
 
 class Approval(Guarded):
-    """One person's approval of a release; never two by the same."""
+    """One person's approval of a release; never two by the same.
+
+    ``membership``: the role for an organisation by which it was given. ``counted``: the release was published
+    by it; false of one whose giver had lost the right by then.
+    """
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="approvals")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    membership = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
+    counted = models.BooleanField(default=False)
 
     class Meta:
         app_label = "ledger"
         constraints = [models.UniqueConstraint(fields=["release", "by"], name="approved_once_by_each")]
+
+
+class Return(Guarded):
+    """Why a release was sent back, for those who answer for it; never before the public.
+
+    ``answer``: why the very same files were brought once more. Empty while it stays sent back.
+    """
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="returns")
+    reason = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    answer = models.TextField(default="")
+
+    class Meta:
+        app_label = "ledger"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release"], condition=Q(answer=""), name="sent_back_once_at_a_time"
+            )
+        ]
 
 
 class Explanation(Guarded):

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from cadre.publishable.documents.release_folder import Observation
 from cadre_site.audit.chain import last_of
 from cadre_site.ledger.figures import ShelvedRelease, figures_of
-from cadre_site.ledger.models import Release
+from cadre_site.ledger.models import Approval, Release
 
-MOVES = ("received", "published", "superseded", "taken_down")  # the last about a release says its state
+# What moves a release, and the state it has then; the last about a release says its state.
+MOVES = {
+    "received": "received", "returned": "returned", "brought_again": "received", "published": "published",
+    "superseded": "superseded", "taken_down": "taken_down",
+}  # fmt: skip
 PUBLIC = ("published", "superseded", "taken_down")
 
 
@@ -25,6 +29,12 @@ def public_releases() -> list[Release]:
 
 def public_release(id: str) -> Release | None:
     return Release.objects.filter(id=id, state__in=PUBLIC).select_related("corrects").first()
+
+
+def counted_approvals(release: Release) -> list[Approval]:
+    """The approvals by which a release was published; none when whoever runs the machine published it."""
+    found = release.approvals.filter(counted=True).select_related("membership__organisation")
+    return list(found.order_by("at"))
 
 
 def release_about(area: str) -> Release | None:

@@ -23,8 +23,9 @@ def problems() -> Iterator[CadreError]:
         yield CadreError("site-audit-broken", ExitCode.STORAGE, number=number)
     yield from accounts.problems()
     yield from _approvals()
-    rows = list(AuditRow.objects.filter(action__in=MOVES).order_by("number"))
-    said = {row.subject: row.action for row in rows}
+    yield from _counted()
+    rows = list(AuditRow.objects.filter(action__in=list(MOVES)).order_by("number"))
+    said = {row.subject: MOVES[row.action] for row in rows}
     received = {row.subject for row in rows if row.action == "received" and row.number not in broken}
     known = {release.id: release for release in Release.objects.all()}
     for id in sorted(said.keys() | known.keys()):
@@ -35,10 +36,25 @@ def problems() -> Iterator[CadreError]:
 
 
 def _approvals() -> Iterator[CadreError]:
-    """Every approval stands in the audit, and no other does."""
-    told = set(AuditRow.objects.filter(action="approved").values_list("subject", "by"))
+    """Every approval stands in the audit, and no other does; sending a release back made its own void."""
+    told: set[tuple[str, str]] = set()
+    for row in AuditRow.objects.filter(action__in=("approved", "returned")).order_by("number").iterator():
+        if row.action == "approved":
+            told.add((row.subject, row.by))
+        else:
+            told = {one for one in told if one[0] != row.subject}
     held = set(Approval.objects.values_list("release_id", "by__pseudonym"))
     for release, _ in sorted(told ^ held):
+        yield CadreError("site-audit-differs", ExitCode.STORAGE, release=release)
+
+
+def _counted() -> Iterator[CadreError]:
+    """The approvals by which a release was published are those the audit names; its first rows named none."""
+    rows = AuditRow.objects.filter(action="published")
+    named = {row.subject: json.loads(row.facts).get("approvals") for row in rows}
+    told = {(release, by) for release, all_of in named.items() for by in all_of or ()}
+    held = set(Approval.objects.filter(counted=True).values_list("release_id", "by__pseudonym"))
+    for release, _ in sorted(told ^ {one for one in held if named.get(one[0], ()) is not None}):
         yield CadreError("site-audit-differs", ExitCode.STORAGE, release=release)
 
 

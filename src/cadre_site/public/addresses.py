@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from cadre_site.pages.language import PREFIX
-from cadre_site.public import explaining, machines, views
+from cadre_site.public import dcat, explaining, machines, views
 from cadre_site.public.api.pages import developers
 from cadre_site.public.comparing import compare
 from cadre_site.public.explorer import views as explorer
@@ -40,7 +40,7 @@ urlpatterns = [
     path(PREFIX + "quality/<str:country>", explaining.quality_of, name="quality-of"),
     path(PREFIX + "reports/", explaining.reports, name="reports"),
     path(PREFIX + "feed.atom", machines.feed, name="feed"),
-    path(PREFIX + "catalog.jsonld", machines.catalog, name="catalog"),
+    path(PREFIX + "catalog.jsonld", dcat.catalog, name="catalog"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
     path(PREFIX + "design/", views.design, name="design"),

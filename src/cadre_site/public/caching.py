@@ -29,6 +29,8 @@ def remembered(view: View) -> View:
         if found is None:
             response = view(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", FRESH)
+            if response.streaming:  # it is too long to be remembered, and is made while it is sent
+                return response
             found = (response.status_code, response.content, dict(response.headers))
             if response.status_code == 200 and len(path) < _LONGEST:
                 pages.set(key, found)

@@ -162,7 +162,7 @@ def reports(request: HttpRequest, language: Language) -> HttpResponse:
     found = [
         (
             release, release.name.in_(language),
-            long_date(release.published_at.date().isoformat(), language),
+            long_date(release.published_at, language),
             all_releases.reports(figures_of(release), language),
         )
         for release in queries.published()

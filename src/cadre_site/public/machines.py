@@ -1,9 +1,9 @@
-"""What other programs read: the feed of releases, the map of pages, the catalogue of data, robots."""
+"""What other programs read: the feed of releases, the map of pages, a release as a data set, robots."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -22,12 +22,12 @@ from cadre_site.public.presenters.releases import News, news
 ATOM, SITEMAP, XHTML = (
     "http://www.w3.org/2005/Atom", "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/1999/xhtml",
 )  # fmt: skip
-_TYPES = {"observations.csv": "text/csv", "observations.parquet": "application/vnd.apache.parquet"}
+TYPES = {"observations.csv": "text/csv", "observations.parquet": "application/vnd.apache.parquet"}
 _PAGES = ("home", "explore", "compare", "search", "methods", "quality", "reports", "releases", "developers")
 _MOST = 40_000  # addresses in one map: the protocol allows 50,000
 
 
-def _to(request: HttpRequest, name: str, language: Language, **parts: str) -> str:
+def to(request: HttpRequest, name: str, language: Language, **parts: str) -> str:
     return str(request.build_absolute_uri(reverse(name, kwargs={"language": language, **parts})))
 
 
@@ -48,7 +48,7 @@ def feed(request: HttpRequest, language: Language) -> HttpResponse:
     """Everything that happened to releases before the public, newest first."""
     happened = sorted(queries.public_releases(), key=_when, reverse=True)
     root = Element("feed", {"xmlns": ATOM, "xml:lang": language})
-    home, here = _to(request, "home", language), _to(request, "feed", language)
+    home, here = to(request, "home", language), to(request, "feed", language)
     _put(root, "id", here)
     _put(root, "title", f"{say('site.brand', language)}: {say('site.nav.releases', language)}")
     _put(root, "link", href=here, rel="self")
@@ -57,7 +57,7 @@ def feed(request: HttpRequest, language: Language) -> HttpResponse:
     author = _put(root, "author")
     _put(author, "name", say("site.brand", language))
     for release, told in zip(happened, news(happened, language), strict=True):
-        _feed_entry(root, release, told, _to(request, "release", language, release=release.id))
+        _feed_entry(root, release, told, to(request, "release", language, release=release.id))
     return _xml(root, "application/atom+xml")
 
 
@@ -80,7 +80,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page in both languages; each names the other."""
     root = Element("urlset", {"xmlns": SITEMAP, "xmlns:xhtml": XHTML})
     for name, parts in list(_addresses())[:_MOST]:
-        both = {language: _to(request, name, language, **parts) for language in LANGUAGES}
+        both = {language: to(request, name, language, **parts) for language in LANGUAGES}
         for address in both.values():
             one = _put(root, "url")
             _put(one, "loc", address)
@@ -111,7 +111,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def dataset(request: HttpRequest, release: Release, language: Language) -> dict[str, Any]:
     """One release as schema.org's Dataset."""
     about, name = figures_of(release).definitions, release.name.in_(language)
-    address = _to(request, "release", language, release=release.id)
+    address = to(request, "release", language, release=release.id)
     years = sorted(about.years)
     told = {"country": name, "figures": release.figures, "withheld": release.withheld}
     return {
@@ -125,75 +125,20 @@ def dataset(request: HttpRequest, release: Release, language: Language) -> dict[
         "temporalCoverage": f"{years[0]}/{years[-1]}" if years else "",
         "creator": {"@type": "Organization", "name": name},
         "distribution": [
-            {"@type": "DataDownload", "encodingFormat": _TYPES[file], "contentUrl": at, "name": file}
-            for file, at in _files(request, release, language)
+            {"@type": "DataDownload", "encodingFormat": TYPES[file], "contentUrl": at, "name": file}
+            for file, at in files_of(request, release, language)
         ],
     }  # fmt: skip
 
 
-def _files(request: HttpRequest, release: Release, language: Language) -> Iterator[tuple[str, str]]:
+def files_of(request: HttpRequest, release: Release, language: Language) -> Iterator[tuple[str, str]]:
     folder = figures_of(release).folder
-    for file in _TYPES:
+    for file in TYPES:
         if (folder / file).is_file():
-            yield file, _to(request, "release-file", language, release=release.id, file=file)
+            yield file, to(request, "release-file", language, release=release.id, file=file)
 
 
 def linked(content: dict[str, Any]) -> Markup:
     """JSON-LD for a block of data in a page: read by search engines, run by nobody."""
     text = json.dumps(content, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")
     return Markup(text)  # noqa: S704 - nothing in it can close the element
-
-
-@remembered
-def catalog(request: HttpRequest, language: Language) -> HttpResponse:
-    """The releases before the public as a DCAT catalogue in JSON-LD."""
-    titles = {one: f"{say('site.brand', one)}: {say('site.brand.line', one)}" for one in LANGUAGES}
-    content = {
-        "@context": {
-            "dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/",
-            "xsd": "http://www.w3.org/2001/XMLSchema#", "foaf": "http://xmlns.com/foaf/0.1/",
-            "spdx": "http://spdx.org/rdf/terms#",
-        },
-        "@id": _to(request, "catalog", language), "@type": "dcat:Catalog",
-        "dct:title": _said(titles),
-        "dct:description": _said({one: say("site.description", one) for one in LANGUAGES}),
-        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": say("site.brand", language)},
-        "foaf:homepage": {"@id": _to(request, "home", language)},
-        "dcat:dataset": [_described(request, one, language) for one in queries.published()],
-    }  # fmt: skip
-    text = json.dumps(content, ensure_ascii=False, indent=1)
-    return HttpResponse(text, content_type="application/ld+json; charset=utf-8")
-
-
-def _said(words: dict[Language, str]) -> list[dict[str, str]]:
-    return [{"@value": text, "@language": language} for language, text in words.items()]
-
-
-def _described(request: HttpRequest, release: Release, language: Language) -> dict[str, Any]:
-    about, address = figures_of(release).definitions, _to(request, "release", language, release=release.id)
-    told = {"figures": release.figures, "withheld": release.withheld}
-    descriptions = {one: say("site.dataset", one, country=release.name.in_(one), **told) for one in LANGUAGES}
-    years = sorted(about.years)
-    return {
-        "@id": address, "@type": "dcat:Dataset", "dct:identifier": release.id,
-        "dct:title": _said({one: f"{release.name.in_(one)}, {release.id}" for one in LANGUAGES}),
-        "dct:description": _said(descriptions),
-        "dct:issued": {"@value": release.published_at.isoformat(), "@type": "xsd:dateTime"},
-        "dct:license": sorted({source.licence for source in about.sources}),
-        "dct:spatial": release.country, "dct:language": list(LANGUAGES),
-        "dct:temporal": {
-            "@type": "dct:PeriodOfTime",
-            "dcat:startDate": {"@value": str(years[0]), "@type": "xsd:gYear"},
-            "dcat:endDate": {"@value": str(years[-1]), "@type": "xsd:gYear"},
-        } if years else {},
-        "dcat:landingPage": {"@id": address},
-        "dcat:distribution": list(_distributions(_files(request, release, language))),
-    }  # fmt: skip
-
-
-def _distributions(files: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
-    for file, address in files:
-        yield {
-            "@id": address, "@type": "dcat:Distribution", "dct:title": file,
-            "dcat:downloadURL": {"@id": address}, "dcat:mediaType": _TYPES[file],
-        }  # fmt: skip

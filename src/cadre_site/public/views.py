@@ -16,8 +16,10 @@ from cadre_site.ledger import queries, shelf
 from cadre_site.ledger.figures import ShelvedRelease, figures_of
 from cadre_site.ledger.models import Release
 from cadre_site.ledger.protection import protection
+from cadre_site.ledger.questions import Question
 from cadre_site.pages.language import language_of, wanted
 from cadre_site.pages.rendering import page
+from cadre_site.public.as_csv import csv_answer, kept_as
 from cadre_site.public.caching import remembered
 from cadre_site.public.machines import dataset, linked
 from cadre_site.public.presenters import country as countries
@@ -26,8 +28,9 @@ from cadre_site.public.presenters import home as of_one
 from cadre_site.public.presenters import indicator as indicators
 from cadre_site.public.presenters import region as of_many
 from cadre_site.public.presenters import releases as all_releases
+from cadre_site.public.presenters.approval import approval
 from cadre_site.public.presenters.design import examples
-from cadre_site.public.presenters.table import as_csv
+from cadre_site.public.presenters.table import lines, source_of
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -42,7 +45,7 @@ def _opened(area: str, language: Language) -> tuple[Release, ShelvedRelease, Com
 
 def _about(c: Composer, release: Release) -> dict[str, Any]:
     """What every page about a release's figures says of it."""
-    date = long_date(release.published_at.date().isoformat(), c.language)
+    date = long_date(release.published_at, c.language)
     return {"c": c, "release": release, "date": date, "synthetic": c.definitions.synthetic}
 
 
@@ -102,9 +105,10 @@ def indicator_csv(request: HttpRequest, language: Language, country: str, indica
     release, figures, c = _opened(country, language)
     if not c.has(indicator):
         raise Http404
-    response = HttpResponse(as_csv(c, figures, indicator), content_type="text/csv; charset=utf-8")
-    name = f"{country}-{indicator}-{release.id}-{language}.csv".replace('"', "")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    place = reverse("indicator", kwargs={"language": language, "country": country, "indicator": indicator})
+    source = source_of(c, release, indicator, request.build_absolute_uri(place))
+    response = csv_answer(lines(c, figures, Question(indicators=(indicator,)), source))
+    kept_as(response, f"{country}-{indicator}-{release.id}-{language}.csv")
     return response
 
 
@@ -129,7 +133,7 @@ def figure(request: HttpRequest, language: Language, figure: str) -> HttpRespons
 
 def _gone(request: HttpRequest, language: Language, release: Release) -> HttpResponse:
     told = release.tombstone.in_(language)
-    date = long_date(release.taken_down_at.date().isoformat(), language)
+    date = long_date(release.taken_down_at, language)
     return page(request, language, "gone.html", status=410, release=release, tombstone=told, date=date)
 
 
@@ -155,7 +159,7 @@ def release(request: HttpRequest, language: Language, release: str) -> HttpRespo
     c = Composer(figures, language, found.country)
     return page(
         request, language, "release.html", facts=all_releases.facts(c, found),
-        protection=protection(c),
+        protection=protection(c), approval=approval(found, language),
         files=all_releases.files(figures, language), reports=all_releases.reports(figures, language),
         this=all_releases.news([found], language)[0], dataset=linked(dataset(request, found, language)),
         **_about(c, found),

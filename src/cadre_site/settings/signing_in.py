@@ -37,6 +37,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "10/h/ip,5/h/key",
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
+    "change_email": "3/h/user",
     "reauthenticate": "10/m/user",
 }
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +14,11 @@ from cadre.catalogue.messages import say
 from cadre.confidential.sources.extract import Extract
 from cadre.vocabulary.languages import Language
 from cadre.workspace.files import atomic_file
+from cadre.workspace.spreadsheet import CONTROL, csv_chunks
 
 _CELL = 32_000  # signs of the 32,767 a cell holds
 _SHEET_ROWS = 1_000_000  # of the 1,048,576 a sheet holds
-# What spreadsheet programs take for the start of a formula, the full-width forms included.
-_FORMULA = re.compile(r"^[\s\x00-\x1f]*[=+\-@＝＋－＠]|^[\t\r\n]")
 _DAY = date(2025, 12, 31)
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def export_set_aside(extract: Extract, path: Path, language: Language = "en") -> int:
@@ -58,15 +54,9 @@ def explain_aside(found: dict[str, Any], language: Language) -> tuple[str, str]:
     return say(found["reason"], language, **facts), say(f"{found['reason']}.mend", language, **facts)
 
 
-def harmless(text: str) -> str:
-    """Text that no spreadsheet program takes for a formula: an apostrophe before what looks like one."""
-    text = _CONTROL.sub("", text)
-    return "'" + text if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
-
-
 def plain(text: str) -> str:
     """Text as a cell of a spreadsheet holds it."""
-    return _CONTROL.sub("", text)[:_CELL]
+    return CONTROL.sub("", text)[:_CELL]
 
 
 def line_of(found: dict[str, Any], kind: str, headers: list[str], language: Language) -> list[str]:
@@ -92,12 +82,15 @@ def _original_headers(extract: Extract) -> list[str]:
 
 def _write_csv(path: Path, titles: list[str], lines: Iterator[list[str]]) -> int:
     count = 0
-    # With the byte-order mark, or Excel would read Cyrillic in the computer's own encoding.
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(map(harmless, titles))
-        for count, line in enumerate(lines, start=1):  # noqa: B007 - the last count is the answer
-            writer.writerow(map(harmless, line))
+
+    def counted() -> Iterator[list[str]]:
+        nonlocal count
+        for line in lines:
+            count += 1
+            yield line
+
+    with path.open("wb") as file:
+        file.writelines(csv_chunks(chain([titles], counted())))
     return count
 
 
@@ -131,5 +124,5 @@ def _new_page(book: Any, name: str, titles: list[str], bold: Any, text: Any) -> 
     page.set_column(3, 4, 60)
     page.set_column(5, len(titles), 16, text)
     for place, title in enumerate(titles):
-        page.write_string(0, place, _CONTROL.sub("", title), bold)
+        page.write_string(0, place, CONTROL.sub("", title), bold)
     return page

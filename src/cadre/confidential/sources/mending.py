@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from cadre.catalogue.messages import say
-from cadre.confidential.sources.export import harmless, plain, titles_of
+from cadre.confidential.sources.export import plain, titles_of
 from cadre.confidential.sources.extract import Extract
 from cadre.confidential.sources.formats import open_table
 from cadre.confidential.sources.formats.headers import Wanted, tidy
@@ -22,6 +22,7 @@ from cadre.confidential.sources.mends import Mend, Mends
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.languages import LANGUAGES, Language
 from cadre.workspace.config import SourceConfig
+from cadre.workspace.spreadsheet import harmless
 
 MOST = 1000  # problems that are told
 _BATCH = 10_000

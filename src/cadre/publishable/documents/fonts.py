@@ -16,10 +16,13 @@ from importlib import import_module
 from pathlib import Path
 
 from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.files import digest_of
+from cadre.workspace.kept import kept, places
 
 FAMILY = "FiraGO"
 _CUTS = {"Regular": "figo", "Bold": "figbo"}
 _WEIGHTS = {"Regular": 400, "Bold": 700}
+_FEATURES = ("kern", "tnum", "lnum")
 # What a page in English or Russian may hold: Latin with accents, Cyrillic, dashes, quotes, signs.
 _LETTERS = (
     *range(0x20, 0x180),
@@ -58,11 +61,19 @@ def stylesheet() -> str:
 
 
 def _letters(cut: str, flavor: str = "woff") -> bytes:
-    """The cut's letters of both languages; the same bytes every time."""
+    """The cut's letters of both languages; the same bytes every time. Taking them out takes a second."""
+    from importlib.metadata import version
+
+    given = [version("fonttools"), version("pymupdf-fonts"), cut, flavor, _LETTERS, _FEATURES]
+    name = f"{FAMILY}-{cut}-{digest_of(given)[:16]}.{flavor}"
+    return kept(name, places(__file__), lambda: _taken_out(cut, flavor))
+
+
+def _taken_out(cut: str, flavor: str) -> bytes:
     from fontTools import subset
 
     options = subset.Options()
-    options.flavor, options.hinting, options.layout_features = flavor, False, ["kern", "tnum", "lnum"]
+    options.flavor, options.hinting, options.layout_features = flavor, False, list(_FEATURES)
     with subset.load_font(str(folder() / f"{FAMILY}-{cut}.ttf"), options) as font:
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=_LETTERS)

@@ -31,7 +31,7 @@ class Held:
 
 
 def moment(at: datetime, language: Language) -> str:
-    return say("site.moment", language, date=long_date(at.date().isoformat(), language), time=f"{at:%H:%M}")
+    return say("site.moment", language, date=long_date(at, language), time=f"{at:%H:%M}")
 
 
 def roles_of(user: User, language: Language) -> list[Held]:

@@ -16,5 +16,7 @@ urlpatterns = [
     path(DESK + "/<str:release>/approve", views.approve, name="approve"),
     path(DESK + "/<str:release>/explain/<str:indicator>", views.explain, name="explain"),
     path(DESK + "/<str:release>/correction", views.correction, name="correction"),
+    path(DESK + "/<str:release>/send-back", views.send_back, name="send-back"),
+    path(DESK + "/<str:release>/bring-again", views.bring_again, name="bring-again"),
     path(DESK + "/<str:release>/take-down", views.take_down, name="take-down"),
 ]

@@ -13,6 +13,18 @@ class ExplanationForm(forms.Form):
     text = forms.CharField(max_length=4000, min_length=10, widget=forms.Textarea())
 
 
+class ReasonForm(forms.Form):
+    """Why a release is sent back."""
+
+    fault = forms.CharField(max_length=4000, min_length=10, widget=forms.Textarea())
+
+
+class AnswerForm(forms.Form):
+    """Why the same files are brought once more."""
+
+    answer = forms.CharField(max_length=4000, min_length=10, widget=forms.Textarea())
+
+
 class NoteForm(forms.Form):
     """What the public is told, in both languages."""
 

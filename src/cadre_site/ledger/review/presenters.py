@@ -20,19 +20,23 @@ from cadre_site.ledger.verifying import changed_on_shelf, received_facts
 
 @dataclass(frozen=True)
 class Listed:
+    """``reason``: why it was sent back, while it is."""
+
     id: str
     name: str
     state: str
     received: str
     approvals: str
+    reason: str
 
 
 def listed(one: Release, language: Language) -> Listed:
     count = one.approvals.count()
     told = say("site.review.approvals", language, n=count, most=APPROVERS) if one.state == "received" else ""
+    back = one.returns.filter(answer="").first()
     return Listed(
         one.id, one.name.in_(language), say(f"site.state.{one.state}", language),
-        moment(one.received_at, language), told,
+        moment(one.received_at, language), told, back.reason if back else "",
     )  # fmt: skip
 
 
@@ -40,7 +44,7 @@ def facts(c: Composer, release: Release) -> list[tuple[str, str]]:
     told = [
         ("state", say(f"site.state.{release.state}", c.language)),
         ("brought", brought(release, c.language)),
-        ("as-of", long_date(release.as_of.isoformat(), c.language)),
+        ("as-of", long_date(release.as_of, c.language)),
         ("figures", c.number(release.figures)),
         ("withheld", c.number(release.withheld)),
         ("edition", release.edition),
@@ -132,6 +136,20 @@ def approvals(release: Release, language: Language) -> list[tuple[str, str]]:
     return [(one.by.called, moment(one.at, language)) for one in found]
 
 
+@dataclass(frozen=True)
+class SentBack:
+    reason: str
+    by: str
+    at: str
+    answer: str
+
+
+def returns(release: Release, language: Language) -> list[SentBack]:
+    """Oldest first; the last one's answer is empty while the release stays sent back."""
+    found = release.returns.select_related("by").order_by("at")
+    return [SentBack(one.reason, one.by.called, moment(one.at, language), one.answer) for one in found]
+
+
 def open_to(user: User, release: Release) -> frozenset[str]:
     """What somebody can do to a release now."""
     return frozenset(_open_to(user, release))
@@ -147,5 +165,9 @@ def _open_to(user: User, release: Release) -> Iterator[str]:
                 yield "explain"
             if may(user, "bring", release.country):
                 yield "correct"
+        if may(user, "review", release.country):
+            yield "send_back"
+    elif release.state == "returned" and may(user, "bring", release.country):
+        yield "bring_again"
     elif release.state in ("published", "superseded") and may(user, "take_down", release.country):
         yield "take_down"

@@ -23,7 +23,8 @@ from cadre_site.ledger.figures import figures_of
 from cadre_site.ledger.models import Release
 from cadre_site.ledger.protection import protection
 from cadre_site.ledger.review import presenters
-from cadre_site.ledger.review.forms import CorrectionForm, ExplanationForm, NoteForm
+from cadre_site.ledger.review.forms import AnswerForm, CorrectionForm, ExplanationForm, NoteForm, ReasonForm
+from cadre_site.ledger.review.letters import tell_sent_back
 from cadre_site.ledger.verifying import changed_on_shelf
 
 # The first is for spreadsheets, the second is always there.
@@ -63,7 +64,8 @@ def _review(
         problem=problem, wrong=wrong, about=about, facts=presenters.facts(c, release),
         checks=presenters.checks(release, language), comparison=comparison,
         changes=presenters.changes(c, release, comparison), protection=protection(c),
-        approvals=presenters.approvals(release, language), may=presenters.open_to(request.user, release),
+        approvals=presenters.approvals(release, language), returns=presenters.returns(release, language),
+        may=presenters.open_to(request.user, release),
     )  # fmt: skip
 
 
@@ -124,6 +126,35 @@ def correction(request: HttpRequest, language: Language, release: str) -> HttpRe
         if problem is None:
             return HttpResponseRedirect(address(language, "review-release", release=found.id))
     return desk_page(request, language, "accounts/form.html", form=form, words="correction", problem=problem)
+
+
+@needs("review", methods=("GET", "POST"))
+def send_back(request: HttpRequest, language: Language, release: str) -> HttpResponse:
+    found = _found(request, release)
+    form, problem = ReasonForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["fault"]
+        problem = attempt(
+            language, lambda: actions.send_back(release=found.id, reason=reason, by=request.user)
+        )
+        if problem is None:
+            tell_sent_back(request, found)
+            return HttpResponseRedirect(address(language, "review-release", release=found.id))
+    return desk_page(request, language, "accounts/form.html", form=form, words="send-back", problem=problem)
+
+
+@needs("bring", methods=("GET", "POST"))
+def bring_again(request: HttpRequest, language: Language, release: str) -> HttpResponse:
+    found = _found(request, release, "bring")
+    form, problem = AnswerForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        answer = form.cleaned_data["answer"]
+        problem = attempt(
+            language, lambda: actions.bring_again(release=found.id, answer=answer, by=request.user)
+        )
+        if problem is None:
+            return HttpResponseRedirect(address(language, "review-release", release=found.id))
+    return desk_page(request, language, "accounts/form.html", form=form, words="bring-again", problem=problem)
 
 
 @needs("take_down", methods=("GET", "POST"))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -19,9 +18,9 @@ from cadre.publishable.documents.release_schema import Definitions
 from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.languages import LANGUAGES
 from cadre.workspace.files import digest_of
+from cadre.workspace.spreadsheet import csv_chunks
 from cadre_site.ledger.questions import Known, Withheld, value_of
 from cadre_site.public.api.refusing import RefusedError
-from cadre_site.public.presenters.table import as_text
 
 TYPES = {
     "json": "application/json",
@@ -96,13 +95,14 @@ def observation(row: Observation, definitions: Definitions) -> dict[str, Any]:
 
 def as_csv(found: pa.Table) -> bytes:
     """The release's own columns; where there is no number, its place says ``withheld`` or ``missing``."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(found.column_names)
+    return b"".join(csv_chunks(_lines(found), mark=False))
+
+
+def _lines(found: pa.Table) -> Iterator[list[Any]]:
+    yield found.column_names
     for row in found.to_pylist():
         row["OBS_VALUE"] = STATES.get(row["OBS_STATUS"], row["OBS_VALUE"])
-        writer.writerow([as_text(one) if isinstance(one, str) else one for one in row.values()])
-    return written.getvalue().encode()
+        yield list(row.values())
 
 
 def as_parquet(found: pa.Table) -> bytes:

@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from cadre.publishable.documents.release_schema import Area, Code
 from cadre.vocabulary.languages import LANGUAGES
 from cadre.workspace.files import read_json
+from cadre_site.accounts.roles import roles
 from cadre_site.ledger import shelf
 from cadre_site.ledger.figures import ShelvedRelease
-from cadre_site.ledger.models import Release
-from cadre_site.ledger.queries import FoundFigure
+from cadre_site.ledger.models import Approval, Release
+from cadre_site.ledger.queries import FoundFigure, counted_approvals
 from cadre_site.ledger.questions import years_of
 from cadre_site.public.api.answering import observation, two, value
 from cadre_site.public.presenters.releases import DATA
@@ -25,8 +26,18 @@ def release(request: HttpRequest, one: Release) -> dict[str, Any]:
         "id": one.id, "country": one.country, "name": two(one.name),
         "state": one.state, "published": one.published_at.isoformat(), "as_of": one.as_of.isoformat(),
         "figures": one.figures, "withheld": one.withheld, "edition": one.edition, "digest": one.digest,
-        "corrects": one.corrects_id, "note": two(note) if note.en else None,
+        "approvals": [_approval(given) for given in counted_approvals(one)], "corrects": one.corrects_id,
+        "note": two(note) if note.en else None,
         "files": [] if gone else _files(request, one),
+    }  # fmt: skip
+
+
+def _approval(given: Approval) -> dict[str, Any]:
+    held = given.membership
+    of = held.organisation if held else None
+    return {
+        "role": two(roles()[held.role].name) if held else None, "organisation": two(of.name) if of else None,
+        "kind": of.kind if of else None, "date": given.at.date().isoformat(),
     }  # fmt: skip
 
 

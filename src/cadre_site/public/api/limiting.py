@@ -72,6 +72,7 @@ class ApiAnswers:
         response["Access-Control-Expose-Headers"] = _EXPOSED
         for name, value in OPEN.items():
             response[name] = value
+        response.headers.setdefault("X-Frame-Options", "DENY")  # of answers made here
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:

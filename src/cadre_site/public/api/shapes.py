@@ -84,8 +84,20 @@ class File(Strict):
     address: str
 
 
+class Approval(Strict):
+    """One person's approval: their role, the organisation they acted for and its kind; never who they are."""
+
+    role: Two | None
+    organisation: Two | None
+    kind: str | None
+    date: str
+
+
 class Release(Strict):
-    """``state``: published, superseded or taken_down; of the last only the note of why is left."""
+    """``state``: published, superseded or taken_down; of the last only the note of why is left.
+
+    ``approvals``: by which it was published; none when whoever runs the site published it without.
+    """
 
     id: str
     country: str
@@ -97,6 +109,7 @@ class Release(Strict):
     withheld: int
     edition: str
     digest: str
+    approvals: list[Approval]
     corrects: str | None
     note: Two | None
     files: list[File]

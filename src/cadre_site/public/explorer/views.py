@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from cadre.catalogue.messages import say
 from cadre.publishable.documents.compose.composer import Composer
 from cadre.publishable.documents.compose.dates import long_date
 from cadre.publishable.documents.model import Chart
@@ -18,6 +17,7 @@ from cadre_site.ledger import queries
 from cadre_site.ledger.figures import ShelvedRelease, figures_of
 from cadre_site.ledger.models import Release
 from cadre_site.pages.rendering import page
+from cadre_site.public.as_csv import csv_answer, kept_as
 from cadre_site.public.caching import remembered
 from cadre_site.public.explorer import choosing, keeping
 from cadre_site.public.explorer.asked import Asked, question_of, read
@@ -25,6 +25,7 @@ from cadre_site.public.explorer.drawing import draw
 from cadre_site.public.headers import EMBEDDED
 from cadre_site.public.presenters import indicator as indicators
 from cadre_site.public.presenters import releases as all_releases
+from cadre_site.public.presenters.table import lines, source_of
 
 
 @dataclass(frozen=True)
@@ -35,16 +36,10 @@ class Opened:
     c: Composer
 
     def source(self, request: HttpRequest) -> str:
-        """Country, indicator, release and the address of this very view."""
-        c, asked = self.c, self.asked
-        path = reverse("explore", kwargs={"language": c.language})
-        address = f"{request.build_absolute_uri(path)}?{asked.address()}"
-        words = say(
-            "site.explore.source", c.language, country=c.area_name(asked.country),
-            what=c.indicator(asked.indicator), release=self.release.id, address=address,
-            date=long_date(self.release.published_at.date().isoformat(), c.language),
-        )  # fmt: skip
-        return f"{c.say('synthetic.short')}. {words}" if c.definitions.synthetic else words
+        """With the address of this very view."""
+        path = reverse("explore", kwargs={"language": self.c.language})
+        address = f"{request.build_absolute_uri(path)}?{self.asked.address()}"
+        return source_of(self.c, self.release, self.asked.indicator, address)
 
 
 def opened(request: HttpRequest, language: Language) -> Opened | None:
@@ -64,7 +59,7 @@ def opened(request: HttpRequest, language: Language) -> Opened | None:
 def _shown(request: HttpRequest, one: Opened) -> dict[str, Any]:
     """What the page and the embedded one both say."""
     c, release = one.c, one.release
-    date = long_date(release.published_at.date().isoformat(), c.language)
+    date = long_date(release.published_at, c.language)
     return {
         "c": c, "release": release, "date": date, "synthetic": c.definitions.synthetic, "asked": one.asked,
         "drawn": draw(c, one.figures, one.asked), "source": one.source(request), "query": one.asked.address(),
@@ -111,23 +106,27 @@ def keep(request: HttpRequest, language: Language, file: str) -> HttpResponse:
     one = opened(request, language)
     if one is None or file not in keeping.FILES:
         raise Http404
-    content = _content(one, file, one.source(request))
+    response = _response(one, file, one.source(request))
+    parts = (one.asked.country, one.asked.indicator, one.release.id, language)
+    kept_as(response, "-".join(parts) + "." + file.rpartition(".")[2])
+    return response
+
+
+def _response(one: Opened, file: str, source: str) -> HttpResponse | StreamingHttpResponse:
+    if file == "data.csv":
+        question = question_of(one.asked, one.figures, one.asked.show)
+        return csv_answer(lines(one.c, one.figures, question, source))
+    content = _content(one, file, source)
     if content is None:
         raise Http404
-    response = HttpResponse(content, content_type=keeping.FILES[file])
-    parts = (one.asked.country, one.asked.indicator, one.release.id, language)
-    name = "-".join(parts).replace('"', "") + "." + file.rpartition(".")[2]
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return HttpResponse(content, content_type=keeping.FILES[file])
 
 
 def _content(one: Opened, file: str, source: str) -> bytes | str | None:
     c, figures = one.c, one.figures
     question = question_of(one.asked, figures, one.asked.show)
-    if file == "data.csv":
-        return keeping.as_csv(keeping.lines(c, figures, question, source))
     if file == "data.xlsx":
-        return keeping.as_xlsx(c, keeping.lines(c, figures, question, source), source)
+        return keeping.as_xlsx(c, lines(c, figures, question, source), source)
     if file == "data.parquet":
         return keeping.as_parquet(figures, question, source)
     block = draw(c, figures, one.asked).block

@@ -67,7 +67,7 @@ def shown(c: Composer, found: FoundFigure, address: str) -> Shown:
 
 def _past(c: Composer, release: Release, other: Observation, row: Observation) -> Past:
     note = release.note.in_(c.language)
-    date = long_date(release.published_at.date().isoformat(), c.language)
+    date = long_date(release.published_at, c.language)
     return Past(release.id, date, c.cell(other).words, other.figure, note, other.figure == row.figure)
 
 

@@ -49,22 +49,21 @@ def news(releases: Iterable[Release], language: Language) -> list[News]:
 
 def _news(release: Release, language: Language) -> News:
     gone = release.state == "taken_down"
-    day = (release.taken_down_at if gone else release.published_at).date().isoformat()
+    day = (release.taken_down_at if gone else release.published_at).date()
     what = "taken-down" if gone else "corrected" if release.corrects_id else "published"
     note = release.tombstone if gone else release.note
     return News(
         id=release.id, country=release.country, name=release.name.in_(language),
-        date=long_date(day, language), iso=day, note=note.in_(language),
+        date=long_date(day, language), iso=day.isoformat(), note=note.in_(language),
         what=say(f"site.news.{what}", language, n=release.figures), state=release.state,
         corrects=release.corrects_id or "",
     )  # fmt: skip
 
 
 def facts(c: Composer, release: Release) -> list[tuple[str, str]]:
-    sources_up_to = long_date(release.as_of.isoformat(), c.language)
     told = [
         ("state", say(f"site.state.{release.state}", c.language)),
-        ("as-of", sources_up_to),
+        ("as-of", long_date(release.as_of, c.language)),
         ("figures", c.number(release.figures)),
         ("withheld", c.number(release.withheld)),
         ("edition", release.edition),

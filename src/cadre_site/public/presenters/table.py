@@ -1,53 +1,72 @@
-"""An indicator as CSV: every figure of a country with names, and of those without a value the reason."""
+"""Figures as the lines of a table to keep, each with names, its unit, why it has no value, and its source."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 from cadre.catalogue.messages import say
 from cadre.publishable.documents.compose.composer import Composer
+from cadre.publishable.documents.compose.dates import long_date
+from cadre.publishable.documents.release_folder import TOTAL, Observation
 from cadre_site.ledger.figures import ShelvedRelease
+from cadre_site.ledger.models import Release
+from cadre_site.ledger.questions import Known, Question, Withheld, everything, value_of
 from cadre_site.public.presenters.names import column_name
 
-_LIVE = ("=", "+", "-", "@", "\t", "\r")
-_REASONS = {"Q": "site.csv.withheld", "C": "site.csv.withheld", "M": "site.csv.missing"}
+Scalar = str | float
 
 
-def as_csv(c: Composer, figures: ShelvedRelease, id: str) -> str:
-    """A spreadsheet reads it as UTF-8 and runs nothing in it."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    used = [name for name, codes in figures.codes_of(id).items() if codes != ("_T",)]
-    used = [name for name in figures.dimensions if name in used]
-    writer.writerow(_heads(c, used))
-    for row in figures.rows_of(id).to_pylist():
-        writer.writerow(list(_cells(c, row, used)))
-    return "\ufeff" + written.getvalue()
+def source_of(c: Composer, release: Release, indicator: str, address: str) -> str:
+    """Country, indicator, release and the address where it was kept."""
+    words = say(
+        "site.explore.source", c.language, country=c.area_name(c.area), what=c.indicator(indicator),
+        release=release.id, date=long_date(release.published_at, c.language), address=address,
+    )  # fmt: skip
+    return f"{c.say('synthetic.short')}. {words}" if c.definitions.synthetic else words
 
 
-def _heads(c: Composer, used: list[str]) -> list[str]:
-    own = ("area-code", "area", "year")
-    last = ("value", "unit", "status", "why", "figure")
-    heads = [say(f"site.csv.{name}", c.language) for name in own]
-    for name in used:
-        heads += [name, column_name(c, name)]
-    return heads + [say(f"site.csv.{name}", c.language) for name in last]
+def heads(c: Composer, columns: list[str]) -> list[str]:
+    own = [say(f"site.csv.{name}", c.language) for name in ("area-code", "area", "year")]
+    for name in columns:
+        own += [name, column_name(c, name)]
+    return own + [
+        say(f"site.csv.{name}", c.language) for name in ("value", "unit", "why", "figure", "source")
+    ]
 
 
-def _cells(c: Composer, row: dict[str, object], used: list[str]) -> Iterator[object]:
-    area, status = str(row["AREA"]), str(row["OBS_STATUS"])
-    yield from (area, as_text(c.area_name(area)), row["TIME_PERIOD"])
-    for name in used:
-        yield from (row[name], as_text(c.code(name, str(row[name]))))
-    value = row["OBS_VALUE"]
-    yield "" if value is None else f"{value:.12g}"
-    yield from (as_text(c.unit(str(row["INDICATOR"]))), status)
-    yield say(_REASONS[status], c.language) if status in _REASONS else ""
-    yield row["FIGURE"]
+def lines(c: Composer, release: ShelvedRelease, question: Question, source: str) -> Iterator[list[Scalar]]:
+    """The heads, then a line for each figure. What is withheld says so where its number would stand."""
+    columns = _columns(release, question)
+    yield list(heads(c, columns))
+    for row in everything(release, question):
+        yield [*_about(c, row, columns), *_says(c, row), row.figure, source]
 
 
-def as_text(words: str) -> str:
-    """Words that a spreadsheet takes for words, never for a formula."""
-    return f"'{words}" if words.startswith(_LIVE) else words
+def _columns(release: ShelvedRelease, question: Question) -> list[str]:
+    """Those that tell the figures apart, and those that stand at something else than the total."""
+    used = {
+        column
+        for indicator in question.indicators
+        for column, codes in release.codes_of(indicator).items()
+        if codes != (TOTAL,) and question.codes.get(column) != (TOTAL,)
+    }
+    return [column for column in release.dimensions if column in used]
+
+
+def _about(c: Composer, row: Observation, columns: list[str]) -> Iterator[str]:
+    yield from (row.area, c.area_name(row.area), row.period)
+    for column in columns:
+        code = row.codes.get(column, TOTAL)
+        yield from (code, c.code(column, code))
+
+
+def _says(c: Composer, row: Observation) -> tuple[Scalar, str, str]:
+    """Value, unit and, where there is no number, why."""
+    value, unit = value_of(row), c.unit(row.indicator)
+    if isinstance(value, Known):
+        return float(f"{value.number:.12g}"), unit, ""
+    if isinstance(value, Withheld):
+        words = [c.definitions.rule(rule) for rule in value.rules]
+        reasons = [c.name(rule.reason) for rule in words if rule and not rule.name.en.startswith("Published")]
+        return say("site.value.withheld", c.language), unit, " ".join(reasons)
+    return say("site.value.missing", c.language), unit, say(f"site.missing.{value.reason}", c.language)

@@ -30,7 +30,7 @@ def current(workspace: Workspace) -> Path | None:
 def facts(c: Composer) -> list[tuple[str, str]]:
     _, figures, withheld = _counted(c, "'all'")[0]
     told = [
-        ("as-of", long_date(c.definitions.date[:10], c.language)),
+        ("as-of", long_date(c.definitions.date, c.language)),
         ("figures", c.number(figures)),
         ("withheld", c.number(withheld)),
         ("edition", c.release.identity.edition),

@@ -28,12 +28,18 @@ def svg(spec: Mapping[str, Any]) -> str:
 
     The reader's program gets one picture with one description; Vega's own roles inside would repeat it.
     """
-    return _svg(json.dumps(spec, ensure_ascii=False, sort_keys=True))
+    return _bare(_drawn(json.dumps(spec, ensure_ascii=False, sort_keys=True)))
 
 
 @lru_cache(maxsize=256)
-def _svg(text: str) -> str:
+def _drawn(text: str) -> str:
+    """Drawn once for every format: to draw is dear, to make a PNG of what was drawn is not."""
     drawn: str = _converter().vegalite_to_svg(text)
+    return drawn
+
+
+@lru_cache(maxsize=256)
+def _bare(drawn: str) -> str:
     drawn = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", drawn)
     drawn = drawn[drawn.index("<svg") :]
     head, rest = drawn.split(">", 1)
@@ -56,6 +62,4 @@ def png_of(picture: str) -> bytes:
 
 def png(spec: Mapping[str, Any]) -> bytes:
     """The chart as PNG at 200 pixels per inch (one chart pixel is 1/96 inch)."""
-    text = json.dumps(spec, ensure_ascii=False)
-    drawn: bytes = _converter().vegalite_to_png(text, scale=_SCALE, ppi=_PIXELS_PER_INCH)
-    return drawn
+    return png_of(_drawn(json.dumps(spec, ensure_ascii=False, sort_keys=True)))

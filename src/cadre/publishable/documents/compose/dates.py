@@ -9,7 +9,9 @@ from babel.dates import format_date
 from cadre.vocabulary.languages import Language
 
 
-def long_date(iso: str, language: Language) -> str:
-    """ "2026-03-01" is "1 March 2026" in English and "1 марта 2026 г." in Russian."""
+def long_date(at: date | str, language: Language) -> str:
+    """The day of a date, a moment or a text that begins with an ISO date: "2026-03-01" is "1 March 2026" in
+    English and "1 марта 2026 г." in Russian."""
+    day = date.fromisoformat(at[:10]) if isinstance(at, str) else at
     pattern = "d MMMM y" if language == "en" else "d MMMM y 'г'."
-    return str(format_date(date.fromisoformat(iso[:10]), format=pattern, locale=language))
+    return str(format_date(day, format=pattern, locale=language))
