@@ -10,12 +10,10 @@ from cadre.publishable.documents.compose.composer import Composer
 from cadre.vocabulary.languages import Language
 from cadre_site.ledger import queries
 from cadre_site.ledger.figures import ShelvedRelease
-from cadre_site.ledger.questions import areas_of, years_of
 from cadre_site.public.explorer.asked import (
     LEVEL,
     Asked,
     able,
-    below,
     depth,
     divisions,
     standing,
@@ -70,7 +68,7 @@ def indicators(c: Composer, asked: Asked) -> list[Group]:
 
 def areas(c: Composer, release: ShelvedRelease, asked: Asked) -> list[Choice]:
     """The country, its levels, and its areas; of very many those beside and below the chosen ones only."""
-    here, steps = areas_of(release, asked.indicator), dict(below(release, asked.country))
+    here, steps = release.areas_of(asked.indicator), dict(release.below(asked.country))
     chosen = asked.areas or unfolded(asked, release)
     known = release.definitions.areas
     near = {known[code].parent for code in chosen if code in known} | set(chosen) | {asked.country}
@@ -92,7 +90,7 @@ def areas(c: Composer, release: ShelvedRelease, asked: Asked) -> list[Choice]:
 def years(c: Composer, release: ShelvedRelease, asked: Asked, name: str) -> list[Choice]:
     mine = asked.first if name == "from" else asked.last
     every = Choice("", say(f"site.explore.{name}.any", c.language), mine is None)
-    return [every, *(Choice(str(y), str(y), y == mine) for y in years_of(release, asked.indicator))]
+    return [every, *(Choice(str(y), str(y), y == mine) for y in release.years_of(asked.indicator))]
 
 
 def by(c: Composer, release: ShelvedRelease, asked: Asked) -> list[Choice]:

@@ -135,11 +135,13 @@ def _map(c: Composer, id: str, codes: dict[str, str]) -> Chart | None:
     figures = _by_area(c, id, codes)
     if not figures:
         return None
-    year = str(figures.latest)
-    known = [code for code in districts(c) if figures.value(code) is not None]
+    year, here = str(figures.latest), {key[0] for key, _ in figures.by}
+    drawn = [code for code in districts(c) if code in here]
+    known = [code for code in drawn if figures.value(code) is not None]
     if not known:
         return None
-    return area_map(c, "map", figures, _caption(c, id, "map", year), _ends(c, figures, "AREA", known))
+    sentence = _ends(c, figures, "AREA", known)
+    return area_map(c, "map", figures, _caption(c, id, "map", year), sentence, drawn)
 
 
 def _areas(c: Composer, id: str, codes: dict[str, str]) -> Table | None:
