@@ -106,7 +106,7 @@ class ShelvedRelease(ReleaseFolder):
         return [str(one) for (one,) in found]
 
     def below(self, country: str) -> list[tuple[str, int]]:
-        """Every area below a country with the steps between them, in reading order; of a group, its members."""
+        """Every area below a country with the steps between, in reading order; of a group, its members."""
         if country not in self._below:
             self._below[country] = _below(self.definitions.areas, country)
         return self._below[country]
@@ -135,7 +135,7 @@ class ShelvedRelease(ReleaseFolder):
         return rows
 
     def _of_area(self, area: str) -> dict[str, list[Observation]]:
-        """Of every indicator the figures of an area at which every column stands as usual, in one question."""
+        """The figures of an area at which every column stands as usual, of every indicator at once."""
         if area not in self._overview:
             found: dict[str, list[Observation]] = {}
             for row in self.observed((), {"AREA": (area,)}, table=OVERVIEW):
@@ -146,7 +146,7 @@ class ShelvedRelease(ReleaseFolder):
     def observed(
         self, indicators: Sequence[str], wanted: Mapping[str, Sequence[str]], *, table: str = "observations"
     ) -> list[Observation]:
-        """Figures of some indicators or all, in the order of the table, with the wanted codes in each column."""
+        """Figures of some indicators or all, in the order of the table, at the wanted codes of each column."""
         where, given = among({"INDICATOR": indicators, **wanted})
         dimensions = self.columns_of(indicators or self.indicators())
         columns = ", ".join(f'"{name}"' for name in (*OWN, *dimensions))

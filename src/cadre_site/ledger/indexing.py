@@ -45,7 +45,7 @@ def make_index(release: Path, folder: Path) -> None:
 
 
 def _overview(dimensions: tuple[str, ...]) -> str:
-    """The figures that ``ReleaseFolder.observations(indicator, area=area)`` gives, of every indicator and area.
+    """What ``ReleaseFolder.observations(indicator, area=area)`` gives, of every indicator and area.
 
     Column by column as there: one that varies stands at its total, ACTIVITY at the first usual code that is
     left for the indicator in the area.
