@@ -146,7 +146,7 @@ class ShelvedRelease(ReleaseFolder):
     def observed(
         self, indicators: Sequence[str], wanted: Mapping[str, Sequence[str]], *, table: str = "observations"
     ) -> list[Observation]:
-        """Figures of some indicators or all, in the order of the table, at the wanted codes of each column."""
+        """Figures of some indicators or all, in the table's order, at the codes wanted in each column."""
         where, given = among({"INDICATOR": indicators, **wanted})
         dimensions = self.columns_of(indicators or self.indicators())
         columns = ", ".join(f'"{name}"' for name in (*OWN, *dimensions))

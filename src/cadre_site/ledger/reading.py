@@ -9,7 +9,12 @@ import duckdb
 
 # A visitor's question is small and many are asked at once: one thread each serves more people than two, and
 # the question runs in the thread that asked. Blocks read from files are kept up to the bound, then let go.
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": "256MB", "temp_directory": ""}
+Config = dict[str, str | bool | int | float | list[str]]
+_CONFIG: Config = {
+    "threads": 1,
+    "memory_limit": "256MB",
+    "temp_directory": "",
+}
 
 
 @cache
