@@ -5,8 +5,8 @@
 Forty of fifty requests a second are for pages asked before, ten for views of the explorer that nobody has
 asked for. Datasette is asked for as many table pages, asked before and never asked. Server and load share the
 machine. The result is written into bench/site/README.md. The data are made once, about five minutes for ten
-million figures, and stay in ``--folder``; a run then ends within five minutes and twice ``--seconds``, whatever the
-servers do, and ends them when it is interrupted.
+million figures, and stay in ``--folder``; a run then ends within five minutes and twice ``--seconds``, whatever
+the servers do, and ends them when it is interrupted.
 """
 
 from __future__ import annotations
@@ -43,12 +43,14 @@ ROWS = ("headcount.persons", "1-02", "1-04", "1-01", "1-03", "cadre.density_fte"
 SHAPES = ("table", "bar", "line", "table", "pyramid")
 LIMITS = {"asked before": 100, "never asked": 300}
 HEAVIEST = 150_000
+BEGAN = time.perf_counter()
 
 
 @contextmanager
-def running(words: Sequence[str], env: dict[str, str], url: str, patience: float) -> Iterator[int]:
-    """A server, and its process group; it is ended with all its workers however this ends."""
-    process = subprocess.Popen(words, env=env, stdout=subprocess.DEVNULL, start_new_session=True)
+def running(words: Sequence[str], env: dict[str, str], url: str, patience: float, log: Path) -> Iterator[int]:
+    """A server's process group; it is ended with all its workers however this ends. ``log``: what it says."""
+    with log.open("wb") as said:
+        process = subprocess.Popen(words, env=env, stdout=said, stderr=said, start_new_session=True)
     try:
         _wait(process, words[0], url, patience)
         yield process.pid
@@ -81,7 +83,7 @@ def memory(group: int) -> int:
 
 
 def say(words: str) -> None:
-    print(f"{time.perf_counter():7.0f} s  {words}", file=sys.stderr)
+    print(f"{time.perf_counter() - BEGAN:5.0f} s  {words}", file=sys.stderr)
 
 
 def mixed(kept: Sequence[str], fresh: Sequence[str], seconds: int, rate: int) -> list[tuple[str, str]]:
@@ -214,7 +216,7 @@ def ask_cadre(words: argparse.Namespace, home: Path, times: int) -> tuple[dict[s
         next((home / "shelf").glob("R*")) / "index" / "figures.duckdb",
     )
     serve = [CADRE, "serve", "--bind", f"127.0.0.1:{PORT}", "--workers", str(words.workers)]
-    with running(serve, environment(home), f"{address}/en/design/", 120) as group:
+    with running(serve, environment(home), f"{address}/en/design/", 120, words.folder / "cadre.log") as group:
         kept, count = pages(address, times), words.seconds * words.rate // 5 + 1
         say("Cadre: warming")
         load([("warm", url) for url in kept * 3 * words.workers], 8)
@@ -230,7 +232,7 @@ def ask_datasette(words: argparse.Namespace, rows: Path, times: int) -> dict[str
     uv = [str(Path(sys.executable).parent / "uv"), "run", "--no-project", "--isolated", "--with-requirements"]
     call = [*uv, str(NEEDS), "datasette", "serve", str(rows), "--port", str(RIVAL)]
     call += ["--setting", "suggest_facets", "off", "--setting", "sql_time_limit_ms", "10000"]
-    with running(call, dict(os.environ), f"{rival}/-/versions.json", 600):
+    with running(call, dict(os.environ), f"{rival}/-/versions.json", 600, words.folder / "datasette.log"):
         all_of = table_pages(rival, times, count + 40, seed=int(time.time()))
         say("Datasette: warming")
         load([("warm", url) for url in all_of[:40] * 2], 8)

@@ -102,3 +102,56 @@ def test_the_explorer_with_the_keyboard(
         page.keyboard.press("Enter")
     assert kept.value.suggested_filename.endswith(f"{language}.csv")
     page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "bars", "figures"), [("en", "Bars", " figures."), ("ru", "Столбцы", " значени")]
+)
+def test_the_explorer_changes_in_place(
+    site: Site, browser: Browser, language: str, bars: str, figures: str
+) -> None:
+    """With JavaScript: no other page is loaded, the address follows, focus stays, and the change is told."""
+    page, problems, loaded = browser.new_page(), list[str](), list[str]()
+    page.on("console", lambda one: problems.append(one.text) if one.type in ("error", "warning") else None)
+    page.on("pageerror", lambda one: problems.append(str(one)))
+    page.on("load", lambda one: loaded.append(one.url))
+    page.goto(f"{site.address}/{language}/explore/?indicator=1-04")
+    told, table = page.locator("#told"), page.locator("#table-view")
+    first = told.inner_text()
+    page.locator("#by").focus()
+    page.locator("#by").select_option("SEX" if page.locator("#by option[value=SEX]").count() else "AGE")
+    page.wait_for_url("**by=*")
+    assert "from=" not in page.url  # the address of the view, not every field of the form
+    assert page.evaluate("document.activeElement.id") == "by"
+    assert told.inner_text() != first
+    assert figures in told.inner_text()
+    divided = table.inner_text()
+    page.locator("#show-bar").click()
+    page.wait_for_url("**show=bar*")
+    assert page.locator("#show-bar").inner_text() == bars
+    assert page.locator("#found figure svg").count() == 1
+    page.locator("#from").select_option(index=1)
+    page.wait_for_url("**from=*")
+    assert "show=bar" in page.url  # the shape is kept
+    assert f"/{'ru' if language == 'en' else 'en'}/explore/" in page.locator("#languages").inner_html()
+    assert "from=" in page.locator("#languages").inner_html()
+    assert len(loaded) == 1
+    page.go_back()
+    page.go_back()
+    page.wait_for_function("document.querySelector('#table-view') !== null")
+    assert table.inner_text() == divided
+    assert not problems
+    page.close()
+
+
+def test_an_answer_that_is_no_view_is_shown_as_a_page(site: Site, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{site.address}/en/explore/?indicator=1-04")
+    page.evaluate(
+        "document.querySelector('#indicator').closest('[hx-get]').setAttribute('hx-get', '/en/nowhere')"
+    )
+    page.evaluate("htmx.process(document.body)")
+    page.locator("#by").select_option(index=1)
+    page.wait_for_function("document.querySelector('#by') === null")
+    assert page.locator("#by").count() == 0
+    page.close()

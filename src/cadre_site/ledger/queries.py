@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cadre.publishable.documents.release_folder import Observation
@@ -27,9 +28,12 @@ def public_release(id: str) -> Release | None:
     return Release.objects.filter(id=id, state__in=PUBLIC).select_related("corrects").first()
 
 
-def release_about(area: str) -> Release | None:
-    """The published release of a country, else one of many countries that knows it."""
-    releases = published()
+def release_about(area: str, releases: Sequence[Release] | None = None) -> Release | None:
+    """The published release of a country, else one of many countries that knows it.
+
+    ``releases``: the published ones, of whoever has them already.
+    """
+    releases = published() if releases is None else releases
     own = [release for release in releases if release.country == area]
     return next(iter([*own, *(one for one in releases if area in figures_of(one).definitions.areas)]), None)
 

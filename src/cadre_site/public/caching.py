@@ -45,8 +45,9 @@ class Kept:
     def answer(self, request: HttpRequest) -> HttpResponse:
         known = get_conditional_response(request, etag=self.headers["ETag"])
         if known is not None:
-            for name in ("ETag", "Cache-Control", "Vary"):
-                known.headers[name] = self.headers[name]
+            for name, value in self.headers.items():
+                if not name.startswith("Content-") or name == "Content-Security-Policy":
+                    known.headers[name] = value  # a browser takes them for the page it has
             return known
         if not self.packed:
             return HttpResponse(self.content, headers=self.headers)

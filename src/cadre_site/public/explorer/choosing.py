@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cadre.catalogue.load import code_list
 from cadre.catalogue.messages import say
 from cadre.publishable.documents.compose.composer import Composer
 from cadre.vocabulary.languages import Language
-from cadre_site.ledger import queries
 from cadre_site.ledger.figures import ShelvedRelease
+from cadre_site.ledger.models import Release
 from cadre_site.public.explorer.asked import (
     LEVEL,
     Asked,
@@ -44,12 +45,9 @@ class Shape:
     chosen: bool
 
 
-def countries(asked: Asked, language: Language) -> list[Choice]:
+def countries(published: Sequence[Release], asked: Asked, language: Language) -> list[Choice]:
     """The countries with a published release; none to choose where there is one alone."""
-    found = [
-        Choice(one.country, one.name.in_(language), one.country == asked.country)
-        for one in queries.published()
-    ]
+    found = [Choice(one.country, one.name.in_(language), one.country == asked.country) for one in published]
     return found if len(found) > 1 else []
 
 
