@@ -5,8 +5,8 @@
 Forty of fifty requests a second are for pages asked before, ten for views of the explorer that nobody has
 asked for. Datasette is asked for as many table pages, asked before and never asked. Server and load share the
 machine. The result is written into bench/site/README.md. The data are made once, about five minutes for ten
-million figures, and stay in ``--folder``; a run then ends within five minutes and twice ``--seconds``, whatever
-the servers do, and ends them when it is interrupted.
+million figures, and stay in ``--folder``; a run then ends within five minutes and twice ``--seconds`` in any
+case, and its servers with it.
 """
 
 from __future__ import annotations

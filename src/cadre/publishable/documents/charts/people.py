@@ -22,8 +22,12 @@ class Band:
 def pyramid(bands: Sequence[Band], women: str, men: str) -> Spec:
     """Bands in reading order from the youngest, drawn with the youngest at the foot."""
     top = max([value for band in bands for value in (band.women, band.men) if value] or [1]) * 1.3
-    left = [{"band": band.label, "value": band.women or 0, "text": band.women_text} for band in bands]
-    right = [{"band": band.label, "value": band.men or 0, "text": band.men_text} for band in bands]
+    left: list[Spec] = [
+        {"band": band.label, "value": band.women or 0, "text": band.women_text} for band in bands
+    ]
+    right: list[Spec] = [
+        {"band": band.label, "value": band.men or 0, "text": band.men_text} for band in bands
+    ]
     middle = {
         "title": None, "domain": False, "ticks": False, "orient": "left", "labelAlign": "center",
         "labelPadding": 34,
@@ -32,9 +36,11 @@ def pyramid(bands: Sequence[Band], women: str, men: str) -> Spec:
     return beside(*sides, spacing=6)
 
 
-def _side(
-    name: str, colour: str, rows: list[dict[str, object]], top: float, reverse: bool, axis: Spec | None
-) -> Spec:
+def _row(band: str, value: float | None, text: str) -> Spec:
+    return {"band": band, "value": value or 0, "text": text}
+
+
+def _side(name: str, colour: str, rows: list[Spec], top: float, reverse: bool, axis: Spec | None) -> Spec:
     order = [row["band"] for row in reversed(rows)]
     at = {
         "x": quantity("value", {"domain": [0, top], "reverse": reverse}),
