@@ -24,6 +24,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import ProxyHandler, Request, build_opener
@@ -72,14 +73,22 @@ def _wait(process: subprocess.Popen[bytes], name: str, url: str, patience: float
     raise SystemExit(f"{name} did not answer within {patience:.0f} s")
 
 
-def memory(group: int) -> int:
-    """Bytes of memory that the processes of a group hold (Linux); pages they share are counted for each."""
-    found = 0
+@dataclass(frozen=True)
+class Held:
+    """Of a server's processes (Linux): bytes of memory, shared pages for each; seconds of work so far."""
+
+    memory: int
+    work: float
+
+
+def held(group: int) -> Held:
+    memory, ticks = 0, 0
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             if os.getpgid(int(folder.name)) == group:
-                found += int((folder / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    return found
+                memory += int((folder / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+                ticks += sum(map(int, (folder / "stat").read_text().rpartition(")")[2].split()[11:13]))
+    return Held(memory, ticks / os.sysconf("SC_CLK_TCK"))
 
 
 def say(words: str) -> None:
@@ -174,11 +183,13 @@ def lines(told: dict[str, dict[str, Told]]) -> Iterator[str]:
             yield f"| {side}, {kind} | {one.count:,} | {one.failed} | {numbers} |"
 
 
-def write(head: str, told: dict[str, dict[str, Told]], heaviest: int, held: Sequence[int]) -> None:
+def write(head: str, told: dict[str, dict[str, Told]], heaviest: int, before: Held, after: Held) -> None:
     text = README.read_text("utf-8")
     weighs = f"Heaviest page without its charts: {heaviest / 1000:,.0f} kB (at most {HEAVIEST // 1000})."
-    before, after = (f"{one / 1e6:,.0f}" for one in held)
-    kept = f"Memory of all of Cadre's processes: {before} MB before the load, {after} MB after it."
+    count, work = sum(one.count for one in told["Cadre"].values()), after.work - before.work
+    held = f"{before.memory / 1e6:,.0f} MB before the load and {after.memory / 1e6:,.0f} MB after it"
+    each = f"{work:,.0f} s of processor time for the {count:,} requests ({1000 * work / count:.0f} ms each)"
+    kept = f"All of Cadre's processes held {held}, and took {each}."
     body = "\n".join(["", head, "", *lines(told), "", weighs, kept, ""])
     pattern = re.compile("(<!-- site -->).*?(<!-- /site -->)", re.DOTALL)
     README.write_text(pattern.sub(lambda found: found[1] + body + found[2], text), "utf-8")
@@ -209,8 +220,8 @@ def made(words: argparse.Namespace) -> tuple[Path, Path, int]:
     return home, rows, int(ready.read_text())
 
 
-def ask_cadre(words: argparse.Namespace, home: Path, times: int) -> tuple[dict[str, Told], int, list[int]]:
-    """What the requests took, bytes of the heaviest page, memory before and after."""
+def ask_cadre(words: argparse.Namespace, home: Path, times: int) -> tuple[dict[str, Told], int, Held, Held]:
+    """What the requests took, bytes of the heaviest page, what the server held before and after."""
     address, index = (
         f"http://127.0.0.1:{PORT}",
         next((home / "shelf").glob("R*")) / "index" / "figures.duckdb",
@@ -220,11 +231,12 @@ def ask_cadre(words: argparse.Namespace, home: Path, times: int) -> tuple[dict[s
         kept, count = pages(address, times), words.seconds * words.rate // 5 + 1
         say("Cadre: warming")
         load([("warm", url) for url in kept * 3 * words.workers], 8)
-        held = [memory(group)]
+        before = held(group)
         say(f"Cadre: {words.rate} requests a second for {words.seconds} s")
         fresh = views(address, index, times, count, seed=int(time.time()))
         told = load(mixed(kept, fresh, words.seconds, words.rate), words.rate)
-        return told, max(weight(url) for url in kept), [*held, memory(group)]
+        after = held(group)
+        return told, max(weight(url) for url in kept), before, after
 
 
 def ask_datasette(words: argparse.Namespace, rows: Path, times: int) -> dict[str, Told]:
@@ -249,7 +261,7 @@ def main() -> int:
     words = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers are ended then, too
     home, rows, times = made(words)
-    told, heaviest, held = ask_cadre(words, home, times)
+    told, heaviest, before, after = ask_cadre(words, home, times)
     both = {"Cadre": told, "Datasette": ask_datasette(words, rows, times)}
     with sqlite3.connect(rows) as database:
         (figures,) = database.execute("select count(*) from observations").fetchone()
@@ -257,7 +269,7 @@ def main() -> int:
         f"{machine()} · {figures:,} figures of {times} countries · {words.rate} requests a second for "
         f"{words.seconds} s, {words.workers} workers, load and server on the same machine"
     )
-    write(head, both, heaviest, held)
+    write(head, both, heaviest, before, after)
     problems = broken(told, heaviest)
     for problem in problems:
         print("over the limit:", problem, file=sys.stderr)
