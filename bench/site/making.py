@@ -75,13 +75,14 @@ def shelve(release: Path, figures: int, home: Path) -> int:
 
     django.setup()
     from cadre.vocabulary.bilingual import Bilingual
-    from cadre_site.ledger import actions, shelf, shelving
+    from cadre_site.audit.actors import Operator
+    from cadre_site.ledger import actions, indexing, shelf
     from cadre_site.ledger.checking import Checked
 
     identity = json.loads((release / "release.json").read_text("utf-8"))
     making = shelf.place(identity["id"])
     times = tiled(release, figures, making / shelf.RELEASE)
-    shelving._index(making / shelf.RELEASE, making / shelf.INDEX)
+    indexing.make_index(making / shelf.RELEASE, making / shelf.INDEX)
     (making / shelf.REPORTS).mkdir()
     about = json.loads((release / "definitions.json").read_text("utf-8"))
     with duckdb.connect(str(making / shelf.INDEX / shelf.FIGURES), read_only=True) as database:
@@ -91,8 +92,8 @@ def shelve(release: Path, figures: int, home: Path) -> int:
         identity["id"], identity["digest"], about["country"]["code"], Bilingual(**about["country"]["name"]),
         identity["edition"], date.fromisoformat(about["date"][:10]), rows, withheld, 0,
     )  # fmt: skip
-    actions.receive(checked=checked, corrects=None, note=None, by="bench")
-    actions.publish(release=identity["id"], by="bench")
+    actions.receive(checked=checked, corrects=None, note=None, by=Operator("bench"))
+    actions.publish(release=identity["id"], by=Operator("bench"))
     return times
 
 

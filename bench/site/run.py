@@ -4,7 +4,9 @@
 
 Forty of fifty requests a second are for pages asked before, ten for views of the explorer that nobody has
 asked for. Datasette is asked for as many table pages, asked before and never asked. Server and load share the
-machine. The result is written into bench/site/README.md.
+machine. The result is written into bench/site/README.md. The data are made once, about five minutes for ten
+million figures, and stay in ``--folder``; a run then ends within five minutes and twice ``--seconds`` in any
+case, and its servers with it.
 """
 
 from __future__ import annotations
@@ -16,11 +18,13 @@ import random
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import ProxyHandler, Request, build_opener
@@ -40,24 +44,55 @@ ROWS = ("headcount.persons", "1-02", "1-04", "1-01", "1-03", "cadre.density_fte"
 SHAPES = ("table", "bar", "line", "table", "pyramid")
 LIMITS = {"asked before": 100, "never asked": 300}
 HEAVIEST = 150_000
+BEGAN = time.perf_counter()
 
 
 @contextmanager
-def running(words: Sequence[str], env: dict[str, str], url: str) -> Iterator[None]:
-    process = subprocess.Popen(words, env=env, stdout=subprocess.DEVNULL, start_new_session=True)
+def running(words: Sequence[str], env: dict[str, str], url: str, patience: float, log: Path) -> Iterator[int]:
+    """A server's process group; it is ended with all its workers however this ends. ``log``: what it says."""
+    with log.open("wb") as said:
+        process = subprocess.Popen(words, env=env, stdout=said, stderr=said, start_new_session=True)
     try:
-        for _ in range(600):
-            if process.poll() is not None:
-                raise SystemExit(f"{words[0]} ended")
-            try:
-                _fetched(url, patience=5)
-                break
-            except OSError:
-                time.sleep(0.5)
-        yield
+        _wait(process, words[0], url, patience)
+        yield process.pid
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], name: str, url: str, patience: float) -> None:
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise SystemExit(f"{name} ended")
+        with suppress(OSError):
+            _fetched(url, patience=5)
+            return
+        time.sleep(0.5)
+    raise SystemExit(f"{name} did not answer within {patience:.0f} s")
+
+
+@dataclass(frozen=True)
+class Held:
+    """Of a server's processes (Linux): bytes of memory, shared pages for each; seconds of work so far."""
+
+    memory: int
+    work: float
+
+
+def held(group: int) -> Held:
+    memory, ticks = 0, 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if os.getpgid(int(folder.name)) == group:
+                memory += int((folder / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+                ticks += sum(map(int, (folder / "stat").read_text().rpartition(")")[2].split()[11:13]))
+    return Held(memory, ticks / os.sysconf("SC_CLK_TCK"))
+
+
+def say(words: str) -> None:
+    print(f"{time.perf_counter() - BEGAN:5.0f} s  {words}", file=sys.stderr)
 
 
 def mixed(kept: Sequence[str], fresh: Sequence[str], seconds: int, rate: int) -> list[tuple[str, str]]:
@@ -148,16 +183,14 @@ def lines(told: dict[str, dict[str, Told]]) -> Iterator[str]:
             yield f"| {side}, {kind} | {one.count:,} | {one.failed} | {numbers} |"
 
 
-def write(
-    figures: int, times: int, words: argparse.Namespace, told: dict[str, dict[str, Told]], heaviest: int
-) -> None:
+def write(head: str, told: dict[str, dict[str, Told]], heaviest: int, before: Held, after: Held) -> None:
     text = README.read_text("utf-8")
-    head = (
-        f"{machine()} · {figures:,} figures of {times} countries · {words.rate} requests a second for "
-        f"{words.seconds} s, {words.workers} workers, load and server on the same machine"
-    )
     weighs = f"Heaviest page without its charts: {heaviest / 1000:,.0f} kB (at most {HEAVIEST // 1000})."
-    body = "\n".join(["", head, "", *lines(told), "", weighs, ""])
+    count, work = sum(one.count for one in told["Cadre"].values()), after.work - before.work
+    held = f"{before.memory / 1e6:,.0f} MB before the load and {after.memory / 1e6:,.0f} MB after it"
+    each = f"{work:,.0f} s of processor time for the {count:,} requests ({1000 * work / count:.0f} ms each)"
+    kept = f"All of Cadre's processes held {held}, and took {each}."
+    body = "\n".join(["", head, "", *lines(told), "", weighs, kept, ""])
     pattern = re.compile("(<!-- site -->).*?(<!-- /site -->)", re.DOTALL)
     README.write_text(pattern.sub(lambda found: found[1] + body + found[2], text), "utf-8")
     print(body)
@@ -169,6 +202,56 @@ def broken(told: dict[str, Told], heaviest: int) -> list[str]:
     return found + ([f"a page weighs {heaviest} bytes"] if heaviest > HEAVIEST else [])
 
 
+def made(words: argparse.Namespace) -> tuple[Path, Path, int]:
+    """The site's home, the same rows in SQLite, how many countries; made once for a folder."""
+    home, ready, rows = (
+        words.folder.absolute() / "home",
+        words.folder / "countries",
+        words.folder / "figures.db",
+    )
+    if not ready.exists():
+        say(f"making a release of {words.figures:,} figures and its index")
+        shutil.rmtree(words.folder, ignore_errors=True)
+        home.mkdir(parents=True)
+        ready.write_text(str(shelve(words.release, words.figures, home)))
+    if not rows.exists():
+        say("writing the same rows into SQLite")
+        sqlite_of(next((home / "shelf").glob("R*")) / "release" / "observations.parquet", rows)
+    return home, rows, int(ready.read_text())
+
+
+def ask_cadre(words: argparse.Namespace, home: Path, times: int) -> tuple[dict[str, Told], int, Held, Held]:
+    """What the requests took, bytes of the heaviest page, what the server held before and after."""
+    address, index = (
+        f"http://127.0.0.1:{PORT}",
+        next((home / "shelf").glob("R*")) / "index" / "figures.duckdb",
+    )
+    serve = [CADRE, "serve", "--bind", f"127.0.0.1:{PORT}", "--workers", str(words.workers)]
+    with running(serve, environment(home), f"{address}/en/design/", 120, words.folder / "cadre.log") as group:
+        kept, count = pages(address, times), words.seconds * words.rate // 5 + 1
+        say("Cadre: warming")
+        load([("warm", url) for url in kept * 3 * words.workers], 8)
+        before = held(group)
+        say(f"Cadre: {words.rate} requests a second for {words.seconds} s")
+        fresh = views(address, index, times, count, seed=int(time.time()))
+        told = load(mixed(kept, fresh, words.seconds, words.rate), words.rate)
+        after = held(group)
+        return told, max(weight(url) for url in kept), before, after
+
+
+def ask_datasette(words: argparse.Namespace, rows: Path, times: int) -> dict[str, Told]:
+    rival, count = f"http://127.0.0.1:{RIVAL}", words.seconds * words.rate // 5 + 1
+    uv = [str(Path(sys.executable).parent / "uv"), "run", "--no-project", "--isolated", "--with-requirements"]
+    call = [*uv, str(NEEDS), "datasette", "serve", str(rows), "--port", str(RIVAL)]
+    call += ["--setting", "suggest_facets", "off", "--setting", "sql_time_limit_ms", "10000"]
+    with running(call, dict(os.environ), f"{rival}/-/versions.json", 600, words.folder / "datasette.log"):
+        all_of = table_pages(rival, times, count + 40, seed=int(time.time()))
+        say("Datasette: warming")
+        load([("warm", url) for url in all_of[:40] * 2], 8)
+        say(f"Datasette: {words.rate} requests a second for {words.seconds} s")
+        return load(mixed(all_of[:40], all_of[40:], words.seconds, words.rate), words.rate)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--release", type=Path, required=True)
@@ -176,35 +259,18 @@ def main() -> int:
     for name, usual in {"figures": 10_000_000, "seconds": 60, "rate": 50, "workers": 2}.items():
         parser.add_argument(f"--{name}", type=int, default=usual)
     words = parser.parse_args()
-    home, ready = (words.folder / "home").absolute(), words.folder / "countries"
-    if not ready.exists():
-        shutil.rmtree(words.folder, ignore_errors=True)
-        home.mkdir(parents=True)
-        ready.write_text(str(shelve(words.release, words.figures, home)))
-    times, shelf = int(ready.read_text()), next((home / "shelf").glob("R*"))
-    rows, index = words.folder / "figures.db", shelf / "index" / "figures.duckdb"
-    if not rows.exists():
-        sqlite_of(shelf / "release" / "observations.parquet", rows)
-    count = words.seconds * words.rate // 5 + 1
-    address, rival, told = f"http://127.0.0.1:{PORT}", f"http://127.0.0.1:{RIVAL}", {}
-    serve = [CADRE, "serve", "--bind", f"127.0.0.1:{PORT}", "--workers", str(words.workers)]
-    with running(serve, environment(home), f"{address}/en/design/"):
-        kept = pages(address, times)
-        load([("warm", url) for url in kept * 3 * words.workers], 8)
-        fresh = views(address, index, times, count, seed=int(time.time()))
-        told["Cadre"] = load(mixed(kept, fresh, words.seconds, words.rate), words.rate)
-        heaviest = max(weight(url) for url in kept)
-    uv = [str(Path(sys.executable).parent / "uv"), "run", "--no-project", "--isolated", "--with-requirements"]
-    call = [*uv, str(NEEDS), "datasette", "serve", str(rows), "--port", str(RIVAL)]
-    call += ["--setting", "suggest_facets", "off", "--setting", "sql_time_limit_ms", "10000"]
-    with running(call, dict(os.environ), f"{rival}/-/versions.json"):
-        all_of = table_pages(rival, times, count + 40, seed=int(time.time()))
-        load([("warm", url) for url in all_of[:40] * 2], 8)
-        told["Datasette"] = load(mixed(all_of[:40], all_of[40:], words.seconds, words.rate), words.rate)
-    with duckdb.connect(str(index), read_only=True) as database:
-        figures = database.execute("select count(*) from observations").fetchall()[0][0]
-    write(figures, times, words, told, heaviest)
-    problems = broken(told["Cadre"], heaviest)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers are ended then, too
+    home, rows, times = made(words)
+    told, heaviest, before, after = ask_cadre(words, home, times)
+    both = {"Cadre": told, "Datasette": ask_datasette(words, rows, times)}
+    with sqlite3.connect(rows) as database:
+        (figures,) = database.execute("select count(*) from observations").fetchone()
+    head = (
+        f"{machine()} · {figures:,} figures of {times} countries · {words.rate} requests a second for "
+        f"{words.seconds} s, {words.workers} workers, load and server on the same machine"
+    )
+    write(head, both, heaviest, before, after)
+    problems = broken(told, heaviest)
     for problem in problems:
         print("over the limit:", problem, file=sys.stderr)
     return 1 if problems else 0

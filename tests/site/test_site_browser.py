@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from test_site_pages import ROWS, address
 
 from small_sites import Site
@@ -102,3 +102,56 @@ def test_the_explorer_with_the_keyboard(
         page.keyboard.press("Enter")
     assert kept.value.suggested_filename.endswith(f"{language}.csv")
     page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "bars", "figures"), [("en", "Bars", " figures."), ("ru", "Столбцы", " значени")]
+)
+def test_the_explorer_changes_in_place(
+    site: Site, browser: Browser, language: str, bars: str, figures: str
+) -> None:
+    """With JavaScript: no other page is loaded, the address follows, focus stays, and the change is told."""
+    page, problems, loaded = browser.new_page(), list[str](), list[str]()
+    page.on("console", lambda one: problems.append(one.text) if one.type in ("error", "warning") else None)
+    page.on("pageerror", lambda one: problems.append(str(one)))
+    page.on("load", lambda one: loaded.append(one.url))
+    page.goto(f"{site.address}/{language}/explore/?indicator=1-04")
+    told, table = page.locator("#told"), page.locator("#table-view")
+    first = told.inner_text()
+    page.locator("#by").focus()
+    page.locator("#by").select_option(index=1)
+    page.wait_for_url("**by=*")
+    assert "from=" not in page.url  # the address of the view, not every field of the form
+    assert page.evaluate("document.activeElement.id") == "by"
+    assert told.inner_text() != first
+    assert figures in told.inner_text()
+    divided = table.inner_text()
+    page.locator("#show-bar").click()
+    page.wait_for_url("**show=bar*")
+    assert page.locator("#show-bar").inner_text() == bars
+    assert page.locator("#found figure svg").count() == 1
+    page.locator("#from").select_option(index=1)
+    page.wait_for_url("**from=*")
+    assert "show=bar" in page.url  # the shape is kept
+    assert f"/{'ru' if language == 'en' else 'en'}/explore/" in page.locator("#languages").inner_html()
+    assert "from=" in page.locator("#languages").inner_html()
+    assert len(loaded) == 1
+    for _ in range(2):  # nothing is kept in the browser: going back loads the view again
+        with page.expect_event("load"):
+            page.evaluate("history.back()")
+    assert table.inner_text() == divided
+    assert not problems
+    page.close()
+
+
+def test_an_answer_that_is_no_view_is_shown_as_a_page(site: Site, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{site.address}/en/explore/?indicator=1-04")
+    page.evaluate(
+        "document.querySelector('#indicator').closest('[hx-get]').setAttribute('hx-get', '/en/nowhere')"
+    )
+    page.evaluate("htmx.process(document.body)")
+    page.locator("#by").select_option(index=1)
+    expect(page.locator("#by")).to_have_count(0)
+    assert "by=" in page.url
+    page.close()

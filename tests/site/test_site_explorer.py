@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import duckdb
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
@@ -100,6 +103,37 @@ def test_a_withheld_figure_is_neither_a_bar_nor_a_zero(release: Any) -> None:
         assert {cell.words for cell in hidden} == {"[c]"}
         if show != "table":
             assert "not drawn" in drawn.block.sentence
+
+
+@pytest.mark.parametrize("status", ["Q", "M"])
+def test_no_line_crosses_a_year_without_a_value(release: Any, status: str, tmp_path: Path) -> None:
+    """On the explorer and on the page of the indicator: by the chart that Vega is given, and its sentence."""
+    from cadre.publishable.documents.compose.composer import Composer
+    from cadre_site.ledger.figures import ShelvedRelease
+    from cadre_site.public.explorer.drawing import draw
+    from cadre_site.public.presenters.indicator import blocks
+
+    copied = tmp_path / "R"
+    shutil.copytree(release.folder.parent, copied)
+    with duckdb.connect(str(copied / "index" / "figures.duckdb")) as index:
+        hiding = f"set OBS_VALUE = null, OBS_STATUS = '{status}' where INDICATOR = 'headcount.persons'"
+        for table in ("observations", "overview"):
+            index.execute(f"update {table} {hiding} and AREA = 'XSC' and TIME_PERIOD = '2024'")
+    hidden = ShelvedRelease(copied).read()
+    for language, words in (("en", "broken at 2024:"), ("ru", "за 2024 год нет значения")):
+        asked = read(hidden, "indicator=headcount.persons&show=line")
+        explored = draw(Composer(hidden, language, "XSC"), hidden, asked).block  # type: ignore[arg-type]
+        paged = blocks(Composer(hidden, language, "XSC"), "headcount.persons", None)[0]  # type: ignore[arg-type]
+        for chart in (explored, paged):
+            joined = chart.spec["layer"][0]
+            assert [(one["year"], one["run"]) for one in joined["data"]["values"]] == [(2023, 0), (2025, 1)]
+            assert joined["layer"][0]["encoding"]["detail"]["field"] == "run"
+            assert words in chart.sentence
+    whole = draw(
+        Composer(release, "en", "XSC"), release, read(release, "indicator=headcount.persons&show=line")
+    ).block
+    assert {one["run"] for one in whole.spec["layer"][0]["data"]["values"]} == {0}
+    assert "broken" not in whole.sentence
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

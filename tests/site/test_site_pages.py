@@ -45,6 +45,7 @@ ROWS = {
     "embed": "embed/?indicator=headcount.persons&show=bar&by=OCCUPATION",
 }
 FRAMED = "embed"
+SCRIPTED = "explore"
 MOST_BYTES = 150_000
 
 
@@ -68,11 +69,26 @@ def test_the_page_is_there_and_safe(site: Site, name: str, language: str) -> Non
     assert "set-cookie" not in found.headers
     if found.headers["content-type"].startswith("text/html"):
         assert f'<html lang="{language}"' in found.text
-        scripts = re.findall(r"<script[^>]*>", found.text)
-        assert set(scripts) <= {'<script type="application/ld+json">'}  # data, which no browser runs
+        scripts = re.findall(r"<script(?! type=\"application/ld\+json\")[^>]*>", found.text)
+        assert bool(scripts) == ("script-src 'self'" in policy) == (name == SCRIPTED)
+        assert all(re.match(r'<script src="/static/[^"]+\.js" defer>$', one) for one in scripts)
         assert not re.search(r"\sstyle=", found.text)
         words = re.sub(r"<code>.*?</code>|<[^>]+>", " ", found.text, flags=re.DOTALL)
         assert not re.search(r"\bsite\.[a-z]|\bdoc\.[a-z]|\{[a-z]+\}|(?<!If-)\bNone\b|\bnan\b", words)
+
+
+@pytest.mark.parametrize("name", ["home", "indicator", "explore", "embed", "catalog"])
+def test_what_one_has_is_not_sent_again_and_stays_as_safe(site: Site, name: str) -> None:
+    """A browser takes the headers of such an answer for the page it has: they are those of the page."""
+    first = ask(address(site, name, "en"))
+    again = ask(address(site, name, "en"), If_None_Match=first.headers["etag"])
+    other = ask(address(site, name, "ru"), If_None_Match=first.headers["etag"])
+    packed = ask(address(site, name, "en"), Accept_Encoding="gzip")
+    assert (again.status, again.body, other.status) == (304, b"", 200)
+    assert gzip.decompress(packed.body) == first.body
+    for one in (again, packed):
+        for header in ("content-security-policy", "x-frame-options", "cache-control", "etag", "vary"):
+            assert one.headers.get(header) == first.headers.get(header)
 
 
 def test_a_page_weighs_little_before_its_charts(site: Site) -> None:

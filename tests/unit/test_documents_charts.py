@@ -72,6 +72,28 @@ def test_labels_at_the_ends_of_lines_do_not_cover_each_other() -> None:
     assert all(b - a >= room * 0.999 for a, b in pairwise(places))
 
 
+def test_a_line_is_not_joined_across_a_year_without_a_value() -> None:
+    told = [(2020, None), (2021, 1.0), (2022, 2.0), (2023, None), (2024, None), (2025, 4.0), (2026, None)]
+    points = lines.in_runs("Doctors", told, str)
+    assert [(point.year, point.run) for point in points] == [(2021, 0), (2022, 0), (2025, 1)]
+    assert lines.gaps(points, [year for year, _ in told]) == [2023, 2024]
+    joined, _ = lines.lines(points)["layer"][0]["layer"]
+    assert joined["encoding"]["detail"]["field"] == "run"
+    assert _joins(lines.lines(points)) == [0, 1]
+
+
+def test_a_whole_line_is_one_path() -> None:
+    points = lines.in_runs("Doctors", [(2021, 1.0), (2022, 2.0), (2023, 3.0)], str)
+    assert lines.gaps(points, [2021, 2022, 2023]) == []
+    assert _joins(lines.lines(points)) == [2]
+
+
+def _joins(spec: dict) -> list[int]:
+    """How many points each drawn line joins to the one before."""
+    drawn = re.findall(r'<path d="(M[^"A]*)"[^>]*stroke="#0a5c73"', svg.svg(spec))
+    return sorted(path.count("L") for path in drawn)
+
+
 def test_a_picture_has_no_roles_or_sizes_of_its_own_and_keeps_its_words() -> None:
     spec = bars.bars([bars.Bar("Врачи", 39.6, "39,6"), bars.Bar("=cmd()<b>", 5.0, "5,0")])
     picture = svg.svg(spec)

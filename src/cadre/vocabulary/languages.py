@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, cast, get_args
 
 from babel import Locale
@@ -37,6 +37,11 @@ def direction(language: Language) -> str:
 
 def number(value: float, language: Language, decimals: int = 0) -> str:
     """``value`` with the language's separators and exactly ``decimals`` decimals."""
+    return _number(value or 0, language, decimals)  # a zero below zero is the same key as zero
+
+
+@lru_cache(maxsize=20_000)
+def _number(value: float, language: Language, decimals: int) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return str(format_decimal(value, format=pattern, locale=locale(language)))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from pathlib import Path
 
-from cadre_site.settings.running import COUNTERS
+from cadre_site.public.api.counting import opened
+from cadre_site.settings.running import COUNTERS, REQUESTS, SALT
 
 FOLDER = "metrics"
 
@@ -22,7 +24,8 @@ def make_counters(home: Path) -> None:
     mine = home / FOLDER / str(os.getpid())
     shutil.rmtree(mine, ignore_errors=True)
     mine.mkdir(parents=True)
-    os.environ[COUNTERS] = str(mine.absolute())
+    os.environ[COUNTERS], os.environ[SALT] = str(mine.absolute()), secrets.token_hex(16)
+    opened(mine / REQUESTS).close()
 
 
 def serving(home: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cadre.publishable.documents.release_folder import Observation
@@ -37,9 +38,12 @@ def counted_approvals(release: Release) -> list[Approval]:
     return list(found.order_by("at"))
 
 
-def release_about(area: str) -> Release | None:
-    """The published release of a country, else one of many countries that knows it."""
-    releases = published()
+def release_about(area: str, releases: Sequence[Release] | None = None) -> Release | None:
+    """The published release of a country, else one of many countries that knows it.
+
+    ``releases``: the published ones, of whoever has them already.
+    """
+    releases = published() if releases is None else releases
     own = [release for release in releases if release.country == area]
     return next(iter([*own, *(one for one in releases if area in figures_of(one).definitions.areas)]), None)
 

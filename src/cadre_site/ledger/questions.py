@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 import pyarrow as pa
 
-from cadre.publishable.documents.release_folder import TOTAL, Observation, observation_of
-from cadre_site.ledger.figures import ShelvedRelease
+from cadre.publishable.documents.release_folder import Observation
+from cadre_site.ledger.figures import OWN, ShelvedRelease, among, observation_of
 
 CURSOR = r"^[A-Za-z0-9_-]{18}$"
 _MARK, _PLACE = 8, 5  # bytes of the digest and of the place in a cursor
@@ -98,7 +98,12 @@ def ask_table(
 ) -> TablePage:
     """At most ``limit`` figures as they stand in the release; raises UnknownWordError as ``ask`` does."""
     refuse_unknown(release, question)
-    return _paged(release, question, "*", limit, cursor)
+    where, given = _where(release, question, cursor)
+    query = f"select *, rowid as place from observations {where} limit {limit + 1:d}"
+    found = release.table_of(query, given)  # one more than asked for, to know whether there is one
+    more = found.num_rows > limit
+    after = _cursor(release, question, found["place"][limit - 1].as_py()) if more else None
+    return TablePage(found.slice(0, limit).drop_columns(["place"]), after)
 
 
 def ask(release: ShelvedRelease, question: Question, *, limit: int, cursor: str | None = None) -> Page:
@@ -108,22 +113,13 @@ def ask(release: ShelvedRelease, question: Question, *, limit: int, cursor: str 
         UnknownWordError: the release does not know a word of the question, or the cursor is of another.
     """
     refuse_unknown(release, question)
-    dimensions = _columns(release, question)
-    wanted = ["INDICATOR", "AREA", "TIME_PERIOD", *dimensions, "OBS_VALUE", "OBS_STATUS"]
-    columns = ", ".join(f'"{name}"' for name in [*wanted, "STATUS_REASON", "RULES", "FIGURE"])
-    found = _paged(release, question, columns, limit, cursor)
-    return Page(tuple(observation_of(row, dimensions) for row in found.table.to_pylist()), found.after)
-
-
-def _paged(
-    release: ShelvedRelease, question: Question, columns: str, limit: int, cursor: str | None
-) -> TablePage:
-    """``columns`` of at most ``limit`` figures after the cursor; one more is read, to know of it."""
-    place = -1 if cursor is None else _place(release, question, cursor)
-    found = _select(release, question, f"{columns}, rowid as place", place, limit + 1)
-    more = found.num_rows > limit
-    after = _cursor(release, question, found["place"][limit - 1].as_py()) if more else None
-    return TablePage(found.slice(0, limit).drop_columns(["place"]), after)
+    where, given = _where(release, question, cursor)
+    columns = release.columns_of(question.indicators or release.indicators())
+    names = ", ".join(f'"{name}"' for name in (*OWN, *columns))
+    query = f"select rowid, {names} from observations {where} limit {limit + 1:d}"
+    found = release.rows(query, given)
+    rows = tuple(observation_of(row[1:], columns) for row in found[:limit])
+    return Page(rows, _cursor(release, question, found[limit - 1][0]) if len(found) > limit else None)
 
 
 def everything(release: ShelvedRelease, question: Question, *, page: int = 20_000) -> Iterator[Observation]:
@@ -135,17 +131,6 @@ def everything(release: ShelvedRelease, question: Question, *, page: int = 20_00
         cursor = found.after
         if cursor is None:
             return
-
-
-def areas_of(release: ShelvedRelease, indicator: str) -> frozenset[str]:
-    """The areas for which a release has figures of an indicator."""
-    return frozenset(release.told(indicator, "AREA"))
-
-
-def years_of(release: ShelvedRelease, indicator: str) -> tuple[int, ...]:
-    """The years for which a release has figures of an indicator, ascending."""
-    periods = release.told(indicator, "TIME_PERIOD")
-    return tuple(sorted({int(period[:4]) for period in periods if period[:4].isdigit()}))
 
 
 def refuse_unknown(release: ShelvedRelease, question: Question) -> None:
@@ -166,38 +151,18 @@ def refuse_unknown(release: ShelvedRelease, question: Question) -> None:
             raise UnknownWordError(column, strange[0])
 
 
-def _columns(release: ShelvedRelease, question: Question) -> tuple[str, ...]:
-    """The columns in which the indicators asked for have anything else than the total."""
-    found: set[str] = set()
-    for indicator in question.indicators or release.indicators():
-        found |= {name for name, codes in release.codes_of(indicator).items() if codes != (TOTAL,)}
-    return tuple(name for name in release.dimensions if name in found)
-
-
-def _select(release: ShelvedRelease, question: Question, columns: str, place: int, limit: int) -> pa.Table:
+def _where(release: ShelvedRelease, question: Question, cursor: str | None) -> tuple[str, list[object]]:
     """The index is read in its own order, from the place on; nothing is sorted."""
-    parts: list[tuple[str, Sequence[object]]] = [
-        _among("INDICATOR", question.indicators),
-        _among("AREA", question.areas),
-        *(_among(column, wanted) for column, wanted in question.codes.items()),
-    ]
+    where, given = among({"INDICATOR": question.indicators, "AREA": question.areas, **question.codes})
+    bounds: list[tuple[str, object]] = []
     if question.first is not None:
-        parts.append(("TIME_PERIOD >= ?", [f"{question.first:04}"]))
+        bounds.append(("TIME_PERIOD >= ?", f"{question.first:04}"))
     if question.last is not None:
-        parts.append(("TIME_PERIOD < ?", [f"{question.last + 1:04}"]))
-    if place >= 0:
-        parts.append(("rowid > ?", [place]))
-    kept = [part for part in parts if part[0]]
-    where = "where " + " and ".join(text for text, _ in kept) if kept else ""
-    given = [value for _, values in kept for value in values]
-    return release.query(f"select {columns} from observations {where} limit {limit:d}", given)
-
-
-def _among(column: str, words: Sequence[str]) -> tuple[str, Sequence[object]]:
-    """A condition and what fills it. The column was held against the release's own before."""
-    if not words:
-        return "", ()
-    return f'"{column}" in ({", ".join("?" * len(words))})', list(words)
+        bounds.append(("TIME_PERIOD < ?", f"{question.last + 1:04}"))
+    if cursor is not None:
+        bounds.append(("rowid > ?", _place(release, question, cursor)))
+    parts = [*([where.removeprefix("where ")] if where else []), *(text for text, _ in bounds)]
+    return ("where " + " and ".join(parts) if parts else ""), [*given, *(value for _, value in bounds)]
 
 
 def _mark(release: ShelvedRelease, question: Question) -> bytes:

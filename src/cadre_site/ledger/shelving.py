@@ -6,13 +6,12 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
-
 from cadre.publishable.documents import ReleaseFolder, compose, render
 from cadre.vocabulary.languages import LANGUAGES
-from cadre.workspace.files import atomic_folder, sweep_leftovers, write_json
+from cadre.workspace.files import atomic_folder, sweep_leftovers
 from cadre_site.ledger.checking import Checked, check
-from cadre_site.ledger.shelf import ENTRIES, FIGURES, INDEX, RELEASE, REPORTS, place, shelves
+from cadre_site.ledger.indexing import make_index
+from cadre_site.ledger.shelf import INDEX, RELEASE, REPORTS, place, shelves
 
 
 def put(folder: Path, formats: Sequence[str]) -> Checked:
@@ -32,30 +31,9 @@ def put(folder: Path, formats: Sequence[str]) -> Checked:
             if path.is_file():
                 shutil.copyfile(path, copied / path.name)
         checked = check(copied)  # the copy: what was read twice could have changed between
-        _index(copied, making / INDEX)
+        make_index(copied, making / INDEX)
         _reports(ReleaseFolder(copied), making / REPORTS, formats)
     return checked
-
-
-def _index(release: Path, folder: Path) -> None:
-    """Sorted by what pages ask for, so that a query reads a few blocks of ten million rows."""
-    folder.mkdir()
-    opened = ReleaseFolder(release)
-    with duckdb.connect(str(folder / FIGURES)) as database:
-        database.read_parquet(str(release / "observations.parquet")).create_view("given")
-        database.execute(
-            "create table observations as from given "
-            "order by INDICATOR, AREA, OCCUPATION, TIME_PERIOD, FIGURE"  # the same order whenever it is made
-        )
-        database.execute("create table figures as select FIGURE, INDICATOR, AREA from given order by FIGURE")
-        database.execute('create table codes (INDICATOR varchar, "column" varchar, code varchar)')
-        for column in opened.dimensions:
-            database.execute(
-                f'insert into codes select distinct INDICATOR, $1, "{column}" from given order by all',
-                [column],
-            )
-        database.execute("drop view given")
-    write_json(folder / ENTRIES, opened.ledger.model_dump(mode="json"))
 
 
 def _reports(release: ReleaseFolder, folder: Path, formats: Sequence[str]) -> None:

@@ -23,7 +23,7 @@ from cadre.publishable.documents.release_schema import IndicatorNames
 from cadre.vocabulary.languages import Language
 from cadre_site.ledger import queries
 from cadre_site.ledger.figures import ShelvedRelease, figures_of
-from cadre_site.ledger.questions import Question, areas_of, ask
+from cadre_site.ledger.questions import Question, ask
 from cadre_site.pages.rendering import page
 from cadre_site.public.caching import remembered
 from cadre_site.public.explorer.asked import Asked, standing
@@ -169,7 +169,7 @@ def comparable(able: Sequence[Country], language: Language, chosen: str) -> list
 
 
 def _able_for(able: Sequence[Country], id: str) -> list[Country]:
-    return [one for one in able if id in one.figures.indicators() and one.code in areas_of(one.figures, id)]
+    return [one for one in able if id in one.figures.indicators() and one.code in one.figures.areas_of(id)]
 
 
 @remembered

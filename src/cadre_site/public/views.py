@@ -39,7 +39,7 @@ def _opened(area: str, language: Language) -> tuple[Release, ShelvedRelease, Com
     release = queries.release_about(area)
     if release is None:
         raise Http404
-    figures = figures_of(release)
+    figures = figures_of(release, about=area)
     return release, figures, Composer(figures, language, area)
 
 
@@ -62,7 +62,7 @@ def home(request: HttpRequest, language: Language) -> HttpResponse:
         return page(request, language, "empty.html", news=news)
     names = [(one.country, one.name.in_(language)) for one in published]
     release = published[0]
-    c = Composer(figures_of(release), language, release.country)
+    c = Composer(figures_of(release, about=release.country), language, release.country)
     many = _about_many(c)
     first = of_many if many else of_one
     return page(

@@ -60,17 +60,12 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": dict(CONFIGURATION.database)}
-# Counters of attempts and used codes are the same for every process; pages are remembered by each for itself.
+# Counters of attempts and used codes are the same for every process.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "site_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # with few, a flood of attempts would push counters out
-    },
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 2000},
-        "TIMEOUT": None,
     },
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from cadre.vocabulary.errors import CadreError, ExitCode
@@ -11,6 +12,8 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 TOKEN = "CADRE_METRICS_TOKEN"  # noqa: S105 - its name
 SHORTEST_TOKEN = 20
 COUNTERS = "PROMETHEUS_MULTIPROC_DIR"  # read by prometheus-client when it is imported
+REQUESTS = "requests.sqlite3"
+SALT = "CADRE_COUNTERS_SALT"  # ``cadre serve`` makes one for its workers
 
 
 def metrics_token(environment: Mapping[str, str] = os.environ) -> str:
@@ -21,6 +24,12 @@ def metrics_token(environment: Mapping[str, str] = os.environ) -> str:
             "site-metrics-token", ExitCode.CONFIGURATION, length=len(given), least=SHORTEST_TOKEN
         )
     return given
+
+
+def shared_counts(environment: Mapping[str, str] = os.environ) -> tuple[Path | None, bytes]:
+    """The file in which the workers of one server count requests, and their salt; none for a lone process."""
+    folder, salt = environment.get(COUNTERS, ""), environment.get(SALT, "")
+    return (Path(folder) / REQUESTS, bytes.fromhex(salt)) if folder and salt else (None, b"")
 
 
 def logs(embedded: bool) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from cadre_site.ledger import shelf
 from cadre_site.ledger.figures import ShelvedRelease
 from cadre_site.ledger.models import Approval, Release
 from cadre_site.ledger.queries import FoundFigure, counted_approvals
-from cadre_site.ledger.questions import years_of
 from cadre_site.public.api.answering import observation, two, value
 from cadre_site.public.presenters.releases import DATA
 
@@ -62,7 +61,7 @@ def indicator(figures: ShelvedRelease, id: str) -> dict[str, Any]:
         "id": id, "version": about.version, "name": two(about.name), "unit": two(about.unit),
         "definition": two(about.definition), "source": about.source,
         "verified": about.verified and about.formula_verified, "columns": columns,
-        "years": list(years_of(figures, id)),
+        "years": list(figures.years_of(id)),
     }  # fmt: skip
 
 

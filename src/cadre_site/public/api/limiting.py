@@ -1,45 +1,21 @@
-"""What every answer of the API carries: how often one may ask, and leave for other sites' pages to read it.
-
-Clients are counted in memory for a minute under a digest with a salt of this process; nobody is remembered.
-Each worker process counts for itself, so that a site with several gives at least what it says.
-"""
+"""What every answer of the API carries: how often one may ask, and leave for other sites to read it."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-import threading
 import time
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from cadre_site.public.api.counting import WINDOW, Counter
 from cadre_site.public.api.refusing import refusal
 from cadre_site.settings.limits import api_per_minute
+from cadre_site.settings.running import shared_counts
 
-WINDOW = 60  # seconds
 PREFIX = "/api/"
 OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 _EXPOSED = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After"
-
-
-class Counter:
-    """Requests of each client in the present window."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self._salt, self._lock = secrets.token_bytes(16), threading.Lock()
-        self._window, self._counts = 0, dict[bytes, int]()
-
-    def count(self, client: str, now: float) -> tuple[int, int]:
-        """Requests left after this one (-1: one too many), and seconds until the count begins again."""
-        window, key = int(now // WINDOW), hashlib.sha256(self._salt + client.encode()).digest()
-        with self._lock:
-            if window != self._window:
-                self._window, self._counts = window, {}
-            self._counts[key] = done = self._counts.get(key, 0) + 1
-        return max(-1, self.most - done), WINDOW - int(now % WINDOW)
 
 
 def client_of(request: HttpRequest, proxies: int) -> str:
@@ -54,7 +30,7 @@ class ApiAnswers:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.counter, self.proxies = Counter(api_per_minute()), settings.PROXIES
+        self.counter, self.proxies = Counter(api_per_minute(), *shared_counts()), settings.PROXIES
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(PREFIX):

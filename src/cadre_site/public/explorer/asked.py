@@ -16,7 +16,7 @@ from django.http import QueryDict
 
 from cadre.publishable.documents.release_folder import TOTAL, USUAL
 from cadre_site.ledger.figures import ShelvedRelease
-from cadre_site.ledger.questions import Question, areas_of, years_of
+from cadre_site.ledger.questions import Question
 
 SHAPES = ("table", "line", "bar", "pyramid", "map")
 FIRST = ("headcount.persons", "1-01", "1-02")
@@ -90,7 +90,7 @@ def _areas(given: QueryDict, release: ShelvedRelease, country: str, out: list[st
 
 def _year(given: QueryDict, name: str, release: ShelvedRelease, indicator: str, out: list[str]) -> int | None:
     text = given.get(name, "")
-    if text.isdecimal() and int(text) in years_of(release, indicator):
+    if text.isdecimal() and int(text) in release.years_of(indicator):
         return int(text)
     if text:
         out.append(f"{name}={text}")
@@ -147,30 +147,18 @@ def standing(asked: Asked, release: ShelvedRelease, free: tuple[str, ...]) -> di
 
 def depth(release: ShelvedRelease, country: str) -> int:
     """How many levels of areas there are below a country."""
-    return max((steps for _, steps in below(release, country)), default=0)
-
-
-def below(release: ShelvedRelease, country: str) -> list[tuple[str, int]]:
-    """Every area below a country with the steps between them, in reading order; of a group, its members."""
-    areas = release.definitions.areas
-    if country not in areas:
-        return [(code, 1) for code, area in areas.items() if country in area.groups]
-    steps = {country: 0}
-    for code, area in areas.items():
-        if area.parent in steps:
-            steps[code] = steps[area.parent] + 1
-    return [(code, step) for code, step in steps.items() if step]
+    return max((steps for _, steps in release.below(country)), default=0)
 
 
 def unfolded(asked: Asked, release: ShelvedRelease) -> tuple[str, ...]:
     """The areas that a view shows, in reading order; the country alone where none was asked for."""
     if not asked.areas:
-        here = areas_of(release, asked.indicator)
-        members = tuple(code for code, step in below(release, asked.country) if step == 1 and code in here)
+        here = release.areas_of(asked.indicator)
+        members = tuple(code for code, step in release.below(asked.country) if step == 1 and code in here)
         return (asked.country,) if asked.country in here or not members else members
     steps = {f"{LEVEL}{step}": step for step in (1, 2, 3, 4)}
     wanted = {steps[area] for area in asked.areas if area in steps}
-    found = [code for code, step in below(release, asked.country) if step in wanted or code in asked.areas]
+    found = [code for code, step in release.below(asked.country) if step in wanted or code in asked.areas]
     others = [area for area in asked.areas if area not in steps and area not in found]
     return (*others, *found)
 
@@ -190,14 +178,14 @@ def question_of(asked: Asked, release: ShelvedRelease, shape: str) -> Question:
 def tiled(release: ShelvedRelease, country: str) -> list[str]:
     """The areas below a country that have a place on its map."""
     areas = release.definitions.areas
-    return [code for code, _ in below(release, country) if areas[code].tile_column is not None]
+    return [code for code, _ in release.below(country) if areas[code].tile_column is not None]
 
 
 def able(asked: Asked, release: ShelvedRelease) -> tuple[str, ...]:
     """The shapes that an indicator can take, whatever its figures turn out to be."""
     codes = release.codes_of(asked.indicator)
     pyramid = set(_PYRAMID_SEXES) <= set(codes.get(SEX, ())) and len(codes.get(AGE, ())) > _FEWEST_BANDS
-    mapped = len(set(tiled(release, asked.country)) & areas_of(release, asked.indicator)) >= _FEWEST_BANDS
-    lines = len(years_of(release, asked.indicator)) > 1
+    mapped = len(set(tiled(release, asked.country)) & release.areas_of(asked.indicator)) >= _FEWEST_BANDS
+    lines = len(release.years_of(asked.indicator)) > 1
     given = {"table": True, "line": lines, "bar": True, "pyramid": pyramid, "map": mapped}
     return tuple(shape for shape, can in given.items() if can)

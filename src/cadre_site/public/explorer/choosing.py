@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cadre.catalogue.load import code_list
 from cadre.catalogue.messages import say
 from cadre.publishable.documents.compose.composer import Composer
 from cadre.vocabulary.languages import Language
-from cadre_site.ledger import queries
 from cadre_site.ledger.figures import ShelvedRelease
-from cadre_site.ledger.questions import areas_of, years_of
+from cadre_site.ledger.models import Release
 from cadre_site.public.explorer.asked import (
     LEVEL,
     Asked,
     able,
-    below,
     depth,
     divisions,
     standing,
@@ -46,12 +45,9 @@ class Shape:
     chosen: bool
 
 
-def countries(asked: Asked, language: Language) -> list[Choice]:
+def countries(published: Sequence[Release], asked: Asked, language: Language) -> list[Choice]:
     """The countries with a published release; none to choose where there is one alone."""
-    found = [
-        Choice(one.country, one.name.in_(language), one.country == asked.country)
-        for one in queries.published()
-    ]
+    found = [Choice(one.country, one.name.in_(language), one.country == asked.country) for one in published]
     return found if len(found) > 1 else []
 
 
@@ -70,7 +66,7 @@ def indicators(c: Composer, asked: Asked) -> list[Group]:
 
 def areas(c: Composer, release: ShelvedRelease, asked: Asked) -> list[Choice]:
     """The country, its levels, and its areas; of very many those beside and below the chosen ones only."""
-    here, steps = areas_of(release, asked.indicator), dict(below(release, asked.country))
+    here, steps = release.areas_of(asked.indicator), dict(release.below(asked.country))
     chosen = asked.areas or unfolded(asked, release)
     known = release.definitions.areas
     near = {known[code].parent for code in chosen if code in known} | set(chosen) | {asked.country}
@@ -92,7 +88,7 @@ def areas(c: Composer, release: ShelvedRelease, asked: Asked) -> list[Choice]:
 def years(c: Composer, release: ShelvedRelease, asked: Asked, name: str) -> list[Choice]:
     mine = asked.first if name == "from" else asked.last
     every = Choice("", say(f"site.explore.{name}.any", c.language), mine is None)
-    return [every, *(Choice(str(y), str(y), y == mine) for y in years_of(release, asked.indicator))]
+    return [every, *(Choice(str(y), str(y), y == mine) for y in release.years_of(asked.indicator))]
 
 
 def by(c: Composer, release: ShelvedRelease, asked: Asked) -> list[Choice]:

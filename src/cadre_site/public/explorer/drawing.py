@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from cadre.catalogue.messages import say
 from cadre.publishable.documents.charts.bars import Bar, bars
-from cadre.publishable.documents.charts.lines import Point, lines
+from cadre.publishable.documents.charts.lines import Point, in_runs, lines
 from cadre.publishable.documents.charts.people import Band, pyramid
 from cadre.publishable.documents.compose.composer import Composer, head
 from cadre.publishable.documents.compose.figures import Figures, Key
-from cadre.publishable.documents.compose.parts import OCCUPATION, main_occupations
+from cadre.publishable.documents.compose.parts import OCCUPATION, line_sentence, main_occupations
 from cadre.publishable.documents.compose.places import area_map
 from cadre.publishable.documents.model import Cell, Chart, Column, Table
 from cadre.publishable.documents.release_folder import TOTAL, Observation
@@ -189,18 +190,20 @@ def _lines(view: View) -> Chart | None:
     drawn = able[:_MOST_LINES]
     if not drawn:
         return None
+    all_years, shown = view.years(), partial(view.c.shown, view.asked.indicator)
     points = [
-        Point(view.name(key), year, value, view.c.shown(view.asked.indicator, value))
+        point
         for key in drawn
-        for year in known[key]
-        if (value := view.figures.value(*key, year=year)) is not None
+        for point in in_runs(
+            view.name(key), ((y, view.figures.value(*key, year=y)) for y in all_years), shown
+        )
     ]
     hidden = sum(1 for key in drawn for row in _of(view, key) if row.suppressed)
     last = max(known[key][-1] for key in drawn)
     told = [key for key in drawn if known[key][-1] == last]
     sentence = _change(view, points) if len(drawn) == 1 else _ends(view, told, last)
+    sentence = line_sentence(view.c, sentence, points, all_years)
     sentence = _said(view, sentence, hidden, len(keys) - len(drawn))
-    all_years = view.years()
     return _chart(view, sentence, lines(points), view.span(), view.in_order(), all_years)
 
 

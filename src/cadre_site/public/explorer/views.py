@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from cadre.catalogue.messages import say
 from cadre.publishable.documents.compose.composer import Composer
 from cadre.publishable.documents.compose.dates import long_date
 from cadre.publishable.documents.model import Chart
@@ -16,16 +17,20 @@ from cadre.vocabulary.languages import Language
 from cadre_site.ledger import queries
 from cadre_site.ledger.figures import ShelvedRelease, figures_of
 from cadre_site.ledger.models import Release
+from cadre_site.pages.policy import policy
 from cadre_site.pages.rendering import page
 from cadre_site.public.as_csv import csv_answer, kept_as
 from cadre_site.public.caching import remembered
 from cadre_site.public.explorer import choosing, keeping
 from cadre_site.public.explorer.asked import Asked, question_of, read
-from cadre_site.public.explorer.drawing import draw
+from cadre_site.public.explorer.drawing import Drawn, draw
 from cadre_site.public.headers import EMBEDDED
 from cadre_site.public.presenters import indicator as indicators
 from cadre_site.public.presenters import releases as all_releases
 from cadre_site.public.presenters.table import lines, source_of
+
+# htmx and a few lines of our own; nothing runs inside the page and nothing is fetched from elsewhere.
+POLICY = policy("script-src 'self'", "connect-src 'self'")
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class Opened:
     figures: ShelvedRelease
     asked: Asked
     c: Composer
+    published: list[Release]
 
     def source(self, request: HttpRequest) -> str:
         """With the address of this very view."""
@@ -48,12 +54,12 @@ def opened(request: HttpRequest, language: Language) -> Opened | None:
     published = queries.published()
     if not published:
         return None
-    release = queries.release_about(country) if country else published[0]
+    release = queries.release_about(country, published) if country else published[0]
     if release is None:
         raise Http404
     figures = figures_of(release)
     asked = read(request.GET, figures, country or release.country)
-    return Opened(release, figures, asked, Composer(figures, language, asked.country))
+    return Opened(release, figures, asked, Composer(figures, language, asked.country), published)
 
 
 def _shown(request: HttpRequest, one: Opened) -> dict[str, Any]:
@@ -74,14 +80,30 @@ def explore(request: HttpRequest, language: Language) -> HttpResponse:
     c, figures, asked = one.c, one.figures, one.asked
     shown = _shown(request, one)
     embed = request.build_absolute_uri(reverse("embed", kwargs={"language": language}))
-    return page(
-        request, language, "explore.html", countries=choosing.countries(asked, language),
+    response = page(
+        request, language, "explore.html", told_now=_told(c, shown["drawn"]),
+        countries=choosing.countries(one.published, asked, language),
         indicators=choosing.indicators(c, asked), areas=choosing.areas(c, figures, asked),
         first=choosing.years(c, figures, asked, "from"), last=choosing.years(c, figures, asked, "to"),
         by=choosing.by(c, figures, asked), narrowing=choosing.narrowing(c, figures, asked),
         shapes=choosing.shapes(c, figures, asked), facts=indicators.facts(c, asked.indicator),
         embed=f"{embed}?{asked.address()}", files=_files(shown["drawn"].block), **shown,
     )  # fmt: skip
+    response["Content-Security-Policy"] = POLICY
+    # The same answer for everybody: a browser overlooks it, htmx puts it where the address stands.
+    response["HX-Push-Url"] = f"{reverse('explore', kwargs={'language': language})}?{asked.address()}"
+    return response
+
+
+def _told(c: Composer, drawn: Drawn) -> str:
+    """What a change of the view is announced with: what is shown, and the sentence of its chart."""
+    about = drawn.block.sentence if isinstance(drawn.block, Chart) else ""
+    counted = say("site.explore.counted", c.language, n=drawn.figures)
+    return (
+        f"{drawn.block.caption}. {about or counted}"
+        if drawn.figures
+        else say("site.explore.nothing", c.language)
+    )
 
 
 def _files(block: object) -> list[str]:

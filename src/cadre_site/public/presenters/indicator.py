@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from cadre.catalogue.messages import say
-from cadre.publishable.documents.charts.lines import Point, lines
+from cadre.publishable.documents.charts.lines import in_runs, lines
 from cadre.publishable.documents.compose.composer import TOTAL, Composer, head
 from cadre.publishable.documents.compose.figures import Figures
 from cadre.publishable.documents.compose.parts import (
     OCCUPATION,
     by_size,
     code_bars,
+    line_sentence,
     main_occupations,
     year_columns,
 )
@@ -78,18 +80,16 @@ def _over_time(c: Composer, id: str, codes: dict[str, str]) -> Chart | None:
     if len(years) < 2:
         return None
     name = c.code(OCCUPATION, codes[OCCUPATION]) if codes else c.area_name()
-    points = [
-        Point(name, year, value, c.shown(id, value))
-        for year in years
-        if (value := figures.value(year=year)) is not None
-    ]
+    every = sorted({year for _, year in figures.by})
+    points = in_runs(name, ((year, figures.value(year=year)) for year in every), partial(c.shown, id))
     first, last = points[0], points[-1]
     way = "same" if first.text == last.text else "up" if last.value > first.value else "down"
     sentence = c.say(
         f"change.{way}", what=name, first=first.text, last=last.text, start=str(years[0]), end=str(years[-1])
     )
-    rows = [(Cell(name), *(c.cell(figures.at(year=year)) for year in years))]
-    columns = year_columns(c, c.say("column.AREA"), years)
+    rows = [(Cell(name), *(c.cell(figures.at(year=year)) for year in every))]
+    columns = year_columns(c, c.say("column.AREA"), every)
+    sentence = line_sentence(c, sentence, points, every)
     caption = _caption(c, id, "time", f"{years[0]}–{years[-1]}")
     return c.chart("time", caption, sentence, lines(points), columns, rows, figures.used())
 
@@ -135,11 +135,13 @@ def _map(c: Composer, id: str, codes: dict[str, str]) -> Chart | None:
     figures = _by_area(c, id, codes)
     if not figures:
         return None
-    year = str(figures.latest)
-    known = [code for code in districts(c) if figures.value(code) is not None]
+    year, here = str(figures.latest), {key[0] for key, _ in figures.by}
+    drawn = [code for code in districts(c) if code in here]
+    known = [code for code in drawn if figures.value(code) is not None]
     if not known:
         return None
-    return area_map(c, "map", figures, _caption(c, id, "map", year), _ends(c, figures, "AREA", known))
+    sentence = _ends(c, figures, "AREA", known)
+    return area_map(c, "map", figures, _caption(c, id, "map", year), sentence, drawn)
 
 
 def _areas(c: Composer, id: str, codes: dict[str, str]) -> Table | None:

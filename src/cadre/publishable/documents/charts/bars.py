@@ -19,6 +19,9 @@ from cadre.publishable.documents.charts.theme import (
     WIDTH,
     Spec,
     altair,
+    layers,
+    named,
+    quantity,
     text_width,
     themed,
     wrapped,
@@ -70,19 +73,30 @@ def _height(labels: Sequence[str], row: int = _ROW) -> int:
 
 def bars(rows: Sequence[Bar], *, colour: str = ACCENT, row: int = _ROW) -> Spec:
     """Horizontal bars in the order given, from zero to either side; those not ``strong`` are quiet."""
-    alt = altair()
-
     labels = [wrapped(bar.label) for bar in rows]
-    data = alt.Data(values=[
+    data = [
         {"label": label, "value": bar.value, "text": bar.text, "colour": colour if bar.strong else "#9fb2bf"}
         for label, bar in zip(labels, rows, strict=True)
-    ])  # fmt: skip
-    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=_reach([bar.value for bar in rows]), nice=False))
-    base = alt.Chart(data).encode(x=x, y=_names(alt, labels))
-    drawn = base.mark_bar(size=min(15, row - 4)).encode(color=alt.Color("colour:N", scale=None))
-    right = base.transform_filter("datum.value >= 0").mark_text(align="left", dx=5).encode(text="text:N")
-    left = base.transform_filter("datum.value < 0").mark_text(align="right", dx=-5).encode(text="text:N")
-    return themed(drawn + right + left, height=_height(labels, row))
+    ]
+    axis = {"title": None, "domain": False, "ticks": False, "labelExpr": LINES}
+    at = {
+        "x": quantity("value", {"domain": _reach([bar.value for bar in rows])}),
+        "y": named("label", sort=labels, axis=axis),
+    }
+    drawn = {
+        "mark": {"type": "bar", "size": min(15, row - 4)},
+        "encoding": at | {"color": named("colour", scale=None)},
+    }
+    words = [
+        {
+            "mark": {"type": "text", "align": align, "dx": dx},
+            "encoding": at | {"text": named("text")},
+            "transform": [{"filter": f"datum.value {side} 0"}],
+        }
+        for align, dx, side in (("left", 5, ">="), ("right", -5, "<"))
+    ]
+    spec = layers(drawn, *words, height=_height(labels, row))
+    return spec | {"data": {"values": data}}
 
 
 def _reach(values: Sequence[float]) -> list[float]:

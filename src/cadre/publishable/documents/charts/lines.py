@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cadre.publishable.documents.charts.theme import (
@@ -12,6 +12,9 @@ from cadre.publishable.documents.charts.theme import (
     SERIES,
     Spec,
     altair,
+    layers,
+    named,
+    quantity,
     themed_free,
     wrapped,
 )
@@ -22,42 +25,67 @@ _LABEL_ROOM = 14
 
 @dataclass(frozen=True)
 class Point:
+    """``run``: points of one series are joined within a run alone; a year without a value ends it."""
+
     series: str
     year: int
     value: float
     text: str
+    run: int = 0
+
+
+def in_runs(
+    series: str, values: Iterable[tuple[int, float | None]], text: Callable[[float], str]
+) -> list[Point]:
+    """Points of one line, years ascending. A year whose value is None breaks it: nothing is known there."""
+    found: list[Point] = []
+    run, broken = 0, False
+    for year, value in values:
+        if value is None:
+            broken = bool(found)
+            continue
+        run, broken = run + broken, False
+        found.append(Point(series, year, value, text(value), run))
+    return found
+
+
+def gaps(points: Iterable[Point], years: Iterable[int]) -> list[int]:
+    """Those of the years in which some line has no value between its first and its last."""
+    told: dict[str, set[int]] = {}
+    for point in points:
+        told.setdefault(point.series, set()).add(point.year)
+    return sorted(
+        {y for y in years for known in told.values() if min(known) < y < max(known) and y not in known}
+    )
 
 
 def lines(points: Sequence[Point], quiet: frozenset[str] = frozenset()) -> Spec:
     """One line per series, its last value and name written at its end; ``quiet`` series are drawn in grey."""
-    alt = altair()
-
     names = list(dict.fromkeys(point.series for point in points))
     top = max(point.value for point in points) * 1.1 or 1
     years = sorted({point.year for point in points})
     colours = [MUTED if name in quiet else SERIES[names.index(name) % len(SERIES)] for name in names]
-    colour = alt.Color("series:N", legend=None, scale=alt.Scale(domain=names, range=colours))
-    x = alt.X(
-        "year:Q",
-        scale=alt.Scale(domain=[years[0], years[-1]], nice=False),
-        axis=alt.Axis(title=None, grid=False, values=_ticks(years), labelExpr="'' + datum.value"),
-    )
-    scale = alt.Scale(domain=[0, top], nice=False)
-    data = alt.Data(values=[point.__dict__ for point in points])
-    base = alt.Chart(data).encode(x=x, y=alt.Y("value:Q", axis=None, scale=scale), color=colour)
-    ends = alt.Data(values=end_labels(points, names, top))
-    labels = (
-        alt.Chart(ends)
-        .mark_text(align="left", dx=9, lineBreak="\n", baseline="middle")
-        .encode(x=x, y=alt.Y("place:Q", axis=None, scale=scale), text="text:N", color=colour)
-    )
-    starts = alt.Data(values=_start_labels(points, years[0], top))
-    first = alt.Chart(starts).mark_text(align="right", dx=-8, baseline="middle").encode(
-        x=x, y=alt.Y("place:Q", axis=None, scale=scale), text="text:N", color=colour
+    scale = {"domain": [0, top]}
+    axis = {"title": None, "grid": False, "values": _ticks(years), "labelExpr": "'' + datum.value"}
+    shared = {
+        "x": quantity("year", {"domain": [years[0], years[-1]]}, axis),
+        "color": named("series", legend=None, scale={"domain": names, "range": colours}),
+    }
+    at, beside = shared | {"y": quantity("value", scale)}, shared | {"y": quantity("place", scale)}
+    runs = {"detail": named("run")} if any(point.run for point in points) else {}
+    drawn = [
+        {"mark": {"type": "line", "strokeWidth": 2.4}, "encoding": at | runs},
+        {"mark": {"type": "point", "filled": True, "opacity": 1, "size": 38}, "encoding": at},
+    ]
+    words = beside | {"text": named("text")}
+    end = {"type": "text", "align": "left", "baseline": "middle", "dx": 9, "lineBreak": "\n"}
+    start = {"type": "text", "align": "right", "baseline": "middle", "dx": -8}
+    return layers(
+        {"layer": drawn, "data": {"values": [point.__dict__ for point in points]}},
+        {"data": {"values": end_labels(points, names, top)}, "mark": end, "encoding": words},
+        {"data": {"values": _start_labels(points, years[0], top)}, "mark": start, "encoding": words},
+        height=_HEIGHT, width=400, free=True,
     )  # fmt: skip
-    drawn = base.mark_line(strokeWidth=2.4) + base.mark_point(filled=True, size=38, opacity=1)
-    view = alt.layer(drawn, labels, first).properties(width=400, height=_HEIGHT)
-    return themed_free(view)
 
 
 def _ticks(years: Sequence[int]) -> list[int]:

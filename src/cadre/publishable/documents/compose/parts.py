@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cadre.publishable.documents.charts.bars import Bar, bars
+from cadre.publishable.documents.charts.lines import Point, gaps
 from cadre.publishable.documents.compose.composer import Composer, head
 from cadre.publishable.documents.compose.figures import Figures
 from cadre.publishable.documents.model import Block, Cell, Chart, Column, Section
@@ -84,6 +85,15 @@ def code_bars(
     data = [(Cell(c.code(column, code)), c.cell(figures.at(code))) for code in codes]
     columns = head(c.say(f"column.{column}"), c.unit(figures.indicator))
     return c.chart(id, caption, sentence, bars(rows), columns, data, figures.used(figures.latest))
+
+
+def line_sentence(c: Composer, sentence: str, points: Sequence[Point], years: Sequence[int]) -> str:
+    """The sentence of a chart of lines, and where the lines are broken; ``years``: those the figures know."""
+    broken = gaps(points, years)
+    if not broken:
+        return sentence
+    told = ", ".join(str(year) for year in broken)
+    return f"{sentence} {c.say('chart.broken', n=len(broken), years=told)}"
 
 
 def year_columns(c: Composer, label: str, years: Sequence[int]) -> tuple[Column, ...]:

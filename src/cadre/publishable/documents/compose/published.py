@@ -5,9 +5,10 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from cadre.publishable.documents.charts.bars import Bar, dots
-from cadre.publishable.documents.charts.lines import Point, lines
+from cadre.publishable.documents.charts.lines import in_runs, lines
 from cadre.publishable.documents.compose.composer import TOTAL, Composer, head
 from cadre.publishable.documents.compose.figures import Figures
 from cadre.publishable.documents.compose.parts import Missing, section
@@ -137,11 +138,13 @@ def _trend(c: Composer, ids: Sequence[str], id: str) -> Chart | None:
     last = max(figures.latest for figures in found)
     years = sorted({year for f in found for year in f.years if year >= last - _SHOWN_YEARS})
     points = [
-        Point(c.indicator(f.indicator), year, value, c.shown(f.indicator, value))
-        for f in found
-        for year in years
-        if (value := f.value(year=year)) is not None
-    ]
+        point
+        for f in found  # a year that a publisher does not tell of breaks no line, one without its value does
+        for point in in_runs(
+            c.indicator(f.indicator), ((y, f.value(year=y)) for y in years if f.at(year=y) is not None),
+            partial(c.shown, f.indicator),
+        )
+    ]  # fmt: skip
     rows = [(Cell(str(year)), *(c.cell(f.at(year=year)) for f in found)) for year in years]
     used = [row for f in found for row in f.used() if int(row.period) in years]
     facts = {"first": str(years[0]), "last": str(years[-1])}

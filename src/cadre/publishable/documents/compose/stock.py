@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cadre.publishable.documents.charts.lines import Point, lines
+from functools import partial
+
+from cadre.publishable.documents.charts.lines import in_runs, lines
 from cadre.publishable.documents.compose.composer import TOTAL, Composer, head
 from cadre.publishable.documents.compose.figures import Figures
 from cadre.publishable.documents.compose.parts import (
@@ -10,6 +12,7 @@ from cadre.publishable.documents.compose.parts import (
     NURSING,
     OCCUPATION,
     Missing,
+    line_sentence,
     main_occupations,
     occupation_bars,
     section,
@@ -63,19 +66,21 @@ def _trend(c: Composer, density: Figures) -> Chart | None:
     codes = [code for code in (DOCTORS, NURSING) if len(_years_of(density, code)) >= 2]
     if not codes:
         return None
-    points = [
-        Point(c.code(OCCUPATION, code), year, value, c.shown(DENSITY, value))
-        for code in codes
-        for year in _years_of(density, code)
-        if (value := density.value(code, year=year)) is not None
-    ]
     years = density.years
+    points = [
+        point
+        for code in codes
+        for point in in_runs(
+            c.code(OCCUPATION, code), ((year, density.value(code, year=year)) for year in years),
+            partial(c.shown, DENSITY),
+        )
+    ]  # fmt: skip
     rows = [
         (Cell(c.code(OCCUPATION, code)), *(c.cell(density.at(code, year=year)) for year in years))
         for code in codes
     ]
     caption = c.say("stock.trend.caption", first=str(years[0]), last=str(years[-1]))
-    sentence = " ".join(_change(c, density, code) for code in codes)
+    sentence = line_sentence(c, " ".join(_change(c, density, code) for code in codes), points, years)
     used = density.where(lambda key: key[0] in codes).used()
     columns = year_columns(c, c.say("column.OCCUPATION"), years)
     return c.chart("density-trend", caption, sentence, lines(points), columns, rows, used)
