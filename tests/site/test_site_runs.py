@@ -108,6 +108,14 @@ def test_files_are_read_in_the_background_and_the_page_tells_every_step(desk: De
     }  # fmt: skip
 
 
+def test_linked_in_the_background_pairs_and_conflicts_have_their_pages(desk: Desk) -> None:
+    address = desk.ask("build")
+    desk.work_once()
+    assert "Pairs to review, sources that disagree and quality checks now rest on this." in desk.page(address)
+    for room in ("links", "conflicts", "quality"):
+        assert desk.page(f"/en/desk/data/XSC/{room}")
+
+
 def test_one_thing_at_a_time_and_what_waits_is_stopped_at_once(desk: Desk) -> None:
     address = desk.ask("read")
     answer = desk.client.post(f"{RUNS}/ask", {"what": "release"})

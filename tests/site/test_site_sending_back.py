@@ -214,6 +214,7 @@ class _Historical:
         self.objects = model.objects
 
 
+@pytest.mark.enable_socket
 def test_the_terminal_says_that_it_was_published_without_approval(on_sqlite: Any) -> None:
     page = ask(f"{on_sqlite.address}/ru/release/{on_sqlite.release}").text
     assert "без утверждения двумя людьми" in page

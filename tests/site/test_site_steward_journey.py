@@ -42,8 +42,8 @@ def test_from_raw_extracts_to_a_published_figure(
         link = first.invite(f"{id(person)}@example.org", role, MINISTRY[language], "XSC")
         person.join(link, f"Somebody {role}")
     _upload_all(steward, empty, extracts)
-    _run(steward, "read")
-    _run(steward, "release")
+    for what in ("read", "build", "release"):
+        _run(steward, what)
     steward.page.get_by_role("link", name=steward.t("run.to.release")).click()
     steward.look()
     _ask(steward, "made.hand-over.button")

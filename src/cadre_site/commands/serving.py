@@ -67,12 +67,25 @@ def _sample(screen: Screen) -> None:
     from cadre_site.commands.ledger import add_release
     from cadre_site.settings.configuration import WORKSPACE
 
-    folder = current_release(Path(os.environ.get(WORKSPACE, "demo")))
+    workspace = Path(os.environ.get(WORKSPACE, "demo"))
+    folder = current_release(workspace)
+    _to_stewards(workspace)
     from cadre_site.ledger.models import Release
 
     if not Release.objects.filter(id=folder.name).exists():
         with screen.working("ledger", folder.name):
             add_release(folder, corrects=None, note=None, by=Operator("cadre serve"))
+
+
+def _to_stewards(workspace: Path) -> None:
+    """The desk works on the very folder that is served: its country's stewards find it among theirs."""
+    from cadre.workspace.config import load_workspace
+    from cadre_site.stewards.places import workspaces
+
+    place = workspaces() / load_workspace(workspace).config.workspace.country
+    if not place.is_symlink() and not place.exists():
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        place.symlink_to(workspace.resolve())
 
 
 def _run(host: str, port: int, workers: int) -> None:

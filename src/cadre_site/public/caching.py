@@ -83,6 +83,11 @@ class Pages:
                 _, oldest = self._kept.popitem(last=False)
                 self.bytes -= oldest.size
 
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+            self.bytes = 0
+
 
 pages = Pages()
 

@@ -73,6 +73,12 @@ def _read(workspace: Workspace, found: Run, watch: Listener) -> dict[str, Any]:
     }
 
 
+def _build(workspace: Workspace, found: Run, watch: Listener) -> dict[str, Any]:
+    from cadre.pipeline.run import Pipeline
+
+    return {"edition": Pipeline(workspace, watch).build().id}
+
+
 def _release(workspace: Workspace, found: Run, watch: Listener) -> dict[str, Any]:
     from cadre.pipeline.run import Pipeline
 
@@ -99,6 +105,7 @@ def _hand_over(workspace: Workspace, found: Run, watch: Listener) -> dict[str, A
 
 WORK: dict[runs.What, Callable[[Workspace, Run, Listener], dict[str, Any]]] = {
     "read": _read,
+    "build": _build,
     "release": _release,
     "hand_over": _hand_over,
 }

@@ -22,7 +22,7 @@ from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.config import Workspace
 from cadre.workspace.files import atomic_folder, read_json, write_json
 
-What = Literal["read", "release", "hand_over"]
+What = Literal["read", "build", "release", "hand_over"]
 End = Literal["done", "failed", "cancelled"]
 State = Literal["asked", "working", "broken_off"] | End
 WHATS: tuple[What, ...] = get_args(What)
