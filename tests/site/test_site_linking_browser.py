@@ -7,15 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
-from test_site_desk_browser import (  # noqa: F401 - two of them are fixtures
+from browsing import (
     MINISTRY,
     Empty,
     Person,
-    empty,
-    language,
     verify_ministry,
 )
+from playwright.sync_api import Browser
 
 from cadre.catalogue.messages import say
 from cadre.confidential.linkage.decisions import standing_decisions
@@ -71,7 +69,7 @@ class Keyboard:
         return self.page.url.partition("/links/")[2][:16]
 
 
-def test_a_steward_without_a_mouse(browser: Browser, empty: Empty, language: Language) -> None:  # noqa: F811
+def test_a_steward_without_a_mouse(browser: Browser, empty: Empty, language: Language) -> None:
     person, folder = steward_of(browser, empty, language)
     pairs_are_reviewed(browser, person, folder / "decisions.csv")
     an_order_is_changed(person, folder / "cadre.toml")

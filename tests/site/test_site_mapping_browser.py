@@ -10,9 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 import yaml
+from browsing import MINISTRY, Empty, Person, verify_ministry
 from playwright.sync_api import Browser, Page
 from test_site_browser import AXE, RULES
-from test_site_desk_browser import MINISTRY, Empty, Person, empty, language, verify_ministry  # noqa: F401
 from test_site_mapping import MESSY
 
 from cadre.vocabulary.languages import Language
@@ -67,8 +67,8 @@ def place_of(page: Page, header: str) -> str:
 
 def test_a_messy_file_is_mapped_read_and_mended_by_keyboard(
     browser: Browser,
-    empty: Empty,  # noqa: F811
-    language: Language,  # noqa: F811
+    empty: Empty,
+    language: Language,
     tmp_path: Path,
 ) -> None:
     first, second = Person(browser, empty, language), Person(browser, empty, language)

@@ -6,16 +6,15 @@ import os
 from pathlib import Path
 
 import pytest
+from browsing import MINISTRY, Empty, Person, verify_ministry
 from playwright.sync_api import Browser
 from test_site_browser import AXE, RULES
-from test_site_desk_browser import MINISTRY, Empty, Person, empty, language, verify_ministry
 
 from cadre.confidential.quality import Checked, Doubt, Issues
 from cadre.vocabulary.languages import Language
 from small_sites import run
 from small_workspaces import small_workspace
 
-__all__ = ["empty", "language"]  # the fixtures
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("site")]
 PICTURES = os.environ.get("CADRE_PICTURES", "")
 

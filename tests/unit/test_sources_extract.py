@@ -209,7 +209,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
 def test_ten_million_rows_in_little_memory(tmp_path: Path) -> None:
     """Ten million licences, the same number once among them: the uniqueness check must spill, not grow.
 
-    It takes 0.6 to 0.8 GB; the room above that is for a busy machine, where buffers wait longer.
+    It takes 0.5 to 0.8 GB; beside four other jobs on two cores 1.6 GB was seen, as buffers wait longer there.
     """
     file = tmp_path / "register.csv"
     with file.open("w") as out:
@@ -236,4 +236,4 @@ def test_ten_million_rows_in_little_memory(tmp_path: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(script)], check=True, capture_output=True, text=True
     )
-    assert int(ended.stdout) < 1_500_000, f"{ended.stdout} kilobytes"
+    assert int(ended.stdout) < 2_000_000, f"{ended.stdout} kilobytes"
