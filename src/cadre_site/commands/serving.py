@@ -44,9 +44,10 @@ def serve(
     collect(configuration)
     if configuration.embedded:
         _sample(screen)
-    first_link(screen, configuration)
     shown = "localhost" if host in (*LOCAL, *EVERYWHERE) else host
-    screen.say("site.cli.serving", address=f"http://{shown}:{port}/")
+    address = f"http://{shown}:{port}"
+    first_link(screen, configuration, address if configuration.embedded else "")
+    screen.say("site.cli.serving", address=f"{address}/")
     make_counters(configuration.home)
     if not without_work:
         subprocess.Popen([sys.executable, "-m", "cadre", "work", "--quiet", "--beside", str(os.getpid())])
