@@ -13,12 +13,12 @@ import pyarrow.compute as pc
 from cadre.disclosure.attacking import Finding, findings_of
 from cadre.disclosure.cells import CellSystem, Flags
 from cadre.disclosure.earlier import hear
-from cadre.disclosure.engine import Outcome, UnprotectedError, protect_measures
+from cadre.disclosure.engine import UnprotectedError, protect_measures
 from cadre.disclosure.evidence import evidence_of
 from cadre.disclosure.gaps import protect_gaps
 from cadre.disclosure.layout import lay_out
 from cadre.disclosure.medians import protect_medians
-from cadre.disclosure.problems import priorities, problems_of
+from cadre.disclosure.problems import Measured, priorities, problems_of
 from cadre.disclosure.protected import CONFIDENTIAL, STATUS, ProtectedTable, seal
 from cadre.disclosure.public import pass_public
 from cadre.disclosure.rules import Quantity, count_measure, quantities
@@ -71,29 +71,26 @@ def protect(
 
 
 def _protect_year(table: TallyTable, system: CellSystem, rule: Rule, year: int, cost: Floats) -> Protection:
+    """The year's total is shown before everything else, unless that would give somebody away."""
     _refuse_if_told(table, system, quantities(system, table.definition, rule, year), year)
-    measures = problems_of(system, table.definition, rule, year, cost, headline=False)
+    measures = problems_of(system, table.definition, rule, year, cost, headline=True)
     try:
-        outcome = _with_total(table, system, rule, year, cost) or protect_measures(
-            [measured.problem for measured in measures]
-        )
+        return _protection(system, year, measures)
+    except UnprotectedError:
+        measures = problems_of(system, table.definition, rule, year, cost)
+    try:
+        return _protection(system, year, measures)
     except UnprotectedError as problem:
         raise CadreError(
             "disclosure-unsafe", ExitCode.DISCLOSURE,
             tally=table.definition.id, table=_table_of(system, problem.cells),
             measure=measures[problem.measure].name, year=str(system.years[year]),
         ) from problem  # fmt: skip
-    findings = findings_of(system.years[year], measures, outcome.reports)
-    return Protection(outcome.withheld, findings)
 
 
-def _with_total(table: TallyTable, system: CellSystem, rule: Rule, year: int, cost: Floats) -> Outcome | None:
-    """The year's total shown before everything else; None where that would give somebody away."""
-    measures = problems_of(system, table.definition, rule, year, cost, headline=True)
-    try:
-        return protect_measures([measured.problem for measured in measures])
-    except UnprotectedError:
-        return None
+def _protection(system: CellSystem, year: int, measures: Sequence[Measured]) -> Protection:
+    outcome = protect_measures([measured.problem for measured in measures])
+    return Protection(outcome.withheld, findings_of(system.years[year], measures, outcome.reports))
 
 
 def _refuse_if_told(table: TallyTable, system: CellSystem, demands: Sequence[Quantity], year: int) -> None:
