@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.languages import Language
 from cadre.workspace.config import Workspace
-from cadre_site.accounts.gate import address
+from cadre_site.accounts.gate import address, attempt
 from cadre_site.accounts.presenters.problems import told
 from cadre_site.stewards import actions, uploads
 from cadre_site.stewards.gate import in_workspace, source_of
@@ -103,31 +104,29 @@ def whole(request: HttpRequest, language: Language, workspace: Workspace, source
 @in_workspace(methods=("POST",))
 def finish(request: HttpRequest, language: Language, workspace: Workspace, upload: str) -> HttpResponse:
     found = found_upload(workspace, upload)
-    work = lambda: actions.finish_upload(workspace=workspace, upload=found, by=request.user)  # noqa: E731
+    work = partial(actions.finish_upload, workspace=workspace, upload=found, by=request.user)
     return _done(request, language, workspace, found.about.source, work)
 
 
 @in_workspace(methods=("POST",))
 def take(request: HttpRequest, language: Language, workspace: Workspace, upload: str) -> HttpResponse:
     found = found_upload(workspace, upload)
-    work = lambda: actions.take_upload(workspace=workspace, upload=found, by=request.user)  # noqa: E731
+    work = partial(actions.take_upload, workspace=workspace, upload=found, by=request.user)
     return _done(request, language, workspace, found.about.source, work)
 
 
 @in_workspace(methods=("POST",))
 def discard(request: HttpRequest, language: Language, workspace: Workspace, upload: str) -> HttpResponse:
     found = found_upload(workspace, upload)
-    work = lambda: actions.discard_upload(workspace=workspace, upload=found, by=request.user)  # noqa: E731
+    work = partial(actions.discard_upload, workspace=workspace, upload=found, by=request.user)
     return _done(request, language, workspace, found.about.source, work)
 
 
 def _done(
     request: HttpRequest, language: Language, workspace: Workspace, source: str, work: Callable[[], object]
 ) -> HttpResponse:
-    try:
-        work()
-    except CadreError as error:
-        problem = told(error, language)
+    problem = attempt(language, work)
+    if problem is not None:
         return source_page(request, language, workspace, source_of(workspace, source), problem)
     where = address(language, "data-source", country=country_of(workspace), source=source)
     return HttpResponseRedirect(where)

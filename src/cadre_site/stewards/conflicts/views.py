@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from cadre.confidential.store.plan import with_order
 from cadre.vocabulary.errors import CadreError
 from cadre.vocabulary.languages import Language
 from cadre.workspace.config import Workspace
-from cadre_site.accounts.context import desk_page
 from cadre_site.accounts.gate import address
 from cadre_site.accounts.presenters.problems import Problem, told
-from cadre_site.stewards import presenters as desk
 from cadre_site.stewards.conflicts import actions, presenters
 from cadre_site.stewards.conflicts.counting import DECIDED_AS, Order, counted, inputs_of, order_of, tried
 from cadre_site.stewards.gate import in_workspace
+from cadre_site.stewards.pages import workspace_page
 from cadre_site.stewards.places import country_of
 
 
@@ -27,9 +24,18 @@ def listed(request: HttpRequest, language: Language, workspace: Workspace) -> Ht
     try:
         found = counted(workspace, inputs) if inputs else {}
     except CadreError as problem:
-        return _page(request, language, workspace, "conflicts", 422, problem=told(problem, language), rows=[])
+        return workspace_page(
+            request,
+            language,
+            workspace,
+            "conflicts",
+            422,
+            problem=told(problem, language),
+            rows=[],
+            ready=True,
+        )
     rows = presenters.listed(workspace, found, language) if inputs else []
-    return _page(request, language, workspace, "conflicts", rows=rows, ready=inputs is not None)
+    return workspace_page(request, language, workspace, "conflicts", rows=rows, ready=inputs is not None)
 
 
 @in_workspace(methods=("GET", "POST"))
@@ -59,7 +65,7 @@ def _shown(
                 result = presenters.tried(tried(workspace, inputs, precedence), language)
     except CadreError as error:
         problem = told(error, language)
-    return _page(
+    return workspace_page(
         request, language, workspace, "conflict", 422 if problem else 200, problem=problem,
         ready=inputs is not None,
         attribute=attribute, name=presenters.named(attribute, language),
@@ -107,18 +113,3 @@ def _moved(order: list[str], move: str) -> list[str]:
     order = list(order)
     order[place], order[other] = order[other], order[place]
     return order
-
-
-def _page(
-    request: HttpRequest,
-    language: Language,
-    workspace: Workspace,
-    template: str,
-    status: int = 200,
-    **shown: Any,
-) -> HttpResponse:
-    country = desk.country_of(workspace, language)
-    empty = {"ready": True, "problem": None}
-    return desk_page(
-        request, language, f"stewards/{template}.html", status, country=country, **(empty | shown)
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,13 +11,12 @@ from cadre.confidential.linkage.reasons import ReviewPair, reasons_of
 from cadre.vocabulary.errors import CadreError
 from cadre.vocabulary.languages import Language
 from cadre.workspace.config import Workspace
-from cadre_site.accounts.context import desk_page
 from cadre_site.accounts.gate import address
 from cadre_site.accounts.presenters.problems import told
-from cadre_site.stewards import presenters as desk
 from cadre_site.stewards.gate import in_workspace
 from cadre_site.stewards.linking import actions, presenters
 from cadre_site.stewards.linking.shelf import Shelf, shelf_of
+from cadre_site.stewards.pages import workspace_page
 from cadre_site.stewards.places import country_of
 
 PAGE = 50
@@ -32,12 +30,16 @@ def listed(request: HttpRequest, language: Language, workspace: Workspace) -> Ht
     try:
         shelf = shelf_of(workspace)
     except CadreError as problem:
-        return _page(request, language, workspace, "links", status=422, problem=told(problem, language))
+        return workspace_page(
+            request, language, workspace, "links", 422, problem=told(problem, language), shelf=None, key=None
+        )
     if shelf is None:
-        return _page(request, language, workspace, "links", key=workspace.config.linkage.key)
+        return workspace_page(
+            request, language, workspace, "links", shelf=None, key=workspace.config.linkage.key
+        )
     start = _start(request.GET.get("from", ""), len(shelf.open))
     me = request.user.pseudonym
-    return _page(
+    return workspace_page(
         request, language, workspace, "links", shelf=shelf, start=start, step=PAGE,
         pairs=[presenters.listed(one, workspace, language) for one in shelf.open[start : start + PAGE]],
         decided=presenters.decided(shelf, workspace, me, language)[:PAGE],
@@ -60,7 +62,7 @@ def pair(request: HttpRequest, language: Language, workspace: Workspace, pair: s
     following, me = shelf.after(found), request.user.pseudonym
     before = shelf.by_id.get(request.GET.get("after", ""))
     before_line = shelf.line_of(before) if before else None
-    return _page(
+    return workspace_page(
         request, language, workspace, "pair", pair=presenters.listed(found, workspace, language),
         left=presenters.place(found.left, workspace, language), left_rows=found.left_rows,
         right=presenters.place(found.right, workspace, language), right_rows=found.right_rows,
@@ -94,7 +96,9 @@ def decide(request: HttpRequest, language: Language, workspace: Workspace, pair:
     try:
         _write(workspace, found, line, word, request)
     except CadreError as problem:
-        return _page(request, language, workspace, "links", status=422, problem=told(problem, language))
+        return workspace_page(
+            request, language, workspace, "links", 422, problem=told(problem, language), shelf=None, key=None
+        )
     return HttpResponseRedirect(_onward(workspace, language, shelf, found, word))
 
 
@@ -122,18 +126,3 @@ def _onward(
     onward = address(language, "link-pair", country=country, pair=following.id)
     asked = "" if found is None or word == "undecided" else "?" + urlencode({"after": found.id})
     return f"{onward}{asked}#pair"
-
-
-def _page(
-    request: HttpRequest,
-    language: Language,
-    workspace: Workspace,
-    template: str,
-    status: int = 200,
-    **shown: Any,
-) -> HttpResponse:
-    country = desk.country_of(workspace, language)
-    empty = {"shelf": None, "key": None, "problem": None} if template == "links" else {}
-    return desk_page(
-        request, language, f"stewards/{template}.html", status, country=country, **(empty | shown)
-    )

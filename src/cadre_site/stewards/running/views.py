@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -12,14 +13,13 @@ from cadre.publishable.documents.compose.composer import Composer
 from cadre.vocabulary.errors import CadreError
 from cadre.vocabulary.languages import Language
 from cadre.workspace.config import Workspace
-from cadre_site.accounts.context import desk_page
 from cadre_site.accounts.gate import address
 from cadre_site.accounts.presenters.problems import Problem, told
 from cadre_site.ledger.models import Release
 from cadre_site.ledger.protection import protection
-from cadre_site.stewards import presenters as of_stewards
 from cadre_site.stewards.actions import look
 from cadre_site.stewards.gate import in_workspace
+from cadre_site.stewards.pages import workspace_page
 from cadre_site.stewards.places import country_of
 from cadre_site.stewards.running import actions, made, presenters, runs
 from cadre_site.stewards.running.runs import Run
@@ -34,10 +34,10 @@ def every(request: HttpRequest, language: Language, workspace: Workspace) -> Htt
 def _every(
     request: HttpRequest, language: Language, workspace: Workspace, problem: Problem | None = None
 ) -> HttpResponse:
-    return desk_page(
-        request, language, "stewards/runs.html", 422 if problem else 200, problem=problem,
+    return workspace_page(
+        request, language, workspace, "runs", 422 if problem else 200, problem=problem,
         runs=[presenters.listed(one, language) for one in runs.runs(workspace)],
-        country=of_stewards.country_of(workspace, language), open=runs.open_run(workspace),
+        open=runs.open_run(workspace),
         release=made.current(workspace),
     )  # fmt: skip
 
@@ -46,10 +46,9 @@ def _every(
 def one(request: HttpRequest, language: Language, workspace: Workspace, run: str) -> HttpResponse:
     found = _found(workspace, run)
     look(what="run", country=country_of(workspace), by=request.user)
-    return desk_page(
-        request, language, "stewards/run.html", run=presenters.shown(workspace, found, language),
-        country=of_stewards.country_of(workspace, language),
-    )  # fmt: skip
+    return workspace_page(
+        request, language, workspace, "run", run=presenters.shown(workspace, found, language)
+    )
 
 
 @in_workspace()
@@ -75,7 +74,7 @@ def ask(request: HttpRequest, language: Language, workspace: Workspace) -> HttpR
     if what not in runs.WHATS or (what == "hand_over" and release is None):
         raise Http404
     name = release.name if release is not None and what == "hand_over" else ""
-    work = lambda: actions.ask(workspace=workspace, what=what, release=name, by=request.user)  # noqa: E731
+    work = partial(actions.ask, workspace=workspace, what=what, release=name, by=request.user)
     return _then(request, language, workspace, work)
 
 
@@ -109,9 +108,8 @@ def release(request: HttpRequest, language: Language, workspace: Workspace) -> H
     look(what="release", country=country_of(workspace), by=request.user)
     opened = ReleaseFolder(folder)
     c = Composer(opened, language, opened.definitions.country.code)
-    return desk_page(
-        request, language, "stewards/release.html", id=folder.name, facts=made.facts(c),
+    return workspace_page(
+        request, language, workspace, "release", id=folder.name, facts=made.facts(c),
         protection=protection(c), withheld=made.withheld(c), open=runs.open_run(workspace),
         handed_over=Release.objects.filter(id=folder.name).exists(),
-        country=of_stewards.country_of(workspace, language),
     )  # fmt: skip
