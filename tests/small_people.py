@@ -18,6 +18,7 @@ from typing import Any
 
 PASSWORD = "seven green herons at dawn"
 NUMBERS = itertools.count(1)
+TYPING = 3  # seconds that a code has to hold
 
 
 @contextmanager
@@ -117,7 +118,13 @@ def member(by: Any, role: str, of: Any, country: str = "XSC", factor: bool = Tru
 
 
 def code_of(secret: str, steps: int = 0) -> str:
-    """What an app shows: RFC 6238, written once more. ``steps``: half minutes from now."""
+    """What an app shows: RFC 6238, written once more. ``steps``: half minutes from now.
+
+    A code that is about to change is waited out, as people do who still have to type it.
+    """
+    left = 30 - time.time() % 30
+    if left < TYPING:
+        time.sleep(left)
     counter = struct.pack(">Q", int(time.time()) // 30 + steps)
     digest = hmac.new(base64.b32decode(secret), counter, "sha1").digest()
     place = digest[-1] & 15

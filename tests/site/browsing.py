@@ -122,3 +122,18 @@ def verify_ministry(first: Person, second: Person) -> None:
         person.go("desk/organisations")
         person.page.get_by_role("link", name=MINISTRY[person.language]).click()
         person.fill("organisation.verify", evidence="I called the number on its website.")
+
+
+def administrators(browser: Browser, site: Empty, language: Language) -> tuple[Person, Person]:
+    """The first by the terminal's link, the second invited; both have verified the ministry."""
+    first, second = (Person(browser, site, language) for _ in range(2))
+    first.join(site.link, "Aigul First", "first@example.org")
+    second.join(first.invite("second@example.org", "administrator"), "Boris Second")
+    verify_ministry(first, second)
+    return first, second
+
+
+def join_as_steward(steward: Person, first: Person) -> None:
+    """By the invitation of the administrator, for the ministry and its country."""
+    link = first.invite("data@example.org", "steward", MINISTRY[steward.language], "XSC")
+    steward.join(link, "Data Steward")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from browsing import MINISTRY, Empty, Person, verify_ministry
+from browsing import MINISTRY, Empty, Person, administrators, join_as_steward, verify_ministry
 from playwright.sync_api import Browser
 
 from cadre.vocabulary.languages import Language
@@ -88,11 +88,9 @@ def test_a_passkey_signs_in_alone(browser: Browser, empty: Empty, language: Lang
 def test_a_steward_uploads_a_file_that_was_broken_off(
     browser: Browser, empty: Empty, language: Language, tmp_path: Path
 ) -> None:
-    first, second, steward = (Person(browser, empty, language) for _ in range(3))
-    first.join(empty.link, "Aigul First", "first@example.org")
-    second.join(first.invite("second@example.org", "administrator"), "Boris Second")
-    verify_ministry(first, second)
-    steward.join(first.invite("data@example.org", "steward", MINISTRY[language], "XSC"), "Data Steward")
+    first, _ = administrators(browser, empty, language)
+    steward = Person(browser, empty, language)
+    join_as_steward(steward, first)
     steward.go("desk/data")
     (empty.home / "workspaces").mkdir()
     folder = small_workspace(empty.home / "workspaces" / "XSC", people=20)
@@ -131,11 +129,9 @@ def test_a_steward_uploads_a_file_that_was_broken_off(
 
 def test_a_steward_without_javascript(browser: Browser, empty: Empty, language: Language) -> None:
     """What the script does in parts, the form does at once."""
-    first, second, steward = (Person(browser, empty, language) for _ in range(3))
-    first.join(empty.link, "Aigul First", "first@example.org")
-    second.join(first.invite("second@example.org", "administrator"), "Boris Second")
-    verify_ministry(first, second)
-    steward.join(first.invite("data@example.org", "steward", MINISTRY[language], "XSC"), "Data Steward")
+    first, _ = administrators(browser, empty, language)
+    steward = Person(browser, empty, language)
+    join_as_steward(steward, first)
     (empty.home / "workspaces").mkdir()
     folder = small_workspace(empty.home / "workspaces" / "XSC", people=20)
     plain = browser.new_context(java_script_enabled=False, storage_state=steward.context.storage_state())

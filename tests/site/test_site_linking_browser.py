@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from browsing import (
-    MINISTRY,
     Empty,
     Person,
-    verify_ministry,
+    administrators,
+    join_as_steward,
 )
 from playwright.sync_api import Browser
 
@@ -27,11 +27,9 @@ pytestmark = [
 
 
 def steward_of(browser: Browser, site: Empty, spoken: Language) -> tuple[Person, Path]:
-    first, second, steward = (Person(browser, site, spoken) for _ in range(3))
-    first.join(site.link, "Aigul First", "first@example.org")
-    second.join(first.invite("second@example.org", "administrator"), "Boris Second")
-    verify_ministry(first, second)
-    steward.join(first.invite("data@example.org", "steward", MINISTRY[spoken], "XSC"), "Data Steward")
+    first, _ = administrators(browser, site, spoken)
+    steward = Person(browser, site, spoken)
+    join_as_steward(steward, first)
     (site.home / "workspaces").mkdir()
     return steward, linked_workspace(site.home / "workspaces" / "XSC")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import yaml
-from browsing import MINISTRY, Empty, Person, verify_ministry
+from browsing import Empty, Person, administrators, join_as_steward
 from playwright.sync_api import Browser, Page
 from test_site_browser import AXE, RULES
 from test_site_mapping import MESSY
@@ -71,12 +71,9 @@ def test_a_messy_file_is_mapped_read_and_mended_by_keyboard(
     language: Language,
     tmp_path: Path,
 ) -> None:
-    first, second = Person(browser, empty, language), Person(browser, empty, language)
+    first, second = administrators(browser, empty, language)
     steward = Steward(browser, empty, language)
-    first.join(empty.link, "Aigul First", "first@example.org")
-    second.join(first.invite("second@example.org", "administrator"), "Boris Second")
-    verify_ministry(first, second)
-    steward.join(first.invite("data@example.org", "steward", MINISTRY[language], "XSC"), "Data Steward")
+    join_as_steward(steward, first)
     (empty.home / "workspaces").mkdir()
     folder = small_workspace(empty.home / "workspaces" / "XSC", people=5)
     spoiled = MESSY.replace("13/01", "33/01").replace("Дата рожд.", "Когда").replace("н/д", "жен")

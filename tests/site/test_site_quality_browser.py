@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from browsing import MINISTRY, Empty, Person, verify_ministry
+from browsing import Empty, Person, administrators, join_as_steward
 from playwright.sync_api import Browser
 from test_site_browser import AXE, RULES
 
@@ -50,11 +50,9 @@ def by_keyboard(person: Person, selector: str, *keys: str) -> None:
 def test_a_steward_runs_the_checks_and_settles_an_issue_by_keyboard(
     browser: Browser, empty: Empty, language: Language
 ) -> None:
-    first, second, steward = (Person(browser, empty, language) for _ in range(3))
-    first.join(empty.link, "Aigul First", "first@example.org")
-    second.join(first.invite("second@example.org", "administrator"), "Boris Second")
-    verify_ministry(first, second)
-    steward.join(first.invite("data@example.org", "steward", MINISTRY[language], "XSC"), "Data Steward")
+    first, _ = administrators(browser, empty, language)
+    steward = Person(browser, empty, language)
+    join_as_steward(steward, first)
     (empty.home / "workspaces").mkdir()
     folder = small_workspace(empty.home / "workspaces" / "XSC", people=120)
     contracts = folder / "contracts.csv"

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from browsing import MINISTRY, Empty, Person, verify_ministry
+from browsing import MINISTRY, Empty, Person, administrators
 from playwright.sync_api import Browser, expect
 
 from cadre.vocabulary.languages import Language
@@ -34,10 +34,8 @@ def extracts(empty: Empty, tmp_path: Path) -> Path:
 def test_from_raw_extracts_to_a_published_figure(
     browser: Browser, empty: Empty, language: Language, extracts: Path
 ) -> None:
-    first, second, steward, one, other = (Person(browser, empty, language) for _ in range(5))
-    first.join(empty.link, "Aigul First", "first@example.org")
-    second.join(first.invite("second@example.org", "administrator"), "Boris Second")
-    verify_ministry(first, second)
+    first, second = administrators(browser, empty, language)
+    steward, one, other = (Person(browser, empty, language) for _ in range(3))
     for person, role in ((steward, "steward"), (one, "approver"), (other, "approver")):
         link = first.invite(f"{id(person)}@example.org", role, MINISTRY[language], "XSC")
         person.join(link, f"Somebody {role}")
