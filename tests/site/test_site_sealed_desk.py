@@ -244,6 +244,8 @@ def test_backed_up_restored_and_retained_without_the_key(tmp_path: Path) -> None
     assert done.returncode == 0, done.stdout + done.stderr
     assert lies_in_the_clear(place, "Family7", "contracts", "staff_number") == []
     assert run(again, *reading).returncode == 3
+    done = run(again | {"CADRE_DATA_KEY_FILE": str(key)}, "data", "work", "XSC", "--", "no-such-command")
+    assert (done.returncode, "no command no-such-command" in done.stderr) == (2, True), done.stderr
     done = run(again | {"CADRE_DATA_KEY_FILE": str(key)}, "data", "unseal", "XSC")
     assert (done.returncode, "lie in the clear again" in done.stdout) == (0, True), done.stderr
     now = tree(place / "XSC")

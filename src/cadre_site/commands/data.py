@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -84,8 +86,17 @@ def work(
     (folder,) = _workspaces([country], still=False)
     clear.use_for_temporary_files()
     with working.opened(folder, writes=True, idle=0) as place:
-        code = subprocess.run(command, cwd=place, check=False).returncode
+        try:
+            code = subprocess.run(command, cwd=place, env=_finding_our_commands(), check=False).returncode
+        except OSError as error:
+            raise CadreError("data-no-command", ExitCode.USAGE, command=command[0]) from error
     raise typer.Exit(code)
+
+
+def _finding_our_commands() -> dict[str, str]:
+    """``cadre`` is found beside the Python it runs in, where it was called by its path."""
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
+    return {**os.environ, "PATH": path}
 
 
 def _workspaces(countries: list[str] | None, still: bool = True) -> list[Path]:
