@@ -47,6 +47,11 @@ def fingerprint(root: bytes, cyrillic: bool = False) -> list[str]:
     return words_of(hashlib.sha256(b"cadre-concerns root v1\n" + root).digest()[:FINGERPRINT_BYTES], cyrillic)
 
 
+def of_recipient(recipient: str, cyrillic: bool = False) -> list[str]:
+    """Four words for somebody's age recipient, which they say when a manifest is signed."""
+    return words_of(hashlib.sha256(b"cadre-concerns holder v1\n" + recipient.encode()).digest()[:8], cyrillic)
+
+
 def new_passphrase() -> str:
     """Six words, 96 bits."""
     return "-".join(words_of(secrets.token_bytes(PASSPHRASE_BYTES)))
