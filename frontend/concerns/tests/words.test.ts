@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { b64, fingerprint, fromWords, makePassphrase, toWords, unb64 } from "../src/protocol/index.ts";
+import { b64, fingerprint, fromWords, makePassphrase, passphraseOf, toWords, unb64 } from "../src/protocol/index.ts";
 
 const even = fc.uint8Array({ maxLength: 64 }).filter((bytes) => bytes.length % 2 === 0);
 
@@ -29,7 +29,9 @@ test("a word that is none is named", () => {
 
 test("a fingerprint is 8 words, a passphrase 6", async () => {
   assert.equal((await fingerprint(new Uint8Array(32))).length, 8);
-  assert.equal(makePassphrase("cyrillic").split(" ").length, 6);
+  assert.equal(makePassphrase().split("-").length, 6);
+  assert.equal(passphraseOf(" Лусаб бабад "), "lusab-babad");
+  assert.deepEqual(passphraseOf("lusab baba"), { wrong: "baba" });
   assert.notEqual(makePassphrase(), makePassphrase());
 });
 

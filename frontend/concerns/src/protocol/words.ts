@@ -48,7 +48,13 @@ export async function fingerprint(root: Uint8Array, script: Script = "latin"): P
   return toWords(digest.subarray(0, 16), script);
 }
 
-/** 6 words, 96 bits. */
-export function makePassphrase(script: Script = "latin"): string {
-  return toWords(random(12), script).join(" ");
+/** 6 words, 96 bits, as a handler writes them down. */
+export function makePassphrase(): string {
+  return toWords(random(12)).join("-");
+}
+
+/** The one spelling under which a passphrase seals, or the first word that is none. */
+export function passphraseOf(typed: string): string | { wrong: string } {
+  const octets = fromWords(typed);
+  return "wrong" in octets ? octets : toWords(octets).join("-");
 }
