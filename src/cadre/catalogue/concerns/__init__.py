@@ -1,0 +1,20 @@
+"""The form in which a worker speaks, consent, limits and the extract: definitions loaded once."""
+
+from cadre.catalogue.concerns.definitions import (
+    case,
+    consents,
+    extract,
+    form,
+    limits,
+    listed,
+    medical,
+    pages,
+    questions,
+    wording,
+)
+from cadre.catalogue.concerns.document import form_json
+
+__all__ = [
+    "case", "consents", "extract", "form", "form_json", "limits", "listed", "medical", "pages", "questions",
+    "wording",
+]  # fmt: skip
