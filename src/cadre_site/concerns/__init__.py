@@ -1,0 +1,1 @@
+"""Confidential accounts from workers: taken, answered and, with consent, counted. The server reads none."""
