@@ -5,29 +5,44 @@ from __future__ import annotations
 from typing import Any
 
 REFUSED = "audit rows are never changed or removed"
-SQLITE = [
-    f"""create trigger audit_no_{verb} before {verb} on audit_auditrow
-    begin select raise(abort, '{REFUSED}'); end"""
-    for verb in ("update", "delete")
-]
-POSTGRESQL = [
-    f"""create function audit_refused() returns trigger language plpgsql as
-    $$ begin raise exception '{REFUSED}'; end $$""",
-    """create trigger audit_no_change before update or delete on audit_auditrow
-    for each row execute function audit_refused()""",
-    """create trigger audit_no_truncate before truncate on audit_auditrow
-    for each statement execute function audit_refused()""",
-]
 
 
-def add_triggers(apps: Any, editor: Any) -> None:
-    for statement in SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL:
+def _sqlite(table: str, name: str) -> list[str]:
+    return [
+        f"""create trigger {name}_no_{verb} before {verb} on {table}
+        begin select raise(abort, '{REFUSED}'); end"""
+        for verb in ("update", "delete")
+    ]
+
+
+def _postgresql(table: str, name: str) -> list[str]:
+    return [
+        f"""create function {name}_refused() returns trigger language plpgsql as
+        $$ begin raise exception '{REFUSED}'; end $$""",
+        f"""create trigger {name}_no_change before update or delete on {table}
+        for each row execute function {name}_refused()""",
+        f"""create trigger {name}_no_truncate before truncate on {table}
+        for each statement execute function {name}_refused()""",
+    ]
+
+
+def protect(editor: Any, table: str, name: str) -> None:
+    made = _sqlite if editor.connection.vendor == "sqlite" else _postgresql
+    for statement in made(table, name):
         editor.execute(statement)
 
 
-def drop_triggers(apps: Any, editor: Any) -> None:
+def lift(editor: Any, table: str, name: str) -> None:
     if editor.connection.vendor == "sqlite":
         for verb in ("update", "delete"):
-            editor.execute(f"drop trigger audit_no_{verb}")
+            editor.execute(f"drop trigger {name}_no_{verb}")
     else:
-        editor.execute("drop function audit_refused() cascade")
+        editor.execute(f"drop function {name}_refused() cascade")
+
+
+def add_triggers(apps: Any, editor: Any) -> None:
+    protect(editor, "audit_auditrow", "audit")
+
+
+def drop_triggers(apps: Any, editor: Any) -> None:
+    lift(editor, "audit_auditrow", "audit")

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -26,13 +26,21 @@ def action(work: Callable[Given, Result]) -> Callable[Given, Result]:
 
     @wraps(work)
     def wrapped(*args: Given.args, **kwargs: Given.kwargs) -> Result:
-        with transaction.atomic(), _writing():
-            if connection.vendor == "postgresql":  # SQLite takes its lock when the transaction begins
-                with connection.cursor() as cursor:
-                    cursor.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+        with acting(DEFAULT_DB_ALIAS):
             return work(*args, **kwargs)
 
     return wrapped
+
+
+@contextmanager
+def acting(using: str, chain: int = 0) -> Iterator[None]:
+    """A transaction of a database in which rows may be written, one at a time for each chain of audit."""
+    with transaction.atomic(using=using), _writing():
+        connection = connections[using]
+        if connection.vendor == "postgresql":  # SQLite takes its lock when the transaction begins
+            with connection.cursor() as cursor:
+                cursor.execute("select pg_advisory_xact_lock(%s, %s)", [_LOCK, chain])
+        yield
 
 
 @contextmanager

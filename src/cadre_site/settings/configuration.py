@@ -22,6 +22,7 @@ HOME, DATABASE, SECRET, HOSTS, DEBUG = (
 MAIL, MAIL_FROM, PROXIES = "CADRE_MAIL", "CADRE_MAIL_FROM", "CADRE_PROXIES"
 WORKSPACE = "CADRE_WORKSPACE"
 SECRET_FILE = "secret-key"  # noqa: S105 - its name
+SQLITE = "site.sqlite3"
 SHORTEST_SECRET = 32
 FEWEST_SIGNS = 8
 MOST_PROXIES = 5
@@ -58,7 +59,7 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
         home = Path(environment.get(WORKSPACE, "demo")) / "site"
         named = tuple(environment.get(HOSTS, "").split(",")) if environment.get(HOSTS) else ()
         return Configuration(
-            home, _sqlite(home), own_secret(home), (*LOCAL, *named), debug, True,
+            home, sqlite_at(home / SQLITE), own_secret(home), (*LOCAL, *named), debug, True,
             _mail(environment, home), 0,
         )  # fmt: skip
     if not environment.get(HOME):
@@ -71,7 +72,7 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
         raise CadreError(
             "site-hosts-missing", ExitCode.CONFIGURATION, given=environment.get(HOSTS, "") or "—"
         )
-    database = _database(environment[DATABASE]) if environment.get(DATABASE) else _sqlite(home)
+    database = database_at(environment[DATABASE]) if environment.get(DATABASE) else sqlite_at(home / SQLITE)
     return Configuration(
         home,
         database,
@@ -120,10 +121,10 @@ def _secret(environment: Mapping[str, str]) -> str:
     return given
 
 
-def own_secret(home: Path) -> str:
-    """The secret of the embedded site: made once, readable by its owner alone."""
+def own_secret(home: Path, name: str = SECRET_FILE) -> str:
+    """A secret of the embedded site: made once, readable by its owner alone."""
     home.mkdir(parents=True, exist_ok=True)
-    path = home / SECRET_FILE
+    path = home / name
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -133,11 +134,11 @@ def own_secret(home: Path) -> str:
     return path.read_text("ascii")
 
 
-def _sqlite(home: Path) -> dict[str, Any]:
+def sqlite_at(file: Path) -> dict[str, Any]:
     """Writers queue instead of failing: the lock is taken when a transaction begins, readers never wait."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(home / "site.sqlite3"),
+        "NAME": str(file),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -146,7 +147,7 @@ def _sqlite(home: Path) -> dict[str, Any]:
     }
 
 
-def _database(url: str) -> dict[str, Any]:
+def database_at(url: str) -> dict[str, Any]:
     """``postgresql://user:password@host:5432/name``; ``?host=/folder`` for a Unix socket."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):

@@ -1,0 +1,56 @@
+"""Reading cases and their clocks; what both faces ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cadre_site.concerns.clocks import Times, deletion_day, due
+from cadre_site.concerns.models.cases import Case, Message, WrappedKey
+from cadre_site.concerns.models.organisations import Manifest, ReceivingOrganisation
+from cadre_site.concerns.octets import b64
+
+
+def times_of(case: Case) -> Times:
+    return Times(
+        case.state, case.received, case.last_message, case.acknowledged, case.fed_back, case.closed,
+        case.extended, case.hold,
+    )  # fmt: skip
+
+
+def set_due(case: Case) -> None:
+    """Before a case is saved: the next day on which the organisation owes something."""
+    case.due = due(times_of(case))
+
+
+def clocks_of(case: Case) -> dict[str, str | None]:
+    gone = deletion_day(times_of(case))
+    return {"due": case.due and case.due.isoformat(), "deletion_day": gone and gone.isoformat()}
+
+
+def newest_manifest() -> Manifest | None:
+    """Of the organisation of the scope."""
+    return Manifest.objects.order_by("-version").first()
+
+
+def manifest_shape(found: Manifest | None) -> dict[str, str] | None:
+    return None if found is None else {"manifest": found.text, "signature": found.signature}
+
+
+def messages_of(case: Case) -> list[dict[str, Any]]:
+    found = Message.objects.filter(case=case).order_by("seq")
+    return [
+        {"seq": one.seq, "generation": one.generation, "blob": b64(bytes(one.blob)), "day": one.day.isoformat()}
+        for one in found
+    ]  # fmt: skip
+
+
+def wrapped_for(case: Case, holder: str) -> list[dict[str, Any]]:
+    found = WrappedKey.objects.filter(case=case, holder=holder).order_by("key", "generation")
+    return [
+        {"key": one.key, "generation": one.generation, "holder": one.holder, "blob": b64(bytes(one.blob))}
+        for one in found
+    ]
+
+
+def receiving(slug: str) -> ReceivingOrganisation | None:
+    return ReceivingOrganisation.objects.filter(slug=slug).exclude(standing="ended").first()
