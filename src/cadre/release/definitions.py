@@ -103,10 +103,11 @@ def _indicator(definition: Indicator, units: Mapping[str, Bilingual]) -> dict[st
 
 
 def _measure(name: str, measure: Measure, named: bool, units: Mapping[str, Bilingual]) -> dict[str, Any]:
-    """A tally's own measure; a series without a definition keeps the code its publisher gave it."""
+    """A tally's own measure; a series that the catalogue does not know keeps its publisher's code as a name."""
     own = name.split(".", 1)[1]
+    said = measure.name if named else code_list("published_series").names.get(own, Bilingual(en=own, ru=own))
     return {
-        "name": measure.name.model_dump() if named else {"en": own, "ru": own},
+        "name": said.model_dump(),
         "unit": units[measure.unit.replace(" ", "-")].model_dump(),
         "decimals": measure.decimals,
     }

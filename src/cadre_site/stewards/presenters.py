@@ -7,6 +7,7 @@ from datetime import datetime
 
 from cadre.catalogue.load import countries, source_kinds
 from cadre.catalogue.messages import say
+from cadre.publishable.documents.compose.dates import told_date
 from cadre.vocabulary.languages import Language, number, territory
 from cadre.workspace.config import SourceConfig, Workspace
 from cadre_site.accounts.presenters.people import moment
@@ -66,7 +67,7 @@ def title(source: SourceConfig, language: Language) -> str:
 
 def about(found: SourceState, language: Language) -> str:
     """Its file, who published it, as of when, and its size where it is here."""
-    parts = [found.source.file, found.source.publisher, found.source.date]
+    parts = [found.source.file, found.source.publisher, told_date(found.source.date, language)]
     return " · ".join([*parts, *([size(found.size, language)] if found.size else [])])
 
 

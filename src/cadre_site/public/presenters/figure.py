@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cadre.catalogue.messages import say
 from cadre.publishable.documents.compose.composer import Composer
-from cadre.publishable.documents.compose.dates import long_date
+from cadre.publishable.documents.compose.dates import long_date, told_date
 from cadre.publishable.documents.model import Cell
 from cadre.publishable.documents.release_folder import Observation
 from cadre.publishable.documents.release_schema import Provenance
@@ -58,7 +58,11 @@ def shown(c: Composer, found: FoundFigure, address: str) -> Shown:
         withheld=row.suppressed,
         reasons=tuple(c.name(rule.reason) for rule in rules if rule) if row.suppressed else (),
         about=tuple(about_what(c, row)),
-        sources=tuple(s for s in c.definitions.sources if entry and s.source in entry.sources),
+        sources=tuple(
+            source.model_copy(update={"date": told_date(source.date, c.language)})
+            for source in c.definitions.sources
+            if entry and source.source in entry.sources
+        ),
         history=history,
         replaced=replaced,
         citation=_citation(c, found, cell, address),

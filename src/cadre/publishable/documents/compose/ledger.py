@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cadre.publishable.documents.compose.composer import NBSP, Composer, LedgerLine, head
+from cadre.publishable.documents.compose.dates import told_date
 from cadre.publishable.documents.model import Cell, Paragraph, Reference, References, Section, Text
 from cadre.publishable.documents.release_schema import LedgerEntry
 
@@ -95,7 +96,7 @@ def sources(c: Composer) -> Section:
         facts = (
             (c.say("sources.file"), source.file),
             (c.say("sources.publisher"), source.publisher),
-            (c.say("sources.date"), source.date),
+            (c.say("sources.date"), told_date(source.date, c.language)),
             (c.say("sources.licence"), source.licence),
             (c.say("sources.address"), source.url or ""),
             ("SHA-256", source.sha256),
