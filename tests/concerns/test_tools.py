@@ -156,15 +156,22 @@ def test_a_ceremony_refuses_one_person_and_a_folder_that_is_there(office: Office
     assert cadre(*there, "--recovery", public, "--recovery", other).returncode == 2
 
 
-def test_what_the_bundle_trusts(office: Office, tmp_path: Path) -> None:
-    manifest = next(iter(office.folder.glob("manifest-*.json")))
-    call = ("concerns", "publish", str(tmp_path / "trust.json"), "--manifest", str(manifest), "--api")
+def test_pages_are_published_with_whom_they_trust_and_compared_with_their_source(
+    office: Office, tmp_path: Path
+) -> None:
+    manifest, folder = next(iter(office.folder.glob("manifest-*.json"))), tmp_path / "pages"
+    call = ("concerns", "publish", folder, "--manifest", manifest, "--api")
     assert cadre(*call, "https://api.example.org").returncode == 0
-    trust = json.loads((tmp_path / "trust.json").read_text())
+    trust = json.loads((folder / "trust.json").read_text())
     assert trust["api"] == "https://api.example.org"
     assert [(one["slug"], one["version"]) for one in trust["organisations"]] == [("nurses-union", 1)]
     assert cadre(*call, "https://api.example.org/v1").returncode == 2
-    assert cadre(*call, "https://api.example.org", "--manifest", str(manifest)).returncode == 2
+    assert cadre(*call, "https://api.example.org", "--manifest", manifest).returncode == 2
+    same = cadre("concerns", "verify-bundle", folder)
+    assert (same.returncode, "very" in same.stdout) == (0, True), same.stderr
+    (folder / "index.html").write_text((folder / "index.html").read_text() + " ")
+    other = cadre("concerns", "verify-bundle", folder)
+    assert (other.returncode, "index.html" in other.stderr) == (4, True)
 
 
 def test_a_drill_opens_everything_with_two_people_and_nothing_with_one(office: Office) -> None:

@@ -22,6 +22,7 @@ PassphraseFile = Annotated[
     Path | None, typer.Option("--passphrase-file", metavar="FILE", help=told("concerns-passphrase-file"))
 ]
 People = Annotated[list[Path], typer.Option("--person", metavar="FILE", help=told("concerns-person"))]
+Which = Annotated[str, typer.Option("--pages", metavar="report|desk", help=told("concerns-which"))]
 CopyFile = Annotated[Path, typer.Argument(metavar="COPY", help=told("concerns-copy"))]
 
 
@@ -99,18 +100,49 @@ def manifest(
 
 @app.command("publish", cls=Command, help=told("concerns-publish"))
 def publish(
-    to: Annotated[Path, typer.Argument(metavar="TRUST.JSON", help=told("concerns-trust"))],
+    to: Annotated[Path, typer.Argument(metavar="FOLDER", help=told("concerns-pages"))],
     files: Annotated[list[Path], typer.Option("--manifest", metavar="FILE", help=told("concerns-newest"))],
     api: Annotated[str, typer.Option("--api", metavar="ORIGIN", help=told("concerns-api"))],
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    from cadre_site.concerns.tools.publishing import trust
+    from cadre_site.concerns import report_pages
+    from cadre_site.concerns.tools import bundles, publishing
 
     screen = Screen(as_json, quiet)
-    organisations = trust(api, files, to)
-    screen.say("site.cli.concerns-published", file=str(to), count=len(organisations))
-    screen.end("concerns publish", file=str(to), organisations=organisations)
+    organisations = publishing.believed(api, files)
+    names = bundles.put_before_people(bundles.REPORT, to)
+    publishing.write(api, organisations, to / report_pages.TRUST)
+    said = {"folder": str(to), "headers": report_pages.headers(api)}
+    screen.say("site.cli.concerns-published", folder=str(to), count=len(organisations))
+    screen.end("concerns publish", files=names, organisations=organisations, **said)
+
+
+@app.command("verify-bundle", cls=Command, help=told("concerns-verify"))
+def verify_bundle(
+    where: Annotated[str, typer.Argument(metavar="ADDRESS|FOLDER", help=told("concerns-where"))],
+    which: Annotated[
+        str, typer.Option("--pages", metavar="report|desk", help=told("concerns-which"))
+    ] = "report",
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    from cadre_site.concerns.tools import bundles
+
+    screen = Screen(as_json, quiet)
+    if which not in (bundles.REPORT, bundles.DESK):
+        raise CadreError("bad-option", ExitCode.USAGE, option="--pages", value=which, known="report, desk")
+    expected = bundles.build_anew(which)
+    at_address = where.startswith(("http://", "https://"))
+    found = bundles.served(where, expected) if at_address else bundles.sums_of(Path(where))
+    for name, digest in expected.items():
+        screen.plain(f"{digest}  {name}")
+    other = bundles.differing(expected, found)
+    if not other:
+        screen.say("site.cli.concerns-same", count=len(expected), where=where)
+    screen.end("concerns verify-bundle", expected=expected, found=found, differing=other)
+    if other:
+        raise CadreError("concerns-other-pages", ExitCode.INPUT, where=where, files=", ".join(other))
 
 
 @app.command("recover", cls=Command, help=told("concerns-recover"))

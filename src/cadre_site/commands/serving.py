@@ -20,6 +20,7 @@ from cadre_site.commands.starting import set_up
 from cadre_site.sealing.closing import close_all
 from cadre_site.settings.configuration import HOSTS, LOCAL
 
+SITE = "cadre_site.wsgi:application"
 MOST_WORKERS = 8
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, never bound to by itself
 
@@ -34,7 +35,7 @@ def serve(
     quiet: Quiet = False,
 ) -> None:
     screen = Screen(False, quiet)
-    host, port = _address(bind)
+    host, port = address_in(bind)
     if host not in (*LOCAL, *EVERYWHERE):
         os.environ.setdefault(HOSTS, host)
     configuration = set_up(folder)
@@ -51,10 +52,13 @@ def serve(
     make_counters(configuration.home)
     if not without_work:
         subprocess.Popen([sys.executable, "-m", "cadre", "work", "--quiet", "--beside", str(os.getpid())])
-    _run(host, port, workers or min(MOST_WORKERS, os.cpu_count() or 1))
+    become_server(
+        "cadre_site.wsgi:application", host, port, workers or min(MOST_WORKERS, os.cpu_count() or 1)
+    )
 
 
-def _address(bind: str) -> tuple[str, int]:
+def address_in(bind: str) -> tuple[str, int]:
+    """Raises CadreError (USAGE): it is no HOST:PORT."""
     host, _, port = bind.rpartition(":")
     if not port.isdigit() or not 0 < int(port) < 65_536 or not host:
         raise CadreError("site-bind", ExitCode.USAGE, given=bind)
@@ -89,7 +93,7 @@ def _to_stewards(workspace: Path) -> None:
         place.symlink_to(workspace.resolve())
 
 
-def _run(host: str, port: int, workers: int) -> None:
+def become_server(application: str, host: str, port: int, workers: int) -> None:
     """Become the application server. A fresh process: its workers are forks, and the threads that drew charts
     and ran queries while the site was made ready would not live on in them."""
     options = {
@@ -103,12 +107,5 @@ def _run(host: str, port: int, workers: int) -> None:
     }
     words = [word for pair in options.items() for word in pair]
     sys.stdout.flush()
-    call = [
-        sys.executable,
-        "-m",
-        "granian",
-        *words,
-        "--respawn-failed-workers",
-        "cadre_site.wsgi:application",
-    ]
+    call = [sys.executable, "-m", "granian", *words, "--respawn-failed-workers", application]
     os.execv(sys.executable, call)  # noqa: S606 - our own interpreter, no shell

