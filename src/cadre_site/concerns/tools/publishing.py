@@ -22,7 +22,7 @@ def trust(api: str, files: Sequence[Path], to: Path) -> list[dict[str, str | int
     """
     parts = urlsplit(api)
     if f"{parts.scheme}://{parts.netloc}" != api or parts.scheme not in ("https", "http"):
-        raise CadreError("concerns-origin", ExitCode.USAGE, given=api)
+        raise CadreError("concerns-server-address", ExitCode.USAGE, given=api)
     told: list[dict[str, str | int]] = []
     for file in files:
         _, manifest = signed_in(file)
