@@ -39,6 +39,8 @@ COLUMNS = {
     "workload": "year occupation area ownership facility_type facility activity volume minutes "
     "available_hours support_percent extra_hours",
     "incidents": "year occupation area sex incident_type",
+    "concerns": "year quarter recipient area concern_kind concern_form concern_occupation sex "
+    "concern_perpetrator concern_told",
     "population": "area year sex age_from age_to persons",
     "budget": "year item funder occupation budgeted executed currency",
     "series": "series area year occupation sex value unit source",
@@ -71,6 +73,12 @@ CODES: Mapping[str, Sequence[str]] = {
     "direction": ("arrival", "departure"),
     "partner": ("KGZ", "DEU", "_U"),
     "incident_type": ("physical", "sharps"),
+    "quarter": ("Q1", "Q4"),
+    "concern_kind": ("violence", "pay"),
+    "concern_form": ("verbal", "sexual_assault", "_Z"),
+    "concern_occupation": ("nurses", "care_home", "_U", "_N"),
+    "concern_perpetrator": ("patient", "_Z"),
+    "concern_told": ("yes", "no", "_U"),
     "flow": ("entry", "exit"),
     "item": ("workforce_wages", "cpd"),
     "funder": ("public", "development"),
@@ -165,6 +173,10 @@ def random_rows(seed: int, workers: int = 40) -> dict[str, list[Row]]:
     rows["incidents"] = [
         {"year": draw.randint(2021, 2026), **codes("occupation", "area", "sex", "incident_type")}
         for _ in people
+    ]
+    told = ("quarter", "area", "sex", *(name for name in CODES if name.startswith("concern_")))
+    rows["concerns"] = [
+        {"year": draw.randint(2021, 2026), "recipient": draw.choice("123"), **codes(*told)} for _ in people
     ]
     rows["population"] = [
         {"area": area, "year": year, "sex": sex, "age_from": age, "age_to": None if age is None else age + 4,

@@ -109,6 +109,11 @@ def incidents(rows: Rows, years: tuple[int, ...]) -> Cells:
     return count(within(rows["incidents"], years), "occupation area sex incident_type", events=one)
 
 
+def concerns_received(rows: Rows, years: tuple[int, ...]) -> Cells:
+    dimensions = "quarter area concern_kind concern_form concern_occupation sex concern_perpetrator concern_told"
+    return count(within(rows["concerns"], years), dimensions, events=one)
+
+
 def within(rows: Iterable[Row], years: tuple[int, ...]) -> list[Row]:
     return [row for row in rows if row["year"] in years]
 
@@ -358,6 +363,7 @@ ORACLES: Mapping[str, Callable[[Rows, tuple[int, ...]], Cells]] = {
     "funded_posts": funded_posts,
     "headcount": headcount,
     "incidents": incidents,
+    "concerns_received": concerns_received,
     "movements": movements,
     "pay": pay,
     "pay_gap": pay_gap,

@@ -60,8 +60,8 @@ def test_every_table_of_the_contract_is_there_even_without_rows(tmp_path: Path) 
     edition = small_edition(tmp_path, {})
     assert set(edition.tables) == {
         "workers", "licences", "jobs", "pay", "education", "movements", "stock", "flows", "reconciliation",
-        "facilities", "areas", "establishment", "workload", "incidents", "population", "budget", "series",
-        "published_tally", "questionnaire",
+        "facilities", "areas", "establishment", "workload", "incidents", "concerns", "population", "budget",
+        "series", "published_tally", "questionnaire",
     }  # fmt: skip
     assert all(table.rows == 0 for table in edition.about.values())
     assert edition == current_edition(tmp_path / "editions") == open_edition(edition.folder)

@@ -60,21 +60,35 @@ def quantities(system: CellSystem, definition: TallyDefinition, rule: Rule, year
     if rule.minimum is None:
         raise CadreError("disclosure-no-minimum", ExitCode.CONFIGURATION, value=rule.id)
     published = system.published
-    small = published & (counts > 0) & (counts < rule.minimum)
+    least = least_of(system, rule)
+    small = published & (counts > 0) & (counts < least)
     if rule.exempt_unknown:
         small &= ~system.unknown
     floor = np.where(published | system.kept[year], 1.0, 0.0)
-    found = [Quantity(first, counts, floor, np.where(small, float(rule.minimum), np.nan))]
+    found = [Quantity(first, counts, floor, np.where(small, least, np.nan))]
     for name, measure in definition.measures.items():
         values = system.values[name][year]
         if name == first:
             continue
         floor = np.full(len(values), 0.0 if (values >= 0).all() else -np.inf)
         if measure.kind == "count":
-            target = np.where(published & (values > 0) & (values < rule.minimum), float(rule.minimum), np.nan)
+            target = np.where(published & (values > 0) & (values < least), least, np.nan)
         else:
             target = _dominated(system, name, year, rule)
         found.append(Quantity(name, values, floor, target))
+    return found
+
+
+def least_of(system: CellSystem, rule: Rule) -> Floats:
+    """Per cell: the number of contributors it needs, which some codes raise."""
+    found = np.full(len(system.keys), float(rule.minimum or 0))
+    steps = system.grid.steps()
+    for raised in rule.raised:
+        if raised.dimension in steps:
+            order = system.grid.trees[raised.dimension].order
+            place = system.keys // steps[raised.dimension] % len(order)
+            there = np.isin(np.array(order)[place], raised.codes)
+            found[there] = np.maximum(found[there], raised.minimum)
     return found
 
 

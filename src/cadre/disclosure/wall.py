@@ -119,6 +119,11 @@ def _last_look(table: TallyTable, rule: Rule, cells: pa.Table) -> None:
     """The columns as they will be published, without trust in how they came about: nothing small is open."""
     counts = cells.column(count_measure(table.definition))
     small = pc.and_(pc.greater(counts, 0), pc.less(counts, rule.minimum))
+    for raised in rule.raised:
+        if raised.dimension in table.definition.dimensions:
+            there = pc.is_in(cells.column(raised.dimension), value_set=pa.array(raised.codes))
+            few = pc.and_(pc.greater(counts, 0), pc.less(counts, raised.minimum))
+            small = pc.or_(small, pc.and_(there, few))
     if rule.exempt_unknown:
         for name in table.definition.dimensions:
             small = pc.and_(small, pc.not_equal(cells.column(name), UNKNOWN))

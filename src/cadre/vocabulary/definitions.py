@@ -11,7 +11,7 @@ from pydantic import Field
 
 from cadre.vocabulary.bilingual import Bilingual, Strict
 
-ColumnType = Literal["text", "integer", "number", "date", "month", "year", "boolean", "code"]
+ColumnType = Literal["text", "integer", "number", "date", "month", "quarter", "year", "boolean", "code"]
 ColumnRole = Literal["identity", "attribute"]
 
 
@@ -97,12 +97,21 @@ class TallyDefinition(Strict):
         return self.model_copy(update=shape)
 
 
+class Raised(Strict):
+    """A higher threshold for the cells in which ``dimension`` stands at one of ``codes``."""
+
+    dimension: str
+    codes: list[str]
+    minimum: int
+
+
 class Rule(Strict):
     """A disclosure rule. ``threshold``: cells of 1 … minimum-1 contributors are not published.
 
     ``gap``: at least ``minimum`` women and men in all that is compared; ``round_to`` is a step there, and a
     number of significant digits for ``order-statistic``.
 
+    ``raised``: where a code asks for more than ``minimum``; the greatest number holds.
     ``insiders``: a person who is alone in a cell must not be able to work out another small cell either.
     ``exempt_unknown``: a few people about whom a dimension is not recorded are no secret (decision 0007).
     """
@@ -111,6 +120,7 @@ class Rule(Strict):
     version: int = 1
     kind: Literal["threshold", "already-public", "order-statistic", "gap", "open"]
     minimum: int | None = None
+    raised: list[Raised] = Field(default_factory=list)
     dominance_percent: float | None = None
     round_to: float | None = None
     insiders: bool = False

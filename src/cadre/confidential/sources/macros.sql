@@ -45,3 +45,9 @@ CREATE MACRO yes_or_no(x) AS (
     CASE WHEN lower(x) IN ('true', 'yes', 'y', 't', '1', 'да', 'истина') THEN true
          WHEN lower(x) IN ('false', 'no', 'n', 'f', '0', 'нет', 'ложь') THEN false END
 );
+
+-- 2025-Q3, 2025 q3, 2025Q3.
+CREATE MACRO quarter_of(x) AS (
+    CASE WHEN regexp_full_match(x, '\d{4}[-\s]?[qQ][1-4]') AND plausible_year(CAST(x[1:4] AS INTEGER)) IS NOT NULL
+         THEN x[1:4] || '-Q' || right(x, 1) END
+);

@@ -18,8 +18,8 @@ from cadre.confidential.sources.unpivot import wide_key
 from cadre.vocabulary.definitions import ColumnType, SourceKind
 
 SQL_TYPES: dict[ColumnType, str] = {
-    "text": "VARCHAR", "code": "VARCHAR", "month": "VARCHAR", "integer": "BIGINT", "year": "INTEGER",
-    "number": "DOUBLE", "date": "DATE", "boolean": "BOOLEAN",
+    "text": "VARCHAR", "code": "VARCHAR", "month": "VARCHAR", "quarter": "VARCHAR", "integer": "BIGINT",
+    "year": "INTEGER", "number": "DOUBLE", "date": "DATE", "boolean": "BOOLEAN",
 }  # fmt: skip
 _SLASHES = r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})"
 
@@ -196,6 +196,7 @@ _READERS: dict[ColumnType, Callable[[ColumnPlan, str, Plan], str]] = {
     "integer": lambda column, text, plan: f"whole({_number(column, text, plan)})",
     "year": _year,
     "month": _month,
+    "quarter": lambda column, text, plan: f"quarter_of({text})",
     "date": lambda column, text, plan: _day(column, text),
     "boolean": lambda column, text, plan: f"yes_or_no({text})",
 }
@@ -235,7 +236,7 @@ def _unreadable(column: ColumnPlan, plan: Plan) -> list[tuple[str, str]]:
         ]
     reasons = {
         "number": "aside.not-a-number", "year": "aside.not-a-year", "month": "aside.not-a-month",
-        "boolean": "aside.not-yes-or-no",
+        "quarter": "aside.not-a-quarter", "boolean": "aside.not-yes-or-no",
     }  # fmt: skip
     return [("true", reasons.get(column.column.type, "aside.unknown-code"))]
 

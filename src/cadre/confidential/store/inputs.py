@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from cadre.confidential.sources.extract import Extract
 
 _SQL_TYPES = {
-    "text": "VARCHAR", "code": "VARCHAR", "month": "VARCHAR", "integer": "BIGINT", "year": "INTEGER",
-    "number": "DOUBLE", "date": "DATE", "boolean": "BOOLEAN",
+    "text": "VARCHAR", "code": "VARCHAR", "month": "VARCHAR", "quarter": "VARCHAR", "integer": "BIGINT",
+    "year": "INTEGER", "number": "DOUBLE", "date": "DATE", "boolean": "BOOLEAN",
 }  # fmt: skip
 
 

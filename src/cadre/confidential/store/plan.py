@@ -63,6 +63,7 @@ TABLES: tuple[TablePlan, ...] = (
     TablePlan("establishment", ("establishment",), ("facilities",)),
     TablePlan("workload", ("workload",), ("facilities",)),
     TablePlan("incidents", ("incidents",), ("facilities",)),
+    TablePlan("concerns", ("concerns",), settings=("country",)),
     TablePlan("population", ("population",)),
     TablePlan("budget", ("budget",)),
     TablePlan("series", ("series",)),

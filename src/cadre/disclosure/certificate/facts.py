@@ -16,13 +16,14 @@ FLOORS: Mapping[Zeros, float | None] = {"shown": 1, "open": 0, "secret": 0, "neg
 class RuleFacts:
     """The publisher's rule as everybody may know it.
 
-    ``exempt``: dimension -> codes of cells that may be shown though small. ``open``: cells shown by decision,
+    ``raised``: (dimension, codes, a higher minimum for cells of these codes). ``exempt``: dimension -> codes of cells that may be shown though small. ``open``: cells shown by decision,
     a code per dimension. ``insiders`` and ``stated``: what the publisher says and no stranger can check.
     """
 
     minimum: float | None
     method: str = "cell suppression"
     insiders: bool = False
+    raised: Sequence[tuple[str, Sequence[str], float]] = ()
     exempt: Mapping[str, Sequence[str]] = field(default_factory=dict)
     open: Sequence[Sequence[str]] = ()
     stated: Mapping[str, Any] = field(default_factory=dict)

@@ -67,6 +67,7 @@ def make_certificate(
 
 
 def _rule(rule: RuleFacts) -> dict[str, Any]:
+    raised = [[name, sorted(codes), least] for name, codes, least in rule.raised]
     return {
         "minimum": rule.minimum,
         "method": rule.method,
@@ -74,7 +75,7 @@ def _rule(rule: RuleFacts) -> dict[str, Any]:
         "exempt": {name: sorted(codes) for name, codes in rule.exempt.items()},
         "open": sorted("\x1f".join(codes) for codes in rule.open),
         "stated": dict(rule.stated),
-    }
+    } | ({"raised": raised} if raised else {})
 
 
 def _dimension(dimension: Dimension) -> dict[str, Any]:
@@ -105,7 +106,8 @@ def _part(
     if FLOORS[part.zeros] is None:
         floor[:] = -np.inf
     if part.at_least is not None:
-        target[at] = np.where(_exempt(cells, dimensions, rule), -np.inf, part.at_least)
+        least = _least(cells, dimensions, rule, part.at_least)
+        target[at] = np.where(_exempt(cells, dimensions, rule), -np.inf, least)
     table = PublicTable(linked.equations, shown, floor, target, part.kind == "count", part.zeros == "open")
     # Vectors and tables are written in the order of the names of the withheld cells.
     order = np.searchsorted(table.hidden, at[np.isnan(cells.values)])
@@ -127,6 +129,19 @@ def _exempt(cells: PublicCells, dimensions: Sequence[Dimension], rule: RuleFacts
         codes = [one.place[code] for code in rule.exempt.get(one.name, ()) if code in one.place]
         found |= np.isin(cells.places[:, axis], codes)
     return np.asarray(found)
+
+
+def _least(
+    cells: PublicCells, dimensions: Sequence[Dimension], rule: RuleFacts, at_least: float
+) -> Floats:
+    """Per cell: what it must be at least to be shown."""
+    found = np.full(len(cells.names), at_least)
+    for axis, one in enumerate(dimensions):
+        for name, codes, least in rule.raised:
+            if name == one.name:
+                there = np.isin(cells.places[:, axis], [one.place[code] for code in codes if code in one.place])
+                found[there] = np.maximum(found[there], least)
+    return found
 
 
 def _vectors(table: PublicTable, seed: int) -> list[tuple[int, Any]]:

@@ -79,6 +79,13 @@ class Figures:
         need("codes", self.place.min(axis=1, initial=0) >= 0, self.name)
         need("once", self.name[1:] != self.name[:-1], self.name)
 
+    def raise_least(self, least: Any, dimensions: list[Any], raised: list[Any]) -> None:
+        """Some codes ask for more than the minimum; the greatest number holds."""
+        for axis, one in enumerate(dimensions):
+            for codes, more in ((codes, more) for name, codes, more in raised if name == one["name"]):
+                there = np.isin(one["codes"], codes)[self.place[:, axis]]
+                least[there] = np.maximum(least[there], more)
+
     def bind(self, dimensions: list[Any], tables: list[Any]) -> None:
         """Find every sum of every dimension of every table."""
         step = [prod(len(one["codes"]) for one in dimensions[axis + 1 :]) for axis in range(len(dimensions))]
@@ -115,7 +122,9 @@ def check(certificate: Any, part: Any, rows: Any) -> dict[str, Any]:
     """Everything that one part (a measure, perhaps of one year) claims; a summary. Raises ClaimError."""
     rule, dimensions, read = certificate["rule"], certificate["dimensions"], part.get("read", CSV)
     cells, count, least = Figures(rows, dimensions, read), part["kind"] == "count", part["at_least"]
-    least = -np.inf if least is None else least
+    least = np.full(len(cells.name), -np.inf if least is None else least)
+    if part["at_least"] is not None:
+        cells.raise_least(least, dimensions, rule.get("raised", []))
     name, value, hidden, about = cells.name, cells.value, cells.hidden, part["measure"]
     need("marks", np.where(hidden, cells.mark == read["withheld"], np.isin(cells.mark, read["shown"])), name)
     said = "\n".join(name).encode() + np.where(hidden, np.nan, value).astype("<f8").tobytes()
@@ -135,7 +144,7 @@ def check(certificate: Any, part: Any, rows: Any) -> dict[str, Any]:
     if part["proof"] != "vectors":
         loose = 0 if part["proof"] == "whole" else 1e-7 * np.abs(high) + 9 * cells.near
         need("interval", free | (high - low > loose), name[hidden])
-        need("small", exempt[hidden] | (high >= least - loose), name[hidden])
+        need("small", exempt[hidden] | (high >= least[hidden] - loose), name[hidden])
     for prime, row in ((int(prime), row) for prime, row in part["vectors"]):
         need("primes", prime > 2**59 and pow(2, prime - 1, prime) == 1, about)
         need("computable", free | nonzero(cells, prime, row), name[hidden])
