@@ -1,4 +1,4 @@
-"""Concerns in the test's own process: both faces, organisations with keys of their own, and sealed submissions.
+"""Concerns in the test's own process: both faces, organisations with keys, and sealed submissions.
 
 What travels is made here by age, HMAC and Ed25519 directly, beside the protocol's own code: an oracle for it.
 """
@@ -107,8 +107,9 @@ def concerns_on(home: Path, site: str | None, concerns: str | None) -> Iterator[
         Path(desk["CONCERNS_HOME"]).mkdir(parents=True, exist_ok=True)
         once = {"PROOF_COST": 1, "PROOF_TRIES": 2, "REPORT_ORIGIN": ORIGIN}
         names = (
-            "CONCERNS", "CONCERNS_HOME", "DATABASE_ROUTERS", "INSTALLED_APPS", "TEMPLATES", "SESSION_COOKIE_NAME",
-            "CSRF_COOKIE_NAME", "SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SAMESITE", "BUNDLE",
+            "CONCERNS", "CONCERNS_HOME", "DATABASE_ROUTERS", "INSTALLED_APPS", "TEMPLATES",
+            "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SAMESITE", "BUNDLE",
+            "CSRF_COOKIE_SAMESITE",
             "DATA_UPLOAD_MAX_MEMORY_SIZE", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE",
         )  # fmt: skip
         kept = {name: desk[name] for name in names} | once
@@ -185,7 +186,7 @@ def solved(client: Any) -> dict[str, Any]:
 
 @dataclass
 class Code:
-    """A return code's parts; the reporter's own age identity is made beside it (its derivation is tested elsewhere)."""
+    """A return code's parts; the reporter's age identity is made beside it; deriving is tested elsewhere."""
 
     lookup: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     auth: bytes = field(default_factory=lambda: secrets.token_bytes(32))

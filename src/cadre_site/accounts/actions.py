@@ -93,7 +93,7 @@ def _check_fit(role: str, organisation: Organisation | None) -> None:
     if not role:
         return
     known = roles()[role]
-    if known.scope == "country" and (organisation is None or organisation.kind not in known.kinds):
+    if known.scope != "site" and (organisation is None or organisation.kind not in known.kinds):
         raise _refused("site-role-unfit", role=role)
 
 
@@ -174,8 +174,8 @@ def _give(user: User, role: str, organisation: Organisation | None, country: str
 
 def _scope(role: str, organisation: Organisation | None, country: str) -> tuple[Organisation | None, str]:
     """For which organisation and country a role is held; one of the whole site is for none."""
-    of = organisation if roles()[role].scope == "country" else None
-    return of, country if of else ""
+    scope = roles()[role].scope
+    return organisation if scope != "site" else None, country if scope == "country" and organisation else ""
 
 
 @action

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from cadre.vocabulary.languages import Language
 from cadre_site.accounts.presenters.fields import form_of
@@ -25,13 +25,21 @@ def spoken(request: HttpRequest) -> dict[str, Any]:
     """A context processor."""
     language, user = language_of(request), request.user
     person = user if user.is_authenticated else None
-    places = [name for name, right in PLACES if person is not None and may(user, right)]
+    rooms = [name for name, right in PLACES if person is not None and may(user, right)]
     return words(request, language) | {
         "person": person,
-        "places": [(name, reverse(name, kwargs={"language": language})) for name in places],
+        "places": [(name, where) for name in rooms if (where := _where(name, language)) is not None],
         "factor_missing": person is not None and needs_second_factor(user),
         "shown": lambda form: form_of(form, language),
     }
+
+
+def _where(name: str, language: Language) -> str | None:
+    """Of a room that this host has: the desk of concerns has none of the site's data and releases."""
+    try:
+        return reverse(name, kwargs={"language": language})
+    except NoReverseMatch:
+        return None
 
 
 def desk_page(

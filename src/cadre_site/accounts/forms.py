@@ -95,7 +95,7 @@ class RoleForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         role = roles().get(given.get("role", ""))
-        if role is not None and role.scope == "country" and "organisation" in given:
+        if role is not None and role.scope != "site" and "organisation" in given:
             if given["organisation"] is None:
                 self.add_error("organisation", forms.ValidationError("", code="required"))
             elif given["organisation"].kind not in role.kinds:

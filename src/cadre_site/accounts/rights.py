@@ -39,10 +39,25 @@ def giving_now(user: User, right: Right) -> QuerySet:
     return held.filter(Q(role__in=whole) | Q(organisation__verified_at__isnull=False))
 
 
-def may(user: User, right: Right, country: str | None = None) -> bool:
-    """``country``: of the release at hand; None asks whether somebody has the right anywhere."""
+def may(user: User, right: Right, country: str | None = None, organisation: int | None = None) -> bool:
+    """``country``: of the release at hand; ``organisation``: whose; None asks whether somebody has the right
+    anywhere."""
     found = giving_now(user, right)
+    if organisation is not None:
+        found = found.filter(organisation_id=organisation)
     return (found if country is None else found.filter(country__in=("", country))).exists()
+
+
+def held_in(user: User) -> dict[int, set[str]]:
+    """The roles that count now, by the number of the organisation for which they are held."""
+    found: dict[int, set[str]] = {}
+    if not user.is_authenticated or not user.is_active:
+        return found
+    factor = has_second_factor(user)
+    for one in memberships(user).filter(organisation__verified_at__isnull=False):
+        if factor or not roles()[one.role].writes:
+            found.setdefault(one.organisation_id, set()).add(one.role)
+    return found
 
 
 def countries(user: User, right: Right) -> set[str] | None:
@@ -51,7 +66,7 @@ def countries(user: User, right: Right) -> set[str] | None:
     return None if "" in found else found
 
 
-def need(user: User, right: Right, country: str | None = None) -> None:
+def need(user: User, right: Right, country: str | None = None, organisation: int | None = None) -> None:
     """Raises CadreError when somebody may not."""
-    if not may(user, right, country):
+    if not may(user, right, country, organisation):
         raise CadreError("site-not-allowed", ExitCode.USAGE)

@@ -13,7 +13,8 @@ from cadre.vocabulary.bilingual import Bilingual
 
 Right = Literal[
     "people", "organisations", "audit", "members", "bring", "data", "review", "explain", "approve",
-    "take_down",
+    "take_down", "concerns_intake", "concerns_read", "concerns_handle", "concerns_custodian",
+    "concerns_refer", "concerns_count", "concerns_organise",
 ]  # fmt: skip
 Kind = Literal[
     "ministry", "civil_society", "union", "professional_association", "who_office", "university", "other"
@@ -22,13 +23,13 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class Role(BaseModel):
-    """``may``: the rights it gives, in one country or, with ``scope: site``, everywhere."""
+    """``may``: the rights it gives, in one country, for one organisation or everywhere, by ``scope``."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: Bilingual
     about: Bilingual
-    scope: Literal["site", "country"]
+    scope: Literal["site", "country", "organisation"]
     writes: bool
     may: tuple[Right, ...]
     kinds: tuple[Kind, ...] = ()

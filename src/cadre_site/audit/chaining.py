@@ -57,6 +57,6 @@ class Chain:
             number, previous = row.number, row.digest
 
     def head(self) -> tuple[int, str]:
-        """Number and digest of the last row. Kept elsewhere, it also proves that no row was cut off the end."""
+        """Number and digest of the last row. Kept elsewhere, it also proves that no row was cut off."""
         last = self.rows().order_by("-number").first()
         return (0, self.start) if last is None else (last.number, last.digest)

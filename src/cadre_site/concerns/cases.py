@@ -8,6 +8,8 @@ from cadre_site.concerns.clocks import Times, deletion_day, due
 from cadre_site.concerns.models.cases import Case, Message, WrappedKey
 from cadre_site.concerns.models.organisations import Manifest, ReceivingOrganisation
 from cadre_site.concerns.octets import b64
+from cadre_site.concerns.protocol.manifests import Manifest as Told
+from cadre_site.concerns.protocol.manifests import Signed
 
 
 def times_of(case: Case) -> Times:
@@ -36,10 +38,22 @@ def manifest_shape(found: Manifest | None) -> dict[str, str] | None:
     return None if found is None else {"manifest": found.text, "signature": found.signature}
 
 
+def signed(found: Manifest) -> Signed:
+    return Signed(manifest=found.text, signature=found.signature)
+
+
+def told_by(found: Manifest) -> Told:
+    """What a manifest says; it was believed when it came."""
+    return Told.model_validate_json(found.text)
+
+
 def messages_of(case: Case) -> list[dict[str, Any]]:
     found = Message.objects.filter(case=case).order_by("seq")
     return [
-        {"seq": one.seq, "generation": one.generation, "blob": b64(bytes(one.blob)), "day": one.day.isoformat()}
+        {
+            "seq": one.seq, "generation": one.generation, "blob": b64(bytes(one.blob)),
+            "day": one.day.isoformat(),
+        }
         for one in found
     ]  # fmt: skip
 

@@ -1,8 +1,8 @@
 """When something is due, and when a case is deleted. Pure: days in, days out.
 
-Acknowledged in 7 days, feedback in 3 months of that: Directive (EU) 2019/1937, article 9, the default also where
-it does not bind. Deletion 90 days after closing; put off by a reason to at most 24 months after closing; never
-within 30 days of a message, never before somebody has triaged, never under a legal hold.
+Acknowledged in 7 days, feedback in 3 months of that: Directive (EU) 2019/1937, article 9, the default also
+where it does not bind. Deletion 90 days after closing; put off by a reason to at most 24 months after that;
+never within 30 days of a message, never before somebody has triaged, never under a legal hold.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def _labels(*models: Any) -> set[str]:
 
 
 def bring_up() -> list[str]:
-    """Bring the database to this version; the steps that were done. Raises CadreError (STORAGE) when silent."""
+    """Bring the database to this version; what was done. Raises CadreError (STORAGE) when it is silent."""
     from django.core.management import call_command
 
     waiting = waiting_migrations()
@@ -59,7 +59,9 @@ def check_role() -> None:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        cursor.execute("select current_user, rolsuper, rolbypassrls from pg_roles where rolname = current_user")
+        cursor.execute(
+            "select current_user, rolsuper, rolbypassrls from pg_roles where rolname = current_user"
+        )
         name, super_user, bypasses = cursor.fetchone()
     if super_user or bypasses:
         raise CadreError("concerns-role-unsafe", ExitCode.CONFIGURATION, role=name)

@@ -1,6 +1,6 @@
 """Ciphertext of files, on the disk: written whole or not at all, and known by case and number alone.
 
-A file is *staged* until a message names it: nothing but its place says that it is there, and a day later it goes.
+A file is *staged* until a message names it: its place alone says that it is there, and a day later it goes.
 """
 
 from __future__ import annotations

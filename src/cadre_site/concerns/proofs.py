@@ -20,6 +20,7 @@ from django.db import IntegrityError, transaction
 from cadre_site.audit.writing import acting
 from cadre_site.concerns.database import ALIAS
 from cadre_site.concerns.models.codes import SpentProof
+from cadre_site.concerns.octets import unb64
 from cadre_site.concerns.refusing import RefusedError
 
 LASTS = 20 * 60
@@ -52,7 +53,9 @@ def check(proof: dict[str, Any]) -> str:
         if challenge.algorithm != _ALGORITHM or not challenge.key_signature or not challenge.expires_at:
             raise RefusedError("proof-wrong", 422)
         result = altcha.verify_solution(
-            payload, settings.CONCERNS.key("challenge"), hmac_key_secret=settings.CONCERNS.key("challenge's key")
+            payload,
+            settings.CONCERNS.key("challenge"),
+            hmac_key_secret=settings.CONCERNS.key("challenge's key"),
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as problem:
         raise RefusedError("proof-wrong", 422) from problem
@@ -77,8 +80,6 @@ def spend(name: str) -> None:
 
 def from_header(text: str) -> dict[str, Any]:
     """Raises RefusedError: none, or no JSON in base64url."""
-    from cadre_site.concerns.octets import unb64
-
     if not text:
         raise RefusedError("proof-missing", 422)
     try:

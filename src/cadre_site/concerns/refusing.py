@@ -12,7 +12,8 @@ Word = Literal[
     "file-missing", "proof-missing", "proof-wrong", "proof-over", "proof-spent", "unknown-organisation",
     "manifest-changed", "manifest-missing", "manifest-over", "keys-unfit", "handle-taken", "code-taken",
     "unknown-code", "token-over", "seq-taken", "case-deleted", "sign-in", "factor-missing", "not-allowed",
-    "not-found", "no-key", "key-taken", "last-blob", "manifest-bad", "manifest-not-next", "holder-unknown",
+    "not-found", "consent-missing", "csrf", "no-key", "key-taken", "last-blob", "manifest-bad",
+    "manifest-not-next", "holder-unknown",
     "claimed-already", "not-yours", "step-unfit", "outcome-missing", "held", "too-late", "generation-taken",
     "extract-unfit", "service-unfit", "organisation-unfit", "organisation-known",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""One write path: an action of one organisation, in its scope, with its row of audit in the same transaction."""
+"""One write path: an action of one organisation, in its scope, with its row of audit."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The environment of concerns' two faces as a configuration, refused when unsafe.
 
 Neither face needs the other's secrets: the reports API knows the pepper and its own database, nothing of the
-site. Without ``CADRE_SITE``, ``CADRE_CONCERNS_HOME`` and a database address they are embedded, as the site is.
+site. Without ``CADRE_SITE``, ``CADRE_CONCERNS_HOME`` and a database they are embedded, as the site is.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _pepper(environment: Mapping[str, str]) -> str:
 
 
 def _origin(environment: Mapping[str, str]) -> str:
-    """One origin as a browser writes it: no path, and TLS unless it is on this machine or an onion service."""
+    """One origin as a browser writes it: no path, and TLS but on this machine or an onion service."""
     given = environment.get(ORIGIN, "")
     parts = urlsplit(given)
     host = parts.hostname or ""

@@ -1,4 +1,4 @@
-"""Django's settings of the handlers' desk: people sign in on this host, and nothing of the site is served here."""
+"""Django's settings of the handlers' desk: people sign in here, and nothing of the site is served."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,19 +11,18 @@ from django.db import IntegrityError, transaction
 
 from cadre_site.audit.writing import acting
 from cadre_site.concerns import codes, files, proofs
-from cadre_site.concerns.cases import newest_manifest, set_due
+from cadre_site.concerns.cases import newest_manifest, set_due, told_by
 from cadre_site.concerns.database import ALIAS
 from cadre_site.concerns.models.cases import Case, IdentityBlob, Message, StoredFile, WrappedKey
 from cadre_site.concerns.models.codes import ReturnCode, ThreadToken
 from cadre_site.concerns.models.organisations import Manifest, ReceivingOrganisation
 from cadre_site.concerns.models.statistics import Extract, HeldExtract
+from cadre_site.concerns.protocol.cases import REPORTER, Key, expected_holders
 from cadre_site.concerns.refusing import RefusedError
 from cadre_site.concerns.scope import looking_up, within
 from cadre_site.concerns.writing import Reporter, action, of_organisation, record, today
 
 TOKEN_LASTS = timedelta(minutes=30)
-RECOVERY, REPORTER = "recovery", "reporter"
-REPORTER_IS = Reporter()
 
 
 def is_there(*, organisation: ReceivingOrganisation, given: Any) -> bool:
@@ -74,14 +72,10 @@ def _check_manifest(manifest: Manifest | None, given: Any) -> None:
 
 def wanted_keys(manifest: Manifest) -> set[tuple[str, str]]:
     """Each key and for whom a first message must bring it (section 4 of the protocol)."""
-    told = json.loads(manifest.text)
-    intake = [one["holder"] for one in told["intake"]] + [RECOVERY]
-    custodians = [one["holder"] for one in told["custodians"]] + [RECOVERY]
-    return {
-        *(("case", one) for one in [*intake, REPORTER]),
-        *(("identity", one) for one in custodians),
-        *(("files", one) for one in intake),
-    }
+    told = told_by(manifest)
+    keys: tuple[Key, ...] = ("case", "identity", "files")
+    found = {(key, holder) for key in keys for holder in expected_holders(told, key)}
+    return found | {("case", REPORTER)}
 
 
 def _store(organisation: ReceivingOrganisation, given: Any, manifest: Any, auth: str) -> None:

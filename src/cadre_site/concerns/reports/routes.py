@@ -77,7 +77,8 @@ def challenge(request: HttpRequest) -> HttpResponse:
     | REFUSALS, openapi_extra=_SEALED, summary="A sealed file, before a message names it",
 )  # fmt: skip
 def put_file(
-    request: HttpRequest, file: Annotated[str, Path(pattern=HANDLE)], handle: Annotated[str, Query(pattern=HANDLE)]
+    request: HttpRequest, file: Annotated[str, Path(pattern=HANDLE)],
+    handle: Annotated[str, Query(pattern=HANDLE)],
 ) -> HttpResponse:  # fmt: skip
     unb64(handle, 16)
     unb64(file, 16)

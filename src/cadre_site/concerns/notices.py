@@ -1,0 +1,45 @@
+"""Letters to those of the desk: that there is something, and nothing of what."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+
+from cadre_site.accounts.mail import letter
+from cadre_site.accounts.models import User
+from cadre_site.accounts.roles import roles
+from cadre_site.concerns.clocks import SOON
+from cadre_site.concerns.models.cases import Case
+from cadre_site.concerns.models.organisations import ReceivingOrganisation
+from cadre_site.concerns.rights import people_of
+from cadre_site.concerns.writing import of_organisation
+
+
+def send(organisation: ReceivingOrganisation, today: date) -> int:
+    """One letter to each who has something new or soon due, however much it is; how many letters went."""
+    with of_organisation(organisation):
+        new = list(Case.objects.filter(unseen=True))
+        soon = list(Case.objects.filter(due__lte=today + SOON, reminded=None))
+        to = _recipients(organisation, [*new, *soon])
+        Case.objects.filter(pk__in=[case.pk for case in new]).update(unseen=False)
+        Case.objects.filter(pk__in=[case.pk for case in soon]).update(reminded=today)
+    for one in to:
+        letter("concerns_activity", one.email, one.language, site=settings.ALLOWED_HOSTS[0]).send()
+    return len(to)
+
+
+def _is_intake(role: str) -> bool:
+    return "concerns_intake" in roles()[role].may
+
+
+def _recipients(organisation: ReceivingOrganisation, cases: list[Case]) -> list[User]:
+    """Whoever has the case; of one that nobody has, those of intake."""
+    people = people_of(organisation)
+    intake = {
+        name for name, (_, held) in people.items() if any("concerns_intake" in roles()[r].may for r in held)
+    }
+    wanted: set[str] = set()
+    for case in cases:
+        wanted |= {case.claimed_by} if case.claimed_by in people else intake
+    return [people[name][0] for name in sorted(wanted)]

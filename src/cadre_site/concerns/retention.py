@@ -1,0 +1,115 @@
+"""Deleting a case for good: keys first, so that what a disk or a backup still holds opens no more.
+
+The list of deletions lies beside the database, not in it: a database that was restored from before a deletion
+is held against it, and what had gone goes again. It names cases by a digest of their handle.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from cadre_site.audit.actors import Actor
+from cadre_site.concerns import files
+from cadre_site.concerns.cases import times_of
+from cadre_site.concerns.clocks import is_over
+from cadre_site.concerns.models.cases import (
+    Case,
+    IdentityBlob,
+    Message,
+    StoredFile,
+    Tombstone,
+    WrappedKey,
+)
+from cadre_site.concerns.models.codes import ReturnCode, ThreadToken
+from cadre_site.concerns.models.organisations import ReceivingOrganisation
+from cadre_site.concerns.models.work import CaseLink, Referral
+from cadre_site.concerns.scope import within
+from cadre_site.concerns.writing import Clock, of_organisation, record
+
+LIST = "deletions.txt"
+REMEMBERED = timedelta(days=730)  # how long a return code still learns that its case was deleted
+
+
+def erase(organisation: ReceivingOrganisation, handle: str, *, by: Actor, on: date) -> None:
+    """Each step is whole by itself; killed between two, the next ``replay`` does the rest."""
+    _remember(handle, on)
+    with of_organisation(organisation):
+        WrappedKey.objects.filter(case_id=handle).delete()
+    with of_organisation(organisation):
+        for table in (Message, StoredFile, IdentityBlob, Referral, CaseLink):
+            table.objects.filter(case_id=handle).delete()
+        CaseLink.objects.filter(other=handle).delete()
+        ThreadToken.objects.filter(handle=handle).delete()
+        Case.objects.filter(pk=handle).delete()
+        if not Tombstone.objects.filter(pk=handle).exists():
+            Tombstone(handle=handle, organisation=organisation, month=on.replace(day=1)).save(
+                force_insert=True
+            )
+        record(organisation, by=by, action="deleted", subject=handle)
+    files.erase(handle)
+
+
+def expire(organisation: ReceivingOrganisation, today: date) -> int:
+    """Delete what is over. The case is looked at again under the lock: a message may have come."""
+    with within(organisation.pk):
+        over = [case.pk for case in Case.objects.filter(state="closed") if is_over(times_of(case), today)]
+    return sum(_erase_if_over(organisation, handle, today) for handle in over)
+
+
+def _erase_if_over(organisation: ReceivingOrganisation, handle: str, today: date) -> int:
+    with of_organisation(organisation):
+        case = Case.objects.select_for_update().filter(pk=handle).first()
+        if case is None or not is_over(times_of(case), today):
+            return 0
+        erase(organisation, handle, by=Clock(), on=today)
+    return 1
+
+
+def forget_tombstones(organisation: ReceivingOrganisation, today: date) -> int:
+    """After two years a return code of a deleted case is a code of nobody."""
+    with of_organisation(organisation):
+        old = list(Tombstone.objects.filter(month__lt=today - REMEMBERED).values_list("pk", flat=True))
+        ReturnCode.objects.filter(handle__in=old).delete()
+        Tombstone.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+def _list() -> Path:
+    return Path(settings.CONCERNS_HOME) / LIST
+
+
+def _name(handle: str) -> str:
+    return hashlib.sha256(b"deleted " + handle.encode()).hexdigest()
+
+
+def _remember(handle: str, on: date) -> None:
+    """On the disk before anything is deleted."""
+    handle_of_file = os.open(_list(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(handle_of_file, f"{on.isoformat()} {_name(handle)}\n".encode())
+        os.fsync(handle_of_file)
+    finally:
+        os.close(handle_of_file)
+
+
+def deleted_before() -> dict[str, date]:
+    """Digest of a handle -> the day on which it was deleted."""
+    if not _list().is_file():
+        return {}
+    lines = (line.split() for line in _list().read_text("ascii").splitlines())
+    return {parts[1]: date.fromisoformat(parts[0]) for parts in lines if len(parts) == 2}
+
+
+def replay(organisation: ReceivingOrganisation) -> int:
+    """Delete again what the database has and the list says is deleted; how many there were."""
+    gone = deleted_before()
+    with within(organisation.pk):
+        back = [handle for handle in Case.objects.values_list("pk", flat=True) if _name(handle) in gone]
+    for handle in back:
+        erase(organisation, handle, by=Clock(), on=gone[_name(handle)])
+    return len(back)
