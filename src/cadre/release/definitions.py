@@ -103,7 +103,7 @@ def _indicator(definition: Indicator, units: Mapping[str, Bilingual]) -> dict[st
 
 
 def _measure(name: str, measure: Measure, named: bool, units: Mapping[str, Bilingual]) -> dict[str, Any]:
-    """A tally's own measure; a series that the catalogue does not know keeps its publisher's code as a name."""
+    """A tally's own measure; a series that the catalogue does not know is called by its publisher's code."""
     own = name.split(".", 1)[1]
     said = measure.name if named else code_list("published_series").names.get(own, Bilingual(en=own, ru=own))
     return {

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
-from scipy.optimize import brentq
 
 from cadre.methods.stock.projecting import project
 from cadre.methods.stock.system import CAUSES, ENTRIES, Course, System
@@ -68,6 +67,8 @@ def _by_entrants(supply: Callable[[float], float], wanted: float, lever: Lever, 
 
 def _by_leaving(supply: Callable[[float], float], wanted: float, most: float = 10.0) -> Closing:
     """The factor on leaving between 0 (nobody leaves) and ``most``; the nearer end where none reaches."""
+    from scipy.optimize import brentq
+
     best, worst = supply(0.0), supply(most)
     if not worst <= wanted <= best:
         factor, reached = (0.0, best) if wanted > best else (most, worst)

@@ -7,8 +7,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import linprog
-from scipy.sparse import coo_array
 
 from cadre.methods.stock.system import Array
 
@@ -92,12 +90,16 @@ class Program:
 
     def _highs(self, cost: Array, whole: Array, slack: int = 0) -> Any:
         """HiGHS on the rows; ``slack``: columns after the variables, one for each row that may give."""
+        from scipy.optimize import linprog  # half a second that nothing else needs
+
         a_eq, b_eq = self._matrix(equal=True, width=len(cost), slack=0)
         a_ub, b_ub = self._matrix(equal=False, width=len(cost), slack=slack)
         integral = whole if whole.any() else None
         return linprog(cost, A_ub=a_ub, b_ub=b_ub, A_eq=a_eq, b_eq=b_eq, integrality=integral, method="highs")
 
     def _matrix(self, *, equal: bool, width: int, slack: int) -> tuple[Any, Any]:
+        from scipy.sparse import coo_array
+
         limits = [limit for limit in self.limits if limit.equal is equal]
         if not limits:
             return None, None

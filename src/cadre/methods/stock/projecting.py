@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from cadre.methods.stock.exits import Exits, exits
-from cadre.methods.stock.kernel import carry
 from cadre.methods.stock.moving import age, move
 from cadre.methods.stock.system import CAUSES, Array, Course, System
 
@@ -102,6 +101,8 @@ class _Steps:
 
     def advance_plain(self) -> None:
         """All steps, each in one pass over the people: without moves, chance and causes."""
+        from cadre.methods.stock.kernel import carry
+
         starts = [year for year, same in enumerate(self.unchanged) if not same]
         for first, last in zip(starts, [*starts[1:], self.course.years], strict=True):
             self._set_laws(first)

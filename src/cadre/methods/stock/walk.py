@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from cadre.methods.stock.system import Array
 from cadre.methods.stock.trends import FEWEST, damped_years
@@ -33,7 +33,7 @@ class Walk(NamedTuple):
 
     def band(self, share: float) -> tuple[Array, Array]:
         """The ends between which the figure lies with probability ``share``, in the unit of the series."""
-        reach = student.ppf((1 + share) / 2, self.freedom) * self.error
+        reach = float(stdtrit(self.freedom, (1 + share) / 2)) * self.error
         return np.exp(self.middle - reach), np.exp(self.middle + reach)
 
 

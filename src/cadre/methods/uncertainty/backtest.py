@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from cadre.methods.stock.system import Array
 from cadre.methods.stock.trends import FEWEST, Forecast, Trend, forecast
@@ -49,5 +49,5 @@ def _one(years: Sequence[float], values: Sequence[float], hidden: int, trend: Tr
     if (true == 0).any():
         raise ValueError("a figure of 0 has no error in percent")
     found: Forecast = forecast(years[:-hidden], values[:-hidden], years[-hidden:], trend)
-    reach = student.ppf(1 - (1 - COVER) / 2, len(years) - hidden - 2) * found.error
+    reach = float(stdtrit(len(years) - hidden - 2, 1 - (1 - COVER) / 2)) * found.error
     return found.value / true - 1, (np.abs(found.value - true) <= reach).astype(np.float64)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import sobol_indices, uniform
 
 from cadre.methods.stock.system import Array
 
@@ -64,6 +63,8 @@ def sobol(
     ``model``: from (P, N) inputs to (N,) results; it is asked for points x (P + 2) of them. ``points`` is a
     power of 2. Raises ValueError for more than 15 inputs, or a result that never changes.
     """
+    from scipy.stats import sobol_indices, uniform
+
     if not 0 < len(ranges) <= MOST_INPUTS:
         raise ValueError(f"at most {MOST_INPUTS} inputs")
 

@@ -11,7 +11,6 @@ from cadre.catalogue.messages import say
 from cadre.publishable.documents.compose.composer import Composer, head
 from cadre.publishable.documents.compose.dates import long_date
 from cadre.publishable.documents.model import Cell, Table
-from cadre.release import current_release
 from cadre.vocabulary.errors import CadreError
 from cadre.workspace.config import Workspace
 
@@ -21,6 +20,8 @@ _COUNTED = (
 
 
 def current(workspace: Workspace) -> Path | None:
+    from cadre.release import current_release
+
     try:
         return current_release(workspace.folder)
     except CadreError:

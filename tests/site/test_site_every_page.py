@@ -1,0 +1,121 @@
+"""Every page of the desk and of accounts in Chromium, as somebody who may see it, in both languages.
+
+axe finds nothing, nothing sticks out of a phone or a desk, nothing is empty or in another language. The public
+pages are in test_site_browser.py; pages of something that is not there here are looked at on the way of those who
+make it.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+from test_site_browser import AXE, RULES
+from test_site_rights import ROWS, SIGNING_IN, World, world
+
+from small_sites import environment, served
+
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("site")]
+FILES = {"my-data", "quality-file", "review-figures"}
+# Of something that only somebody's work brings about: who looks at the page when it is there.
+ELSEWHERE = {
+    "email-confirm": "test_site_email", "data-aside": "a file", "run": "test_site_steward_journey",
+    "run-progress": "a part of the run's page", "data-release": "test_site_steward_journey",
+    "upload": "for the script", "upload-rows": "test_site_desk_browser",
+    "link-pair": "test_site_linking_browser", "conflict": "test_site_linking_browser",
+    "quality-issue": "test_site_quality_browser", "join": "test_site_desk_browser",
+    "mfa-activate-totp": "test_site_desk_browser", "mfa-authenticate": "test_site_signing_in",
+    "mfa-view-recovery-codes": "test_site_desk_browser", "mfa-remove-webauthn": "test_site_signing_in",
+    "mfa-reauthenticate-webauthn": "test_site_signing_in", "mfa-login-webauthn": "for the script",
+}  # fmt: skip
+# Shown to whoever has just said their password.
+RECENTLY = ("erase", "email", "mfa-deactivate-totp", "mfa-generate-recovery-codes", "mfa-add-webauthn")
+HOLDERS = ("administrator", "steward", "approver")
+EMPTY = """[...document.querySelectorAll('h1, h2, h3, th, legend, label, button, main a')]
+    .filter(one => one.offsetParent && !one.textContent.trim()).map(one => one.outerHTML.slice(0, 120))"""
+FOREIGN = re.compile(r"\b(This|The|Enter|Please|field|password|required|Save|None)\b")
+
+__all__ = ["world"]
+
+
+def pages() -> Iterator[tuple[str, str, str]]:
+    """Actor, name and address of every page that is one."""
+    for name, row in ROWS.items():
+        if row.get == 200 and name not in FILES:
+            yield next(one for one in HOLDERS if row.who is None or one in row.who), name, row.path
+    for name, (path, anonymous, _, holder) in SIGNING_IN.items():
+        if 200 in (anonymous, holder) or name in RECENTLY:
+            yield "anonymous" if anonymous == 200 else "administrator", name, path
+
+
+def signed_in(client: Any) -> list[dict[str, Any]]:
+    """The client's session as cookies of a browser, the password just said."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
+    return [
+        {"name": one.key, "value": one.value, "url": "https://localhost", "secure": True}
+        for one in client.cookies.values()
+    ]
+
+
+@pytest.fixture
+def site(world: World, home: Path) -> Iterator[str]:
+    env = environment(home, None) | {"CADRE_HOSTS": "localhost,127.0.0.1"}
+    from django.conf import settings
+
+    with served(env | {"CADRE_SECRET_KEY": settings.SECRET_KEY}) as address:
+        yield address.replace("127.0.0.1", "localhost")
+
+
+def looked_at(page: Page, language: str) -> list[str]:
+    """What is wrong with the page."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    wrong = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
+    wrong += page.evaluate(EMPTY)
+    wrong += FOREIGN.findall(page.locator("main").inner_text()) if language == "ru" else []
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        wrong += [f"{wide} wide on {width}"] if wide > width else []
+    return wrong
+
+
+@pytest.mark.parametrize("home", ["sqlite"], indirect=True)
+def test_every_page_in_both_languages_on_a_phone_and_on_a_desk(
+    world: World, site: str, browser: Browser
+) -> None:
+    open_to = {
+        actor: browser.new_context(viewport={"width": 360, "height": 740}).new_page()
+        for actor in ("anonymous", *HOLDERS)
+    }
+    said: list[str] = []
+    for actor, page in open_to.items():
+        page.on("console", lambda one: said.append(one.text) if one.type in ("error", "warning") else None)
+        if actor in HOLDERS:
+            page.context.add_cookies(signed_in(world.clients[actor]))  # type: ignore[arg-type]
+    wrong = {}
+    for actor, name, path in pages():
+        for language in ("en", "ru"):
+            page = open_to[actor]
+            answer = page.goto(f"{site}/{language}/{path.format(**world.facts)}")
+            assert answer is not None
+            assert answer.status == 200, name
+            wrong[name, language] = looked_at(page, language)
+    assert {where: what for where, what in wrong.items() if what} == {}
+    assert said == []
+    for page in open_to.values():
+        page.context.close()
+
+
+def test_every_other_page_is_looked_at_elsewhere() -> None:
+    here = {name for _, name, _ in pages()} | FILES
+    gets = {name for name, row in ROWS.items() if row.get is not None} | set(SIGNING_IN)
+    assert gets - here == set(ELSEWHERE)
