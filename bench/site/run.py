@@ -19,15 +19,13 @@ import re
 import shutil
 import signal
 import sqlite3
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
-from urllib.request import ProxyHandler, Request, build_opener
 
 import duckdb
 from loading import Told, load
@@ -36,6 +34,7 @@ from making import CADRE, environment, shelve, sqlite_of
 sys.path.append(str(Path(__file__).parent.parent))
 
 from harness import machine
+from serving import fetched, running
 
 README = Path(__file__).parent / "README.md"
 NEEDS = Path(__file__).parent.parent.parent / "requirements" / "bench.in"
@@ -45,32 +44,6 @@ SHAPES = ("table", "bar", "line", "table", "pyramid")
 LIMITS = {"asked before": 100, "never asked": 300}
 HEAVIEST = 150_000
 BEGAN = time.perf_counter()
-
-
-@contextmanager
-def running(words: Sequence[str], env: dict[str, str], url: str, patience: float, log: Path) -> Iterator[int]:
-    """A server's process group; it is ended with all its workers however this ends. ``log``: what it says."""
-    with log.open("wb") as said:
-        process = subprocess.Popen(words, env=env, stdout=said, stderr=said, start_new_session=True)
-    try:
-        _wait(process, words[0], url, patience)
-        yield process.pid
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def _wait(process: subprocess.Popen[bytes], name: str, url: str, patience: float) -> None:
-    until = time.monotonic() + patience
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            raise SystemExit(f"{name} ended")
-        with suppress(OSError):
-            _fetched(url, patience=5)
-            return
-        time.sleep(0.5)
-    raise SystemExit(f"{name} did not answer within {patience:.0f} s")
 
 
 @dataclass(frozen=True)
@@ -157,21 +130,14 @@ def table_pages(address: str, times: int, count: int, seed: int) -> list[str]:
     return list(found)
 
 
-def _fetched(url: str, packed: str = "identity", patience: float = 120) -> bytes:
-    """The bytes as they come over the wire. Raises OSError."""
-    request = Request(url, headers={"Accept-Encoding": packed})
-    with build_opener(ProxyHandler({})).open(request, timeout=patience) as answer:
-        return bytes(answer.read())
-
-
 def weight(url: str) -> int:
     """Bytes on the wire of a page with its style and both typefaces, its charts left out."""
-    text = re.sub(r"<svg role.*?</svg>", "", _fetched(url).decode(), flags=re.DOTALL)
+    text = re.sub(r"<svg role.*?</svg>", "", fetched(url).decode(), flags=re.DOTALL)
     base = url[: url.index("/", 8)]
     parts = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', text))
-    style = _fetched(base + next(one for one in parts if one.endswith(".css"))).decode()
+    style = fetched(base + next(one for one in parts if one.endswith(".css"))).decode()
     parts |= {f"/static/cadre/{one}" for one in re.findall(r'firago-700[^"\')]*woff2', style)}
-    return len(gzip.compress(text.encode())) + sum(len(_fetched(base + part, "br, gzip")) for part in parts)
+    return len(gzip.compress(text.encode())) + sum(len(fetched(base + part, "br, gzip")) for part in parts)
 
 
 def lines(told: dict[str, dict[str, Told]]) -> Iterator[str]:
