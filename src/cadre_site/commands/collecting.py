@@ -6,19 +6,18 @@ import json
 from pathlib import Path
 
 from cadre.workspace.files import atomic_file, digest_of, point_to, pointed, sha256_of
-from cadre_site.settings.configuration import Configuration
 
 STAMP = ".made-from"
 
 
-def collect(configuration: Configuration) -> None:
+def collect() -> None:
     """Collect the static files unless those that stand were made from the same."""
     from django.conf import settings
     from django.core.management import call_command
 
     from cadre.publishable.documents.fonts import web_fonts
 
-    made, target = Path(settings.STATICFILES_DIRS[0]), configuration.home / "static"
+    made, target = Path(settings.STATICFILES_DIRS[0]), Path(settings.STATIC_ROOT)
     now = _digest(settings.SITE)
     if pointed(target / STAMP) == now:
         return

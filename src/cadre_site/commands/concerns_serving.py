@@ -102,9 +102,8 @@ def _get_ready(face: str, workspace: Path | None) -> None:
     database.ready()
     if face == "desk":
         from cadre_site.commands.collecting import collect
-        from cadre_site.settings.configuration import configuration as of_the_site
 
-        collect(of_the_site())
+        collect()
 
 
 def _pages_ready(workspace: Path | None) -> None:

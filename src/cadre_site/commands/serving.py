@@ -42,7 +42,7 @@ def serve(
     if configuration.debug and host not in LOCAL:
         raise CadreError("site-debug", ExitCode.CONFIGURATION)
     close_all(configuration.home / "workspaces")  # what a kill left open in memory; keys are looked at too
-    collect(configuration)
+    collect()
     if configuration.embedded:
         _sample(screen)
     shown = "localhost" if host in (*LOCAL, *EVERYWHERE) else host

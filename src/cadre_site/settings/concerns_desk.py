@@ -46,7 +46,9 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "cadre_site.accounts.views.oneself.form_too_old"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 
-STATIC_ROOT = HOME / "static"
+# Its own folder: this face has fewer static files than the site, and must not take the site's list's place.
+STATIC_ROOT = CONCERNS_HOME / "static"
+STATICFILES_DIRS = [HOME / "made", SITE / "public" / "static"]
 # The handlers' bundle; ``cadre concerns publish`` puts it there.
 BUNDLE = CONCERNS_HOME / "desk"
 WHITENOISE_ROOT = BUNDLE if BUNDLE.is_dir() else None

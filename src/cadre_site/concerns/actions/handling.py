@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from cadre_site.accounts.models import User
-from cadre_site.concerns.actions.reporting import add_message, keep_files
+from cadre_site.concerns.actions.reporting import add_message
 from cadre_site.concerns.cases import newest_manifest, set_due, told_by
 from cadre_site.concerns.clocks import latest
 from cadre_site.concerns.models.cases import Case, IdentityBlob, Tombstone, WrappedKey
@@ -95,7 +95,6 @@ def write(*, organisation: ReceivingOrganisation, handle: str, given: Any, by: U
     """A message to the reporter. Raises RefusedError: another took its number."""
     case = visible(by, need(by, organisation, "handle"), handle)
     add_message(case, given.seq, given.generation, given.octets, inward=False)
-    keep_files(case, given.files)
     case.waiting = False
     case.save()
     record(organisation, by=by, action="message", subject=handle)

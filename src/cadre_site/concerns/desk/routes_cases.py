@@ -15,7 +15,7 @@ from cadre_site.concerns.desk.gate import at
 from cadre_site.concerns.desk.refusals import REFUSALS
 from cadre_site.concerns.desk.routes_organisation import Org
 from cadre_site.concerns.models.cases import StoredFile
-from cadre_site.concerns.octets import HANDLE, b64, unb64
+from cadre_site.concerns.octets import HANDLE, b64
 from cadre_site.concerns.refusing import RefusedError
 from cadre_site.concerns.scope import within
 from cadre_site.concerns.shapes import Strict
@@ -79,7 +79,7 @@ def step(request: Any, org: Org, handle: Case, given: shapes.Step) -> HttpRespon
 @router.post(ONE + "/messages", response={201: None} | REFUSALS, summary="A message to the reporter")
 def write(request: Any, org: Org, handle: Case, given: shapes.Written) -> HttpResponse:
     organisation, _ = at(request, org, "handle")
-    _ = given.octets, [unb64(one, 16) for one in given.files]
+    _ = given.octets
     handling.write(organisation=organisation, handle=handle, given=given, by=request.auth)
     return HttpResponse(status=201)
 

@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
-from cadre_site.concerns.files import MOST_FILES
 from cadre_site.concerns.octets import padded, sealed
 from cadre_site.concerns.shapes import B64, Handle, MessageOut, Signed, Slug, Strict, Two, Wrapped
 from cadre_site.concerns.states import EXTENSIONS, HOLDS, OUTCOMES, REFERRED
@@ -191,7 +190,6 @@ class Written(Strict):
     seq: Annotated[int, Field(ge=2, le=10_000, strict=True)]
     generation: Annotated[int, Field(ge=1, le=1000, strict=True)]
     blob: B64
-    files: Annotated[list[Handle], Field(max_length=MOST_FILES)] = []
 
     @cached_property
     def octets(self) -> bytes:
