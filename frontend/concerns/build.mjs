@@ -1,14 +1,59 @@
-// node build.mjs [tests]: the bundles, or the tests as plain JavaScript for `node --test`
+// node build.mjs: the pages, into dist; the same source gives the same bytes.
+// node build.mjs tests: the tests as plain JavaScript for `node --test`.
 
 import { build } from "esbuild";
-import { readdirSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 
+const WORDS = "build/words.json";
 const TESTS = "build/tests";
+const SHIPPED = ["age-encryption", "@noble/ciphers", "@noble/curves", "@noble/hashes", "@scure/base", "altcha-lib", "preact"];
+const PAGES = {
+  report: { outdir: "dist/report", entryPoints: { report: "src/report/main.tsx", worker: "src/report/worker.ts" }, style: "src/report/report.css" },
+};
 
-async function tests() {
-  rmSync(TESTS, { recursive: true, force: true });
-  const entryPoints = readdirSync("tests").filter((name) => name.endsWith(".test.ts") || name === "emit.ts").map((name) => `tests/${name}`);
-  await build({ entryPoints, outdir: TESTS, bundle: true, packages: "external", platform: "node", format: "esm", outExtension: { ".js": ".mjs" } });
+/** The catalogue is read by Python; CADRE_PYTHON names one that has Cadre. */
+function words() {
+  execFileSync(process.env.CADRE_PYTHON ?? "python", ["words.py", WORDS], { stdio: "inherit" });
+  return JSON.parse(readFileSync(WORDS, "utf8"));
 }
 
-if (process.argv[2] === "tests") await tests();
+function page(told) {
+  const both = (key) => ["en", "ru"].map((language) => `<p lang="${language}">${told.texts[key][language]}</p>`).join("\n");
+  return readFileSync("src/report/index.html", "utf8").replace("{whole}", both("index.whole")).replace("{script}", both("index.script"));
+}
+
+function licences() {
+  const of = (name) => {
+    const folder = `node_modules/${name}`;
+    const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+    return `${name}\n\n${file ? readFileSync(`${folder}/${file}`, "utf8") : JSON.parse(readFileSync(`${folder}/package.json`, "utf8")).license}`;
+  };
+  return SHIPPED.map(of).join("\n\n----\n\n");
+}
+
+const how = {
+  alias: { "@noble/post-quantum/hybrid.js": "./src/refused/hybrid.ts", "@noble/curves/nist.js": "./src/refused/nist.ts" },
+  bundle: true, minify: true, format: "iife", target: ["es2022"], legalComments: "none", charset: "utf8", jsx: "automatic", jsxImportSource: "preact", logLevel: "warning",
+};
+
+async function pages() {
+  const told = words();
+  const { outdir, entryPoints, style } = PAGES.report;
+  rmSync(outdir, { recursive: true, force: true });
+  mkdirSync(outdir, { recursive: true });
+  await build({ ...how, entryPoints, outdir });
+  await build({ ...how, entryPoints: [style], outdir });
+  writeFileSync(`${outdir}/index.html`, page(told));
+  writeFileSync(`${outdir}/licences.txt`, licences());
+  cpSync("src/report/icon.svg", `${outdir}/icon.svg`);
+}
+
+async function tests() {
+  words();
+  rmSync(TESTS, { recursive: true, force: true });
+  const entryPoints = readdirSync("tests").filter((name) => name.endsWith(".test.ts")).map((name) => `tests/${name}`);
+  await build({ entryPoints, outdir: TESTS, bundle: true, packages: "external", platform: "node", format: "esm", outExtension: { ".js": ".mjs" }, jsx: "automatic", jsxImportSource: "preact" });
+}
+
+await (process.argv[2] === "tests" ? tests() : pages());

@@ -2,7 +2,8 @@
 
 import { Encrypter } from "age-encryption";
 import { hash, type Bytes } from "./bytes.ts";
-import { isRecipient, unseal, type Opener } from "./keys.ts";
+import { unseal, type Opener } from "./keys.ts";
+import { isRecipient } from "./recipients.ts";
 import { filePadding, unpadFile } from "./padding.ts";
 
 export interface SealedFile {

@@ -3,6 +3,7 @@
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { b64, text, unb64, type Bytes } from "./bytes.ts";
 import { keptKey } from "./derive.ts";
+import { BECH32, isRecipient } from "./recipients.ts";
 
 export type KeyName = "case" | "identity" | "files";
 
@@ -21,15 +22,8 @@ export interface Wrapped {
 /** An age identity as text, or one that the browser keeps. */
 export type Opener = string | CryptoKey;
 
-const BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
-const RECIPIENT = new RegExp(`^age1[${BECH32}]{58}$`);
 const IDENTITY = new RegExp(`^AGE-SECRET-KEY-1[${BECH32.toUpperCase()}]{58}$`);
 const PASSPHRASE_WORK = 15;
-
-/** Native X25519 and nothing else: no plugin, no hybrid, no tag. */
-export function isRecipient(value: unknown): value is string {
-  return typeof value === "string" && RECIPIENT.test(value);
-}
 
 export async function makePair(): Promise<Pair> {
   const identity = await generateX25519Identity();

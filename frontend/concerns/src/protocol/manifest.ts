@@ -1,7 +1,7 @@
 /** Who may read, as an organisation's own root key has signed it. */
 
 import { concat, day, hash, unb64, utf8, type Bytes } from "./bytes.ts";
-import { isRecipient } from "./keys.ts";
+import { isRecipient } from "./recipients.ts";
 
 export interface Holder {
   holder: string;

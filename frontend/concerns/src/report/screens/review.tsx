@@ -1,0 +1,77 @@
+import { useState } from "preact/hooks";
+import { given } from "../definition.ts";
+import { megabytes } from "../parts/files.tsx";
+import { useStore } from "../parts/context.ts";
+import { Busy, Failure } from "../parts/notices.tsx";
+import { inWords } from "../said.ts";
+import { screensOf } from "../steps.ts";
+import { sentenceFor } from "../words-for-errors.ts";
+import { useLines } from "./choices.tsx";
+import { usePlaces } from "./flow.tsx";
+
+function Rows({ page }: { page: string }) {
+  const { store, state, t } = useStore();
+  const asked = store.definition.pages.find(({ id }) => id === page);
+  const rows = given(store.definition, state.answers).filter(({ question }) => asked?.questions.some(({ id }) => id === question.id));
+  return (
+    <section class="reviewed">
+      <h2>{asked?.name}</h2>
+      <dl class="facts">
+        {rows.map(({ question, given: answer }) => (
+          <div key={question.id}>
+            <dt>{question.text}{question.storage === "device" && <span class="small"> {t("review.stays")}</span>}</dt>
+            <dd class="mine">{inWords(store, question, answer)}</dd>
+          </div>
+        ))}
+        {page === "files" && state.files.map((file) => <div key={file.id}><dt>{t("review.file")}</dt><dd class="mine">{file.name} · {megabytes(state.language, file.content.size)}</dd></div>)}
+        {rows.length === 0 && !(page === "files" && state.files.length) && <div><dt>{t("review.nothing")}</dt><dd /></div>}
+      </dl>
+      <button type="button" class="quiet" onClick={() => store.change({ screen: page })}>{t("review.change")} <span class="hidden">{asked?.name}</span></button>
+    </section>
+  );
+}
+
+function ChosenRows() {
+  const { store, state, t } = useStore();
+  const lines = useLines().filter(({ key }) => state.chosen[key]);
+  return (
+    <section class="reviewed">
+      <h2>{store.definition.form.steps.find(({ id }) => id === "choices")?.name}</h2>
+      {lines.length === 0 ? <p>{t("review.no-choices")}</p> : <ul>{lines.map(({ key, text }) => <li key={key}>{text}</li>)}</ul>}
+      <button type="button" class="quiet" onClick={() => store.change({ screen: "choices" })}>{t("review.change")} <span class="hidden">{t("review.choices")}</span></button>
+    </section>
+  );
+}
+
+/** All that was answered, and then the code. */
+export function Review() {
+  const { store, state, t } = useStore();
+  const { go } = usePlaces();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(state.failure);
+  const makeCode = async () => {
+    setBusy(true);
+    setProblem(null);
+    store.change({ failure: null });
+    try {
+      const { code, handle } = await store.work.do("begin", null);
+      store.change({ code, handle, place: "code" });
+    } catch (error) {
+      setBusy(false);
+      setProblem(sentenceFor(store, error));
+    }
+  };
+  const pages = screensOf(store.definition, state.answers).flatMap(({ page }) => (page === null ? [] : [page.id]));
+  return (
+    <>
+      {pages.map((page) => <Rows key={page} page={page} />)}
+      <ChosenRows />
+      {problem !== null && <Failure text={problem} />}
+      {busy && <Busy text={t("review.making")} />}
+      <div class="row">
+        <button type="button" disabled={busy} onClick={makeCode}>{t("review.code")}</button>
+        <button type="button" class="quiet" onClick={() => go(-1)}>{t("back")}</button>
+      </div>
+    </>
+  );
+}
