@@ -23,6 +23,8 @@ cadre.consumer_prices | Consumer price index | Индекс потребител
 2-02 | Length of training | Продолжительность обучения | years | лет | 0
 education.persons | Students and graduates | Студенты и выпускники | persons | человек | 0
 incidents.events | Incidents of harm | Случаи вреда | incidents | случаев | 0
+concerns_received.events | Concerns received | Полученные обращения | concerns | обращений | 0
+ssa.ATTACKS | Attacks on health care listed by WHO (SSA) | Нападения на медицинскую помощь в списке ВОЗ (SSA) | attacks | нападений | 0
 pay_median.median_annual | Median annual pay | Медианная годовая оплата | XSD per year | XSD в год | 0
 budget.budgeted | Budget | Бюджет | XSD per year | XSD в год | 0
 budget.executed | Spent | Исполнено | XSD per year | XSD в год | 0

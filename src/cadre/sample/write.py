@@ -11,6 +11,7 @@ from pathlib import Path
 from cadre.sample import contracts, councils, letters, payroll, registers, schools
 from cadre.sample.account import dirt_account, truth_account
 from cadre.sample.blocks import Block, World, block, world
+from cadre.sample.concerns import concerns_table
 from cadre.sample.files import Files, open_files
 from cadre.sample.incidents import incidents_table
 from cadre.sample.licences import add_licensed, licences
@@ -127,6 +128,7 @@ def _put_block(files: Files, place: World, part: Block, truth: Truth) -> None:
     files.put("school_roll", *schools.school_table(place, part, truth))
     files.put("letters", *letters.letters_table(place, work, truth))
     files.put("incidents", incidents_table(place, work, truth))
+    files.put("concerns", concerns_table(place, work, truth))
 
 
 def _put_reference(files: Files, place: World, workers: int, truth: Truth) -> None:

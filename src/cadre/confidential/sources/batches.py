@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 _BATCH = 100_000  # records
 ARROW_TYPES: dict[ColumnType, pa.DataType] = {
-    "text": pa.string(), "code": pa.string(), "month": pa.string(), "quarter": pa.string(), "integer": pa.int64(), "year": pa.int32(),
-    "number": pa.float64(), "date": pa.date32(), "boolean": pa.bool_(),
+    "text": pa.string(), "code": pa.string(), "month": pa.string(), "quarter": pa.string(),
+    "integer": pa.int64(), "year": pa.int32(), "number": pa.float64(), "date": pa.date32(),
+    "boolean": pa.bool_(),
 }  # fmt: skip
 
 

@@ -16,8 +16,9 @@ FLOORS: Mapping[Zeros, float | None] = {"shown": 1, "open": 0, "secret": 0, "neg
 class RuleFacts:
     """The publisher's rule as everybody may know it.
 
-    ``raised``: (dimension, codes, a higher minimum for cells of these codes). ``exempt``: dimension -> codes of cells that may be shown though small. ``open``: cells shown by decision,
-    a code per dimension. ``insiders`` and ``stated``: what the publisher says and no stranger can check.
+    ``raised``: (dimension, codes, a higher minimum for cells of these codes). ``exempt``: dimension -> codes
+    of cells that may be shown though small. ``open``: cells shown by decision, a code per dimension.
+    ``insiders`` and ``stated``: what the publisher says and no stranger can check.
     """
 
     minimum: float | None

@@ -131,15 +131,14 @@ def _exempt(cells: PublicCells, dimensions: Sequence[Dimension], rule: RuleFacts
     return np.asarray(found)
 
 
-def _least(
-    cells: PublicCells, dimensions: Sequence[Dimension], rule: RuleFacts, at_least: float
-) -> Floats:
+def _least(cells: PublicCells, dimensions: Sequence[Dimension], rule: RuleFacts, at_least: float) -> Floats:
     """Per cell: what it must be at least to be shown."""
     found = np.full(len(cells.names), at_least)
     for axis, one in enumerate(dimensions):
         for name, codes, least in rule.raised:
             if name == one.name:
-                there = np.isin(cells.places[:, axis], [one.place[code] for code in codes if code in one.place])
+                places = [one.place[code] for code in codes if code in one.place]
+                there = np.isin(cells.places[:, axis], places)
                 found[there] = np.maximum(found[there], least)
     return found
 

@@ -1,22 +1,26 @@
-"""Harm at work: incidents by kind, and for whom."""
+"""Harm at work: incidents that registers record, by kind and for whom; apart from them, concerns received."""
 
 from __future__ import annotations
 
 from cadre.publishable.documents.charts.bars import GroupedBar, columns
 from cadre.publishable.documents.compose.composer import TOTAL, Composer, head
+from cadre.publishable.documents.compose.concerns import concerns
 from cadre.publishable.documents.compose.figures import Figures
 from cadre.publishable.documents.compose.parts import Missing, by_size, code_bars, section
-from cadre.publishable.documents.model import Cell, Chart, Notice, Paragraph, Section, Table, Text
+from cadre.publishable.documents.model import Block, Cell, Chart, Notice, Paragraph, Section, Table, Text
 
 EVENTS, ATTACKS = "incidents.events", "6-10"
 
 
 def safety(c: Composer) -> Section | Missing:
     kinds = c.figures(EVENTS, "INCIDENT_TYPE")
-    blocks = [_lead(c, kinds), _kinds(c, kinds), _years(c), _by_sex(c)]
+    blocks: list[Block | None] = [_lead(c, kinds), _kinds(c, kinds), _years(c), _by_sex(c)]
     if any(block is not None for block in blocks):
-        return section(c, "safety", [*blocks, Notice("plain", Text(c.say("safety.note")))])
-    return section(c, "safety", [])
+        blocks.append(Notice("plain", Text(c.say("safety.note"))))
+    kept, spoken = tuple(block for block in blocks if block is not None), concerns(c)
+    if spoken is None:
+        return section(c, "safety", kept)
+    return Section("safety", c.say("safety.title"), kept, (spoken,))
 
 
 def _lead(c: Composer, kinds: Figures) -> Paragraph | None:
