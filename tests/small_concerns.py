@@ -118,7 +118,7 @@ def concerns_on(home: Path, site: str | None, concerns: str | None) -> Iterator[
             "CONCERNS", "CONCERNS_HOME", "DATABASE_ROUTERS", "INSTALLED_APPS", "TEMPLATES",
             "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SAMESITE", "BUNDLE",
             "CSRF_COOKIE_SAMESITE",
-            "DATA_UPLOAD_MAX_MEMORY_SIZE", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE",
+            "DATA_UPLOAD_MAX_MEMORY_SIZE", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECRET_KEY",
         )  # fmt: skip
         kept = {name: desk[name] for name in names} | once
         kept |= {"SESSION_COOKIE_SECURE": False, "CSRF_COOKIE_SECURE": False}
