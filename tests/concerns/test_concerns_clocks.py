@@ -39,7 +39,7 @@ def test_months_end_where_they_end(day: date, months: int, after: date) -> None:
     [
         (Times("received", DAY, DAY), date(2026, 2, 7), None),
         (Times("acknowledged", DAY, DAY, acknowledged=DAY), date(2026, 4, 30), None),
-        (Times("feedback_given", DAY, DAY, DAY, fed_back=DAY), None, None),
+        (Times("feedback", DAY, DAY, DAY, fed_back=DAY), None, None),
         (Times("closed", DAY, DAY, DAY, DAY, closed=DAY), None, date(2026, 5, 1)),
         (Times("closed", DAY, DAY, DAY, DAY, closed=DAY, hold="court"), None, None),
         (Times("closed", DAY, DAY, DAY, DAY, DAY, extended=date(2026, 9, 1)), None, date(2026, 9, 1)),
@@ -78,7 +78,7 @@ def test_every_step_leads_to_a_state_and_only_triage_leads_on() -> None:
 
     assert {after for steps in STATES.values() for after in steps} <= set(STATES)
     assert {before for before, steps in STATES.items() if "closed" in steps} == {
-        "triaged", "in_action", "waiting_for_reporter", "feedback_given",
+        "triaged", "feedback",
     }  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def submitted(faces: Faces, union: Union) -> concerns.Sent:
 def stepped(faces: Faces, union: Union, handle: str, *states: str) -> None:
     client = faces.sign_in(union.intake.user)
     for state in states:
-        told = {"state": state, "outcomes": ["support_given"]}
+        told = {"state": state, "outcomes": ["support"]}
         answer = posted(client, f"/v1/{union.slug}/cases/{handle}/state", told)
         assert answer.status_code == 200, (state, answer.content)
 
@@ -151,7 +151,7 @@ def after(days: int) -> date:
     return date.today() + timedelta(days=days)
 
 
-CLOSED = ("acknowledged", "triaged", "in_action", "feedback_given", "closed")
+CLOSED = ("acknowledged", "triaged", "in_action", "feedback", "closed")
 
 
 def test_a_closed_case_goes_and_its_code_learns_when(faces: Faces, union: Union, at: Any) -> None:
