@@ -81,7 +81,7 @@ def step(
         raise RefusedError("outcome-missing", 422)
     case.state, day = state, today()
     case.acknowledged = case.acknowledged or day
-    case.fed_back = case.fed_back or (day if state == "feedback_given" else None)
+    case.fed_back = case.fed_back or (day if state == "feedback" else None)
     case.closed = day if state == "closed" else None
     case.extended = case.extended if state == "closed" else None
     set_due(case)
