@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -211,7 +212,9 @@ def test_a_manifest_that_changed_meanwhile_is_sealed_anew(reported: Reports, bro
     one.close()
 
 
-def test_files_that_are_too_many_too_large_or_no_photo(reported: Reports, browser: Browser) -> None:
+def test_files_that_are_too_many_too_large_or_no_photo(
+    reported: Reports, browser: Browser, tmp_path: Path
+) -> None:
     one = Reporter(browser, reported)
     one.begin(("conditions",))
     for _ in one.screens():
@@ -219,17 +222,20 @@ def test_files_that_are_too_many_too_large_or_no_photo(reported: Reports, browse
             break
     choose, alert = one.page.locator("input[type=file]"), one.page.locator(".error")
 
-    def add(*files: tuple[str, str, bytes]) -> None:
-        choose.set_input_files([{"name": n, "mimeType": t, "buffer": b} for n, t, b in files])
+    def add(**files: bytes) -> None:
+        paths = [tmp_path / name.replace("_", ".") for name in files]
+        for path, content in zip(paths, files.values(), strict=True):
+            path.write_bytes(content)
+        choose.set_input_files(paths)
         expect(choose).to_be_enabled()
 
-    add(("empty.txt", "text/plain", b""), ("large.bin", "application/zip", bytes((25 << 20) + 1)))
+    add(empty_txt=b"", large_zip=bytes((25 << 20) + 1))
     assert one.t("file.empty") in alert.inner_text()
     assert one.t("file.too-large", each=25) in alert.inner_text()
-    add(("broken.jpg", "image/jpeg", b"\xff\xd8 no photo"))
+    add(broken_jpg=b"\xff\xd8 no photo")
     assert one.t("file.not-cleaned") in alert.inner_text()
     expect(one.page.locator(".held li")).to_have_count(0)
-    add(*((f"{n}.pdf", "application/pdf", b"%PDF-1.7") for n in range(11)))
+    add(**{f"{number}_pdf": b"%PDF-1.7" for number in range(11)})
     expect(one.page.locator(".held li")).to_have_count(10)
     assert one.t("file.too-many", files=10) in alert.inner_text()
     assert one.page.locator(".warn").count() == 10  # each kind that cannot be cleaned is warned of
