@@ -55,7 +55,7 @@ async function pages() {
 async function tests() {
   words();
   rmSync(TESTS, { recursive: true, force: true });
-  const entryPoints = readdirSync("tests").filter((name) => name.endsWith(".test.ts")).map((name) => `tests/${name}`);
+  const entryPoints = readdirSync("tests").filter((name) => name.endsWith(".test.ts") || name === "emit.ts").map((name) => `tests/${name}`);
   await build({ entryPoints, outdir: TESTS, bundle: true, packages: "external", platform: "node", format: "esm", outExtension: { ".js": ".mjs" }, jsx: "automatic", jsxImportSource: "preact" });
 }
 

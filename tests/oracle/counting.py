@@ -110,7 +110,8 @@ def incidents(rows: Rows, years: tuple[int, ...]) -> Cells:
 
 
 def concerns_received(rows: Rows, years: tuple[int, ...]) -> Cells:
-    dimensions = "quarter area concern_kind concern_form concern_occupation sex concern_perpetrator concern_told"
+    dimensions = "quarter area concern_kind concern_form concern_occupation sex concern_perpetrator"
+    dimensions += " concern_told"
     return count(within(rows["concerns"], years), dimensions, events=one)
 
 
