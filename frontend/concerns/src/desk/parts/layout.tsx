@@ -70,7 +70,7 @@ function Problem() {
   const { state, t } = useStore();
   const { problem } = state;
   return (
-    <div class="wide" role="alert">
+    <div class="wide told" role="alert">
       {problem !== null && (
         <div class="summary">
           <p>{t(problem.key, problem.facts)}</p>
