@@ -22,6 +22,7 @@ _ARROW = {
     "text": pa.string(),
     "code": pa.string(),
     "month": pa.string(),
+    "quarter": pa.string(),
     "integer": pa.int64(),
     "year": pa.int32(),
     "number": pa.float64(),

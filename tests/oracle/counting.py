@@ -110,9 +110,17 @@ def incidents(rows: Rows, years: tuple[int, ...]) -> Cells:
 
 
 def concerns_received(rows: Rows, years: tuple[int, ...]) -> Cells:
-    dimensions = "quarter area concern_kind concern_form concern_occupation sex concern_perpetrator"
-    dimensions += " concern_told"
-    return count(within(rows["concerns"], years), dimensions, events=one)
+    dimensions = (
+        "quarter area concern_kind concern_form concern_occupation sex concern_perpetrator concern_told"
+    )
+    told, numbers = within(rows["concerns"], years), sorted({row["recipient"] for row in rows["concerns"]})
+    found = count(told, dimensions, events=one)
+    for row in told:
+        cell = found[row["year"], *(row[name] for name in dimensions.split())]
+        for holder in range(16):
+            here = numbers.index(row["recipient"]) % 16 == holder
+            cell[f"holder_{holder}_max"] = max(cell.get(f"holder_{holder}_max", 0), float(here))
+    return found
 
 
 def within(rows: Iterable[Row], years: tuple[int, ...]) -> list[Row]:

@@ -41,7 +41,7 @@ wishes case -            narrative case -                    files files -
 keep_original case -     identity case -                     name identity -
 contact identity -       safe_times identity -               code_word identity -
 interpreter identity -   certainty case concern_certainty    urgency case -
-outcomes case -
+outcomes case -        own_yes case -
 """
 
 

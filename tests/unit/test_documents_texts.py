@@ -20,6 +20,7 @@ ROOM = Path(cadre.publishable.documents.__file__).parent
 # Names and codes that are written in Latin letters in Russian too.
 LATIN = {"WISN", "PEFA", "PI", 
     "Cadre", "cadre", "explain", "observations", "csv", "NHWA", "XSD", "NORMLEX", "nursing_register",
+    "SSA", "Zdravstveno", "varstvo", "PMC",
     "payroll", "GBD", "hoover", "gini", "rel", "small", "ed", "Jann", "Neumark", "Cotton", "Reimers",
 }  # fmt: skip
 

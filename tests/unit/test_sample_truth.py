@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from cadre.catalogue.concerns import checked_extract
 from cadre.sample.blocks import block, world
 from cadre.sample.dirt import national_numbers
 from cadre.sample.payments import payments
@@ -129,3 +130,18 @@ def test_national_numbers_are_unlike() -> None:
     found = national_numbers(np.arange(1_000_000))
     assert len(np.unique(found)) == 1_000_000
     assert {len(str(number)) for number in found[:1000]} == {12}
+
+
+def test_concerns_are_coded_answers_that_may_be_counted_and_the_truth_knows_how_many() -> None:
+    rows = text_rows(DATA / "concerns.csv", "utf-8", ",")
+    found = Counter((row["quarter"][:4], row["concern_kind"]) for row in rows)
+    true = {
+        (year, kind): int(count)
+        for year, kinds in FIGURES["concerns_received"].items()
+        for kind, count in kinds.items()
+        if count
+    }
+    assert found == true
+    for row in rows:
+        assert row.pop("recipient") in set("12345")
+        assert checked_extract(row)["concern_kind"] == row["concern_kind"]

@@ -169,6 +169,28 @@ def test_two_lists_of_one_thing_are_not_added_up(tmp_path: Path) -> None:
     assert [row["area"] for row in rows_of(edition, "incidents")] == ["S1"]
 
 
+def test_concerns_are_those_of_the_country_and_no_rumor_is_one(tmp_path: Path) -> None:
+    told = {
+        "recipient": "1", "quarter": "2024-Q3", "country": "XSC", "area": "N1", "concern_kind": "conflict",
+        "attack_type": "obstruction", "concern_occupation": "nurses", "sex": "F",
+        "concern_certainty": "probable", "concern_recipient": "union",
+    }  # fmt: skip
+    rows = [
+        told,
+        told | {"concern_certainty": "confirmed", "quarter": "2024-Q4"},
+        told | {"attack_type": None, "concern_kind": "pay", "quarter": "2025-Q1"},
+        told | {"concern_certainty": "rumor"},
+        told | {"country": "KGZ"},
+    ]
+    edition = small_edition(tmp_path, {"concerns": rows})
+    names = ("year", "quarter", "concern_kind", "attack_type", "concern_occupation", "sex", "concern_form")
+    assert [tuple(row[name] for name in names) for row in rows_of(edition, "concerns")] == [
+        (2024, "Q3", "conflict", "obstruction", "_U", "_U", "_Z"),
+        (2024, "Q4", "conflict", "obstruction", "nurses", "F", "_Z"),
+        (2025, "Q1", "pay", "_Z", "nurses", "F", "_Z"),
+    ]
+
+
 # ---- crashes ----------------------------------------
 
 SCRIPT = """

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cadre.disclosure.cells import CellSystem
-from cadre.disclosure.summing import LARGEST, Floats
+from cadre.disclosure.summing import HOLDER, LARGEST, Floats
 from cadre.vocabulary.definitions import Rule, TallyDefinition
 from cadre.vocabulary.errors import CadreError, ExitCode
 
@@ -51,6 +51,7 @@ def quantities(system: CellSystem, definition: TallyDefinition, rule: Rule, year
 
     Threshold: a count of 1 … minimum-1 is sensitive, and one of at least ``minimum`` must remain possible.
     Exempt, when the rule says so, are people about whom a dimension is not known (decision 0007).
+    Organisations: a cell of fewer than ``holders`` of them is sensitive, and one more must remain possible.
     Dominance (1, k): a sum of which the largest contribution x is more than k % is sensitive, and a sum of at
     least 100 x / k must remain possible, for which x would be k % (the upper protection level of the (n, k)
     rule in the Handbook on Statistical Disclosure Control, Hundepool et al. 2010, from memory).
@@ -64,8 +65,10 @@ def quantities(system: CellSystem, definition: TallyDefinition, rule: Rule, year
     small = published & (counts > 0) & (counts < least)
     if rule.exempt_unknown:
         small &= ~system.unknown
+    target = np.where(small, least, np.nan)
+    target = np.where(of_few(system, rule, year), np.fmax(least, counts + 1), target)
     floor = np.where(published | system.kept[year], 1.0, 0.0)
-    found = [Quantity(first, counts, floor, np.where(small, least, np.nan))]
+    found = [Quantity(first, counts, floor, target)]
     for name, measure in definition.measures.items():
         values = system.values[name][year]
         if name == first:
@@ -90,6 +93,15 @@ def least_of(system: CellSystem, rule: Rule) -> Floats:
             there = np.isin(np.array(order)[place], raised.codes)
             found[there] = np.maximum(found[there], raised.minimum)
     return found
+
+
+def of_few(system: CellSystem, rule: Rule, year: int) -> NDArray[np.bool_]:
+    """The published cells whose contributors come from fewer organisations than the rule asks for."""
+    held = [values[year] for name, values in system.values.items() if name.startswith(HOLDER)]
+    if rule.holders is None or not held:
+        return np.zeros(len(system.keys), dtype=bool)
+    organisations = np.sum(held, axis=0)
+    return np.asarray(system.published & (organisations > 0) & (organisations < rule.holders))
 
 
 def _dominated(system: CellSystem, name: str, year: int, rule: Rule) -> Floats:

@@ -20,6 +20,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 LARGEST_KEY = 2**62
 ALONE = "_alone"  # column: the number of the row where one person is counted, else 0
+HOLDER = "holder_"  # column prefix: 1 where an organisation of a number has any contributor, else 0
 LARGEST = "_max"  # column suffix: the largest single contribution to the cell, for dominance rules
 
 

@@ -12,7 +12,7 @@ from cadre.disclosure.earlier import same_tally
 from cadre.disclosure.exactness import glues
 from cadre.disclosure.marginals import DEEPEST, Marginal, marginals, with_total
 from cadre.disclosure.protected import ProtectedTable
-from cadre.disclosure.summing import ALONE, LARGEST
+from cadre.disclosure.summing import ALONE, HOLDER, LARGEST
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.tables import TallyTable
 from cadre.vocabulary.trees import Tree
@@ -36,7 +36,8 @@ def system_of(table: TallyTable, earlier: Sequence[ProtectedTable] = ()) -> tupl
         bound, exact = [*before, _joint(definition.id, trees, [*published, *before])], "joint cells added"
     largest = [name + LARGEST for name in definition.measures if name + LARGEST in table.cells.schema.names]
     numbered = [ALONE] if ALONE in table.cells.schema.names else []
-    columns = [*definition.measures, *largest, *numbered]
+    holders = [name for name in table.cells.schema.names if name.startswith(HOLDER)]
+    columns = [*definition.measures, *largest, *numbered, *holders]
     return cell_system(table.cells, trees, published, columns, definition.id, bound), exact
 
 

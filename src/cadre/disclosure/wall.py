@@ -21,7 +21,7 @@ from cadre.disclosure.medians import protect_medians
 from cadre.disclosure.problems import Measured, priorities, problems_of
 from cadre.disclosure.protected import CONFIDENTIAL, STATUS, ProtectedTable, seal
 from cadre.disclosure.public import pass_public
-from cadre.disclosure.rules import Quantity, count_measure, quantities
+from cadre.disclosure.rules import Quantity, count_measure, of_few, quantities
 from cadre.disclosure.summing import ALONE, Floats, Ints
 from cadre.disclosure.system import system_of
 from cadre.vocabulary.definitions import Rule
@@ -64,6 +64,9 @@ def protect(
         years = list(pool.map(lambda year: _protect_year(table, system, rule, year, cost), every))
     withheld = np.array([year.withheld for year in years], dtype=bool).reshape(len(years), len(system.keys))
     findings = [finding for year in years for finding in year.findings]
+    shown = [bool((of_few(system, rule, year) & ~withheld[year]).any()) for year in range(len(system.years))]
+    if any(shown):
+        raise _unsafe(table)
     cells = lay_out(system, list(table.definition.measures), withheld, rule.id)
     _last_look(table, rule, cells)
     told = evidence_of(table, rule, system, withheld, findings, exact, notes)
@@ -129,10 +132,14 @@ def _last_look(table: TallyTable, rule: Rule, cells: pa.Table) -> None:
             small = pc.and_(small, pc.not_equal(cells.column(name), UNKNOWN))
     closed = pc.equal(cells.column(STATUS), CONFIDENTIAL)
     if pc.any(small).as_py() or not pc.all(pc.equal(closed, pc.is_null(counts)), min_count=0).as_py():
-        raise CadreError(
-            "disclosure-unsafe", ExitCode.DISCLOSURE,
-            tally=table.definition.id, table="", measure=count_measure(table.definition), year="",
-        )  # fmt: skip
+        raise _unsafe(table)
+
+
+def _unsafe(table: TallyTable) -> CadreError:
+    return CadreError(
+        "disclosure-unsafe", ExitCode.DISCLOSURE,
+        tally=table.definition.id, table="", measure=count_measure(table.definition), year="",
+    )  # fmt: skip
 
 
 def _table_of(system: CellSystem, cells: Ints) -> str:

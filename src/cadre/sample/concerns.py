@@ -77,14 +77,10 @@ def _asked(found: dict[str, pa.Array], name: str, field: dict[str, Any], size: i
 
 
 def _count(world: World, truth: Truth, year: int, answers: dict[str, pa.Array]) -> None:
-    """What may be counted: a rumor is not."""
     kinds = list(world.country.rates["concerns"]["fields"]["concern_kind"]["shares"])
     years = [str(known) for known in world.country.workspace_years]
     kind = np.array([kinds.index(code) for code in answers["concern_kind"].to_pylist()], dtype=np.int64)
-    known = answers["concern_certainty"].to_numpy(zero_copy_only=False) != "rumor"
-    truth.count("concerns_received", year=years, concern_kind=kinds).add(
-        years.index(str(year)), kind, where=known
-    )
+    truth.count("concerns_received", year=years, concern_kind=kinds).add(years.index(str(year)), kind)
 
 
 @cache

@@ -183,12 +183,35 @@ class Variable(Strict):
     fields: dict[str, ExtractField]
 
 
+class Counted(Strict):
+    """Answers with which a concern may be counted, perhaps of some kinds only, or of sexual violence too."""
+
+    answers: Condition
+    kinds: list[str] | None = None
+    sexual: bool = False
+
+
+class Guarded(Strict):
+    """``fields`` are dropped where the field ``when`` is set, until others stand at one of their codes."""
+
+    when: str
+    until: Condition
+    fields: list[str]
+
+
 class Extract(Dated):
-    """The coded answers that are counted with consent, one row for each concern."""
+    """The coded answers that are counted with consent, one row for each concern.
+
+    ``counted_when``: one of these must hold. ``sexual``: the codes by which sexual violence is known.
+    """
 
     id: str
     source: Citation
     variables: list[Variable]
+    counted_when: list[Counted]
+    sexual: Condition
+    never_counted: Condition
+    guarded: Guarded
 
     @property
     def fields(self) -> dict[str, ExtractField]:

@@ -111,7 +111,8 @@ class Rule(Strict):
     ``gap``: at least ``minimum`` women and men in all that is compared; ``round_to`` is a step there, and a
     number of significant digits for ``order-statistic``.
 
-    ``raised``: where a code asks for more than ``minimum``; the greatest number holds.
+    ``raised``: where a code asks for more than ``minimum``; the greatest number holds. ``holders``: how many
+    organisations the contributors of a cell must come from.
     ``insiders``: a person who is alone in a cell must not be able to work out another small cell either.
     ``exempt_unknown``: a few people about whom a dimension is not recorded are no secret (decision 0007).
     """
@@ -121,6 +122,7 @@ class Rule(Strict):
     kind: Literal["threshold", "already-public", "order-statistic", "gap", "open"]
     minimum: int | None = None
     raised: list[Raised] = Field(default_factory=list)
+    holders: int | None = None
     dominance_percent: float | None = None
     round_to: float | None = None
     insiders: bool = False

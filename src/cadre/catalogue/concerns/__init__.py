@@ -1,5 +1,6 @@
 """The form in which a worker speaks, consent, limits and the extract: definitions loaded once."""
 
+from cadre.catalogue.concerns.counting import checked_extract, may_be_counted
 from cadre.catalogue.concerns.definitions import (
     case,
     consents,
@@ -15,6 +16,6 @@ from cadre.catalogue.concerns.definitions import (
 from cadre.catalogue.concerns.document import form_json
 
 __all__ = [
-    "case", "consents", "extract", "form", "form_json", "limits", "listed", "medical", "pages", "questions",
-    "wording",
+    "case", "checked_extract", "consents", "extract", "form", "form_json", "limits", "listed",
+    "may_be_counted", "medical", "pages", "questions", "wording",
 ]  # fmt: skip

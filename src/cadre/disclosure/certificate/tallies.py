@@ -59,6 +59,8 @@ def rule_facts(rule: Rule, dimensions: Sequence[Dimension]) -> RuleFacts:
     stated: dict[str, Any] = {"rule": f"{rule.id}@{rule.version}"}
     if rule.dominance_percent is not None:
         stated["dominance_percent"] = f"{rule.dominance_percent:g}"
+    if rule.holders is not None:
+        stated["organisations"] = rule.holders
     names = {one.name for one in dimensions}
     raised = [(one.dimension, one.codes, one.minimum) for one in rule.raised if one.dimension in names]
     return RuleFacts(rule.minimum, insiders=rule.insiders, raised=raised, exempt=exempt, stated=stated)

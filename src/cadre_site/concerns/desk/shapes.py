@@ -197,7 +197,10 @@ class Written(Strict):
 
 
 class Keys(Strict):
+    """``message``: with a new generation, and only then."""
+
     keys: Annotated[list[Wrapped], Field(min_length=1, max_length=200)]
+    message: Written | None = None
 
 
 class Hold(Strict):

@@ -10,7 +10,6 @@ from cadre.publishable.documents.model import Cell, Chart, Notice, Paragraph, Se
 EVENTS, LISTED = "concerns_received.events", "ssa.ATTACKS"
 KIND, FORM, TOLD = "CONCERN_KIND", "CONCERN_FORM", "CONCERN_TOLD"
 CONFLICT = "conflict"
-STUDY = "https://doi.org/10.1515/sjph-2017-0002"
 _NOT_A_KIND = {TOTAL, "_U", "_N", "_Z"}
 
 
@@ -21,6 +20,7 @@ def concerns(c: Composer) -> Section | None:
     blocks = [
         _lead(c, kinds),
         _not_all(c),
+        Paragraph(Text(c.say("concerns.study"))),
         _kinds(c, kinds),
         _told(c),
         _by_year(c, kinds),
@@ -40,7 +40,7 @@ def _lead(c: Composer, kinds: Figures) -> Paragraph | None:
 def _not_all(c: Composer) -> Notice:
     """Figures of the study: Fišeković Kremić and others, Zdravstveno varstvo 56 (2017), its abstract."""
     facts = {"silent": c.percent(55.6), "useless": c.percent(74.9)}
-    return Notice("plain", Text(c.say("concerns.not-all", **facts), href=STUDY))
+    return Notice("plain", Text(c.say("concerns.not-all", **facts)))
 
 
 def _kinds(c: Composer, kinds: Figures) -> Chart | None:
