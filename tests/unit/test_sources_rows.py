@@ -194,10 +194,11 @@ def test_the_ends_of_a_range_belong_to_it(tmp_path: Path) -> None:
 
 
 def test_quarters_of_a_year(tmp_path: Path) -> None:
-    told = {"recipient": {"constant": "1"}, "quarter": {"from": "Q"}, "country": {"constant": "XSC"}}
-    told |= {name: {"constant": code} for name, code in (
-        ("concern_kind", "pay"), ("concern_certainty", "probable"), ("concern_recipient", "union"))}  # fmt: skip
-    found = read(written(tmp_path, "Q\n2025-Q3\n2025q1\n2024 Q4\n2025-Q5\n2025-07\n"), told, "concerns")
+    same = {"recipient": "1", "country": "XSC", "concern_kind": "pay", "concern_certainty": "probable"}
+    columns: dict[str, Any] = {name: {"constant": code} for name, code in same.items()}
+    columns |= {"concern_recipient": {"constant": "union"}, "quarter": {"from": "Q"}}
+    text = "Q\n2025-Q3\n2025q1\n2024 Q4\n2025-Q5\n2025-07\n"
+    found = read(written(tmp_path, text), columns, "concerns")
     assert found.column("quarter") == ["2025-Q3", "2025-Q1", "2024-Q4"]
     assert [reason for _, _, reason in found.reasons] == ["not-a-quarter", "not-a-quarter"]
 
