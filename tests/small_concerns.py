@@ -6,12 +6,19 @@ What travels is made here by age, HMAC and Ed25519 directly, beside the protocol
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
+import http.client
 import importlib
 import json
 import os
 import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -67,6 +74,7 @@ class Faces:
     home: Path
     reports: dict[str, Any]
     desk: dict[str, Any]
+    environ: dict[str, str]
 
     def api(self) -> Any:
         return _client(self.reports, API)
@@ -110,7 +118,7 @@ def concerns_on(home: Path, site: str | None, concerns: str | None) -> Iterator[
             "CONCERNS", "CONCERNS_HOME", "DATABASE_ROUTERS", "INSTALLED_APPS", "TEMPLATES",
             "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SAMESITE", "BUNDLE",
             "CSRF_COOKIE_SAMESITE",
-            "DATA_UPLOAD_MAX_MEMORY_SIZE", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE",
+            "DATA_UPLOAD_MAX_MEMORY_SIZE", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECRET_KEY",
         )  # fmt: skip
         kept = {name: desk[name] for name in names} | once
         kept |= {"SESSION_COOKIE_SECURE": False, "CSRF_COOKIE_SECURE": False}
@@ -120,7 +128,7 @@ def concerns_on(home: Path, site: str | None, concerns: str | None) -> Iterator[
         with override_settings(**kept):
             call_command("migrate", "concerns", database="concerns", verbosity=0, interactive=False)
             try:
-                yield Faces(home, reports, desk)
+                yield Faces(home, reports, desk, environ | ({"DATABASE_URL": site} if site else {}))
             finally:
                 connections["concerns"].close()
                 del connections["concerns"]
@@ -275,3 +283,73 @@ def further(one: Sent, seq: int, text: str = "More.", **other: Any) -> dict[str,
 
 def posted(client: Any, path: str, body: Any, **headers: str) -> Any:
     return client.post(path, json.dumps(body), content_type="application/json", headers=headers)
+
+
+@contextmanager
+def served(faces: Faces, face: str, *more: str, log: Path | None = None) -> Iterator[str]:
+    """A face behind the real application server, on the databases of ``faces``: ``127.0.0.1:port``."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("CADRE_", "DATABASE_", "DJANGO_"))
+    }
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    call = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--port",
+        str(port),
+        "--log-level",
+        "warning",
+    ]
+    call += ["--blocking-threads", "8", *more, f"cadre_site.concerns.{face}.wsgi:application"]
+    with open(log or os.devnull, "ab") as lines:
+        process = subprocess.Popen(
+            call, env=kept | faces.environ, stdout=lines, stderr=lines, start_new_session=True
+        )
+        try:
+            for _ in range(240):
+                assert process.poll() is None, "the server ended"
+                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                    break
+                time.sleep(0.25)
+            yield f"127.0.0.1:{port}"
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def called(
+    address: str, method: str, path: str, body: Any = None, host: str = API, **headers: str
+) -> tuple[int, Any]:
+    """Status and what was told, over the wire."""
+    connection = http.client.HTTPConnection(address, timeout=120)
+    octets = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+    type = "application/octet-stream" if isinstance(body, bytes) else "application/json"
+    given = {"Host": host, "Content-Type": type} | {
+        name.replace("_", "-"): one for name, one in headers.items()
+    }
+    try:
+        connection.request(method, path, octets, given)
+        answer = connection.getresponse()
+        told = answer.read()
+        return answer.status, json.loads(told) if told else None
+    finally:
+        connection.close()
+
+
+class Wire:
+    """A face over the wire, as far as ``sent`` and ``solved`` need one."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def get(self, path: str) -> Any:
+        told = called(self.address, "GET", path)[1]
+        return type("Told", (), {"json": staticmethod(lambda: told)})()

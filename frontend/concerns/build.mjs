@@ -5,22 +5,24 @@ import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 
-const WORDS = "build/words.json";
+const MADE = "build";
 const TESTS = "build/tests";
 const SHIPPED = ["age-encryption", "@noble/ciphers", "@noble/curves", "@noble/hashes", "@scure/base", "altcha-lib", "preact"];
 const PAGES = {
   report: { outdir: "dist/report", entryPoints: { report: "src/report/main.tsx", worker: "src/report/worker.ts" }, style: "src/report/report.css" },
+  desk: { outdir: "dist/desk", entryPoints: { desk: "src/desk/main.tsx" }, style: "src/desk/desk.css" },
 };
 
 /** The catalogue is read by Python; CADRE_PYTHON names one that has Cadre. */
 function words() {
-  execFileSync(process.env.CADRE_PYTHON ?? "python", ["words.py", WORDS], { stdio: "inherit" });
-  return JSON.parse(readFileSync(WORDS, "utf8"));
+  execFileSync(process.env.CADRE_PYTHON ?? "python", ["words.py", MADE], { stdio: "inherit" });
 }
 
-function page(told) {
-  const both = (key) => ["en", "ru"].map((language) => `<p lang="${language}">${told.texts[key][language]}</p>`).join("\n");
-  return readFileSync("src/report/index.html", "utf8").replace("{whole}", both("index.whole")).replace("{script}", both("index.script"));
+/** The page of one face, with its sentences in both languages where no script says them. */
+function page(face) {
+  const { texts } = JSON.parse(readFileSync(`${MADE}/${face === "desk" ? "desk-words" : "words"}.json`, "utf8"));
+  const both = (key) => ["en", "ru"].map((language) => `<p lang="${language}">${texts[key][language]}</p>`).join("\n");
+  return readFileSync(`src/${face}/index.html`, "utf8").replace(/\{(\w+)\}/g, (_, name) => both(`index.${name}`));
 }
 
 function licences() {
@@ -38,21 +40,22 @@ const how = {
 };
 
 async function pages() {
-  const told = words();
-  const { outdir, entryPoints, style } = PAGES.report;
-  rmSync(outdir, { recursive: true, force: true });
-  mkdirSync(outdir, { recursive: true });
-  await build({ ...how, entryPoints, outdir });
-  await build({ ...how, entryPoints: [style], outdir });
-  writeFileSync(`${outdir}/index.html`, page(told));
-  writeFileSync(`${outdir}/licences.txt`, licences());
-  cpSync("src/report/icon.svg", `${outdir}/icon.svg`);
+  words();
+  for (const [face, { outdir, entryPoints, style }] of Object.entries(PAGES)) {
+    rmSync(outdir, { recursive: true, force: true });
+    mkdirSync(outdir, { recursive: true });
+    await build({ ...how, entryPoints, outdir });
+    await build({ ...how, entryPoints: [style], outdir });
+    writeFileSync(`${outdir}/index.html`, page(face));
+    writeFileSync(`${outdir}/licences.txt`, licences());
+    cpSync("src/report/icon.svg", `${outdir}/icon.svg`);
+  }
 }
 
 async function tests() {
   words();
   rmSync(TESTS, { recursive: true, force: true });
-  const entryPoints = readdirSync("tests").filter((name) => name.endsWith(".test.ts")).map((name) => `tests/${name}`);
+  const entryPoints = readdirSync("tests").filter((name) => name.endsWith(".test.ts") || name === "emit.ts").map((name) => `tests/${name}`);
   await build({ entryPoints, outdir: TESTS, bundle: true, packages: "external", platform: "node", format: "esm", outExtension: { ".js": ".mjs" }, jsx: "automatic", jsxImportSource: "preact" });
 }
 

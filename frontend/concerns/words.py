@@ -1,8 +1,9 @@
-"""The sentences and the form of the reporter's pages, from the catalogue, as one JSON file for the build."""
+"""What the build needs of Cadre: sentences and form of the reporter's and the handlers' pages, and the site's look."""
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,16 @@ from cadre.catalogue.concerns import form_json
 from cadre.catalogue.messages import all_messages
 from cadre.vocabulary.languages import LANGUAGES
 
-PREFIX = "concerns.bundle."
+import cadre_site
+
+REPORT, DESK = "concerns.bundle.", "concerns.desk."
+LOOK = Path(cadre_site.__file__).parent / "public" / "static" / "cadre" / "site.css"
 PARTS = ("form", "consents", "medical", "limits", "case", "wording")
 STATED = ("concern_state", "concern_recipient", "concern_outcome")  # what the pages name beside the questions
 
 
-def texts() -> dict[str, Any]:
-    return {key.removeprefix(PREFIX): said for key, said in all_messages().items() if key.startswith(PREFIX)}
+def texts(prefix: str) -> dict[str, Any]:
+    return {key.removeprefix(prefix): said for key, said in all_messages().items() if key.startswith(prefix)}
 
 
 def form(language: str) -> dict[str, Any]:
@@ -30,11 +34,29 @@ def form(language: str) -> dict[str, Any]:
     return {part: whole[part] for part in PARTS} | {"pages": asked, "lists": kept}
 
 
+def handlers_form(language: str) -> dict[str, Any]:
+    """Every page and list: what was answered is shown in words, and what is counted is built from it."""
+    whole = json.loads(form_json(language))
+    lists = {name: {"name": one["name"], "options": one["options"]} for name, one in whole["lists"].items()}
+    return {part: whole[part] for part in ("form", "pages", "consents", "extract")} | {"lists": lists}
+
+
+def look() -> str:
+    """The site's own style sheet without its fonts, which are not at the handlers' host."""
+    return re.sub(r"^@font-face.*$", "", LOOK.read_text("utf-8"), flags=re.MULTILINE)
+
+
 def main(to: str) -> None:
-    told = {"texts": texts(), "forms": {language: form(language) for language in LANGUAGES}}
-    path = Path(to)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")), "utf-8")
+    told = {
+        "words.json": {"texts": texts(REPORT), "forms": {language: form(language) for language in LANGUAGES}},
+        "desk-words.json": {"texts": texts(DESK), "forms": {language: handlers_form(language) for language in LANGUAGES}},
+    }
+    folder = Path(to)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, one in told.items():
+        whole = json.dumps(one, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        (folder / name).write_text(whole, "utf-8")
+    (folder / "site.css").write_text(look(), "utf-8")
 
 
 if __name__ == "__main__":

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+from small_reports import Reports, reports
 
 import small_concerns as concerns
 from small_concerns import Faces
 from small_sites import _server, postgresql
 
+AXE = Path(__file__).parent.parent / "journeys" / "node_modules" / "axe-core" / "axe.min.js"
 NO_SERVER = "there is no PostgreSQL server on this machine: make test brings one"
 
 
@@ -37,3 +42,21 @@ def faces(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             pytest.skip(NO_SERVER)
         with concerns.concerns_on(place, database, bare_database(database)) as found:
             yield found
+
+
+@pytest.fixture(scope="session")
+def reported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reports]:
+    """The reporter's pages and the reports API, both real, with one organisation."""
+    with reports(tmp_path_factory.mktemp("reports")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None or not AXE.exists():
+        pytest.skip("Chromium or axe-core is not installed: make test installs both")
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()

@@ -46,6 +46,7 @@ DESK = {
     ("put", "/v1/organisations/{org}"): Row(OPERATOR, 204),
     ("get", "/v1/{org}/people"): Row(set(ROLES), 200),
     ("put", "/v1/{org}/manifest"): Row(ADMIN, 422),
+    ("get", "/v1/{org}/card"): Row(ADMIN, 200),
     ("put", "/v1/{org}/card"): Row(ADMIN, 204),
     ("get", "/v1/{org}/services"): Row(READ, 200),
     ("put", "/v1/{org}/services"): Row(REFER, 204),

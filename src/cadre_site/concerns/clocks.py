@@ -11,11 +11,14 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-ACKNOWLEDGE = timedelta(days=7)
-FEEDBACK_MONTHS = 3
-KEPT = timedelta(days=90)
-MOST_MONTHS = 24
-QUIET = timedelta(days=30)
+from cadre.catalogue.concerns.definitions import case
+
+_CLOCKS = {one.id: one for one in case().clocks}
+ACKNOWLEDGE = timedelta(days=_CLOCKS["acknowledge"].days or 0)
+FEEDBACK_MONTHS = _CLOCKS["feedback"].months or 0
+KEPT = timedelta(days=_CLOCKS["retention"].days or 0)
+MOST_MONTHS = _CLOCKS["retention_most"].months or 0
+QUIET = timedelta(days=_CLOCKS["retention_grace"].days or 0)
 SOON = timedelta(days=2)
 
 

@@ -25,7 +25,7 @@ def send(organisation: ReceivingOrganisation, today: date) -> int:
         Case.objects.filter(pk__in=[case.pk for case in new]).update(unseen=False)
         Case.objects.filter(pk__in=[case.pk for case in soon]).update(reminded=today)
     for one in to:
-        letter("concerns_activity", one.email, one.language, site=settings.ALLOWED_HOSTS[0]).send()
+        letter("concerns_activity", one.email, one.language, site=settings.CONCERNS.desk_hosts[0]).send()
     return len(to)
 
 

@@ -31,7 +31,8 @@ def headers(api: str) -> dict[str, str]:
     """For every file. ``api``: the one other origin that the pages may speak with."""
     policy = {
         "default-src": "'none'", "script-src": "'self'", "worker-src": "'self'", "style-src": "'self'",
-        "img-src": "'self' blob:", "connect-src": f"'self' {api}", "base-uri": "'none'", "form-action": "'none'",
+        "img-src": "'self' blob:", "connect-src": f"'self' {api}", "base-uri": "'none'",
+        "form-action": "'none'",
         "frame-ancestors": "'none'", "require-trusted-types-for": "'script'", "trusted-types": "cadre",
     }  # fmt: skip
     return {

@@ -1,20 +1,17 @@
-"""The states of a case (ISO 37002: receive, assess, address, conclude) and the steps between them."""
+"""The states of a case and the steps between them, outcomes and reasons; the catalogue defines the first."""
 
 from __future__ import annotations
 
+from cadre.catalogue.concerns.definitions import case, listed
+
+DELETED = "deleted"
+# A case that is deleted is no row any more: its tombstone says so.
 STATES: dict[str, tuple[str, ...]] = {
-    "received": ("acknowledged",),
-    "acknowledged": ("triaged",),
-    "triaged": ("in_action", "feedback_given", "closed"),
-    "in_action": ("waiting_for_reporter", "feedback_given", "closed"),
-    "waiting_for_reporter": ("in_action", "feedback_given", "closed"),
-    "feedback_given": ("in_action", "closed"),
-    "closed": ("in_action",),
+    before: tuple(after for after in steps if after != DELETED)
+    for before, steps in case().transitions.items()
+    if before != DELETED
 }
-OUTCOMES = (
-    "support_given", "referred", "employer_contacted", "authority_informed", "collective_action",
-    "remedy_obtained", "not_substantiated", "withdrawn", "duplicate", "no_contact",
-)  # fmt: skip
+OUTCOMES = tuple(one.code for one in listed("concern_outcome").codes if not one.code.startswith("_"))
 HOLDS = ("court", "inspection", "police", "internal_review")
 EXTENSIONS = ("still_in_action", "waiting_for_authority", "reporter_asked")
 REFERRED = ("accepted", "declined", "unavailable", "no_answer")

@@ -39,7 +39,7 @@ export type Body =
   | { kind: "consents"; consents: Consent[] }
   | { kind: "identity"; identity: string }
   | { kind: "deletion" }
-  | { kind: "state"; state: string; outcomes: string[]; text: string }
+  | { kind: "state"; state: string; outcomes: string[]; text: string; triage?: string }
   | { kind: "key"; generation: number; recipient: string }
   | { kind: "withdrawal"; token: string };
 

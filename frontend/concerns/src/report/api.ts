@@ -149,11 +149,11 @@ export class Api {
   async putFile(id: string, handle: string, blob: Uint8Array, proof: Proof): Promise<void> {
     const headers = { "Content-Type": "application/octet-stream", "X-Proof": b64(utf8(JSON.stringify(proof))) };
     const path = `/files/${encodeURIComponent(id)}?handle=${encodeURIComponent(handle)}`;
-    await this.call(path, { method: "PUT", headers, body: blob as BodyInit }, 10 * PATIENCE);
+    await (await this.call(path, { method: "PUT", headers, body: blob as BodyInit }, 10 * PATIENCE)).arrayBuffer();
   }
 
   async postConcern(made: Package, proof: Proof): Promise<void> {
-    await this.post("/concerns", { proof, ...made });
+    await (await this.post("/concerns", { proof, ...made })).arrayBuffer();
   }
 
   async openThread(lookup: string, auth: string, proof: Proof): Promise<{ token: string; thread: ThreadAnswer }> {
@@ -165,11 +165,11 @@ export class Api {
   }
 
   async postMessage(token: string, reply: Reply): Promise<void> {
-    await this.post("/thread/messages", reply, token);
+    await (await this.post("/thread/messages", reply, token)).arrayBuffer();
   }
 
   async withdraw(token: string, proof: Proof): Promise<void> {
-    await this.post("/withdrawals", { proof, token });
+    await (await this.post("/withdrawals", { proof, token })).arrayBuffer();
   }
 }
 

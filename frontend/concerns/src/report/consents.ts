@@ -33,6 +33,13 @@ function isOffered(key: string, answers: Answers): boolean {
   return !/^S[56]/.test(key) || countable(answers) === "yes";
 }
 
+/** With the version of the text that was read, its language and the day. */
+export function consentOf(key: string, given: boolean, definition: Definition, language: string, now: Date): Consent {
+  const [id = "", ...about] = key.split(" ");
+  const common = { text_version: definition.consents.version, language, day: day(now) };
+  return { id, given, ...common, ...(about.length ? { about: about.join(":") } : {}) };
+}
+
 /** Sending is S0: it is given by sending. Nothing that was never chosen is told. */
 export function consentsOf(
   chosen: Chosen,
@@ -42,12 +49,8 @@ export function consentsOf(
   language: string,
   now: Date,
 ): Consent[] {
-  const common = { text_version: definition.consents.version, language, day: day(now) };
-  const sending: Consent = { id: "S0", given: true, ...common, about: organisation };
-  const others = Object.entries(chosen).map(([key, on]): Consent => {
-    const [id = "", ...about] = key.split(" ");
-    return { id, given: on && isOffered(key, answers), ...common, ...(about.length ? { about: about.join(":") } : {}) };
-  });
+  const sending = consentOf(`S0 ${organisation}`, true, definition, language, now);
+  const others = Object.entries(chosen).map(([key, on]) => consentOf(key, on && isOffered(key, answers), definition, language, now));
   return [sending, ...others];
 }
 

@@ -80,9 +80,24 @@ export function isEmpty(given: Given | undefined): boolean {
   return given === undefined || (typeof given === "string" ? given.trim() === "" : given.length === 0);
 }
 
-/** Pages that are asked, in their order. */
+const TOGETHER = 5; // questions on one screen
+
+/** A long page is asked in parts, so that nobody meets fifteen questions at once. */
+function partsOf(page: Page): Page[] {
+  const count = Math.ceil(page.questions.length / TOGETHER);
+  const each = Math.ceil(page.questions.length / count);
+  return Array.from({ length: count }, (_, at) => {
+    const questions = page.questions.slice(at * each, (at + 1) * each);
+    if (at === 0) return { ...page, questions };
+    const { lead: _lead, ...rest } = page;
+    return { ...rest, id: `${page.id}.${at + 1}`, pause: false, questions };
+  });
+}
+
+/** Screens of questions that are asked, in their order. */
 export function askedPages(definition: Definition, answers: Answers): Page[] {
-  return definition.pages.filter((page) => holds(page.asked_when, answers) && askedOn(page, answers).length > 0);
+  const pages = definition.pages.filter((page) => holds(page.asked_when, answers));
+  return pages.flatMap(partsOf).filter((page) => askedOn(page, answers).length > 0);
 }
 
 export function askedOn(page: Page, answers: Answers): Question[] {

@@ -81,7 +81,7 @@ def step(
         raise RefusedError("outcome-missing", 422)
     case.state, day = state, today()
     case.acknowledged = case.acknowledged or day
-    case.fed_back = case.fed_back or (day if state == "feedback_given" else None)
+    case.fed_back = case.fed_back or (day if state == "feedback" else None)
     case.closed = day if state == "closed" else None
     case.extended = case.extended if state == "closed" else None
     set_due(case)
@@ -101,11 +101,17 @@ def write(*, organisation: ReceivingOrganisation, handle: str, given: Any, by: U
 
 
 @action
-def give_keys(*, organisation: ReceivingOrganisation, handle: str, keys: list[Any], by: User) -> None:
+def give_keys(
+    *, organisation: ReceivingOrganisation, handle: str, keys: list[Any], message: Any, by: User
+) -> None:
     """Access for holders of the manifest; with a new generation of ``case``, for all of them at once.
 
+    ``message`` tells of the new generation under the old one, in the same transaction: a key that nobody was
+    told of is believed by nobody, and one that was told and not wrapped would shut everybody out.
+
     Raises:
-        RefusedError: somebody is not in the manifest, or has the key; a new generation is not whole.
+        RefusedError: somebody is not in the manifest, or has the key; a new generation is not whole, or
+            nobody is told of it; another took the message's number.
     """
     case = visible(by, need(by, organisation, "handle"), handle)
     manifest = newest_manifest()
@@ -117,6 +123,10 @@ def give_keys(*, organisation: ReceivingOrganisation, handle: str, keys: list[An
         whole = {one.holder for one in keys} == wanted and len(keys) == len(fresh) == len(wanted)
         if not whole or {one.generation for one in keys} != {case.generation + 1}:
             raise RefusedError("generation-taken", 409, generation=case.generation)
+    if bool(fresh) != (message is not None):
+        raise RefusedError("bad-request", 422)
+    if message is not None:
+        add_message(case, message.seq, message.generation, message.octets, inward=False)
         case.generation += 1
         case.save()
     for one in keys:

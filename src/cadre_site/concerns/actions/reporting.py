@@ -161,7 +161,7 @@ def write(*, organisation: ReceivingOrganisation, handle: str, given: Any, by: R
     case.consents = given.consents or case.consents
     case.deletion_asked = today() if given.deletion else case.deletion_asked
     case.waiting = case.unseen = True
-    if case.state == "waiting_for_reporter":
+    if case.state == "waiting":
         case.state = "in_action"
     case.save()
     record(organisation, by=by, action="written", subject=handle)

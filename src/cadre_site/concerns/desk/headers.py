@@ -1,4 +1,7 @@
-"""What a browser may do with the handlers' pages: run their own script, speak to this host, show no frame."""
+"""What a browser may do with the handlers' pages: run their own script, speak to this host.
+
+A picture is shown in a frame of its own (``blob:``), which inherits this policy and holds it as ``data:``.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 BUNDLE = "; ".join((
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "font-src 'self'", "img-src 'self' blob:",
-    "connect-src 'self'", "frame-src 'self' blob:", "worker-src 'self'", "form-action 'none'",
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "font-src 'self'", "img-src 'self' data:",
+    "connect-src 'self'", "frame-src blob:", "worker-src 'self'", "form-action 'none'",
     "base-uri 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
 ))  # fmt: skip
 DATA = "default-src 'none'; frame-ancestors 'none'"

@@ -89,8 +89,10 @@ def write(request: Any, org: Org, handle: Case, given: shapes.Written) -> HttpRe
 )
 def give_keys(request: Any, org: Org, handle: Case, given: shapes.Keys) -> HttpResponse:
     organisation, _ = at(request, org, "handle")
-    _ = [one.octets for one in given.keys]
-    handling.give_keys(organisation=organisation, handle=handle, keys=given.keys, by=request.auth)
+    _ = [one.octets for one in given.keys], given.message and given.message.octets
+    handling.give_keys(
+        organisation=organisation, handle=handle, keys=given.keys, message=given.message, by=request.auth
+    )
     return HttpResponse(status=201)
 
 

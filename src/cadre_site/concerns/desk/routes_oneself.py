@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from ninja import Router
+from ninja import Path, Router
 
 from cadre_site.concerns.actions import holding
 from cadre_site.concerns.desk import presenters, shapes
@@ -35,8 +35,6 @@ def add_blob(request: Any, given: shapes.GivenBlob) -> HttpResponse:
 
 
 @router.delete("/me/key/blobs/{blob}", response={204: None} | REFUSALS, summary="One way less")
-def remove_blob(request: Any, blob: int) -> HttpResponse:
-    if not 0 < blob < 2**63:
-        return HttpResponse(status=404)
+def remove_blob(request: Any, blob: Annotated[int, Path(ge=1, lt=2**63)]) -> HttpResponse:
     holding.remove_blob(blob=blob, by=request.auth)
     return HttpResponse(status=204)

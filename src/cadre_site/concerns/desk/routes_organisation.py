@@ -68,6 +68,12 @@ def manifest(request: Any, org: Org, given: Signed) -> HttpResponse:
     return JsonResponse({"version": version}, status=201)
 
 
+@router.get("/{org}/card", response={200: shapes.CardIn} | REFUSALS, summary="How it is shown now")
+def card_now(request: Any, org: Org) -> HttpResponse:
+    organisation, _ = at(request, org, "organise")
+    return JsonResponse({name: getattr(organisation, name) for name in shapes.CardIn.model_fields})
+
+
 @router.put("/{org}/card", response={204: None} | REFUSALS, summary="How the organisation is shown")
 def card(request: Any, org: Org, given: shapes.CardIn) -> HttpResponse:
     organisation, _ = at(request, org, "organise")

@@ -15,7 +15,7 @@ from cadre_site.concerns.states import EXTENSIONS, HOLDS, OUTCOMES, REFERRED
 
 KEY_BLOB = 4 << 10
 State = Literal[
-    "received", "acknowledged", "triaged", "in_action", "waiting_for_reporter", "feedback_given", "closed"
+    "received", "acknowledged", "triaged", "in_action", "waiting", "feedback", "closed"
 ]  # fmt: skip
 Outcome = Literal[OUTCOMES]  # type: ignore[valid-type]
 Recipient = Annotated[str, StringConstraints(pattern=r"^age1[02-9ac-hj-np-z]{58}$")]
@@ -197,7 +197,10 @@ class Written(Strict):
 
 
 class Keys(Strict):
+    """``message``: with a new generation, and only then."""
+
     keys: Annotated[list[Wrapped], Field(min_length=1, max_length=200)]
+    message: Written | None = None
 
 
 class Hold(Strict):

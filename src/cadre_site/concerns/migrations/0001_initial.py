@@ -538,8 +538,8 @@ class Migration(migrations.Migration):
                             "acknowledged",
                             "triaged",
                             "in_action",
-                            "waiting_for_reporter",
-                            "feedback_given",
+                            "waiting",
+                            "feedback",
                             "closed",
                         ),
                     )

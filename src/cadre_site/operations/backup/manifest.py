@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-DATABASE, SHELF, WORKSPACE = "database", "shelf", "workspace"
+DATABASE, SHELF, WORKSPACE, SEALED = "database", "shelf", "workspace", "sealed"
 
 
 class Manifest(BaseModel):

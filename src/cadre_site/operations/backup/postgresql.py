@@ -8,8 +8,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from django.conf import settings
-from django.db import connection
+from django.db import connections
 from psycopg.conninfo import make_conninfo
 
 from cadre.vocabulary.errors import CadreError, ExitCode
@@ -25,35 +24,33 @@ and not exists (select from pg_depend where objid = pg_proc.oid and deptype = 'e
 """
 
 
-def dump(to: Path) -> None:
+def dump(to: Path, alias: str = "default") -> None:
     """The database as the caller's transaction (repeatable read) sees it."""
-    with connection.cursor() as cursor:
+    with connections[alias].cursor() as cursor:
         cursor.execute("select pg_export_snapshot()")
         snapshot = cursor.fetchone()[0]
-    _run(
-        "pg_dump",
-        ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={to}"],
-    )
+    options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={to}"]
+    _run("pg_dump", options, alias)
 
 
-def restore(dump: Path) -> None:
+def restore(dump: Path, alias: str = "default") -> None:
     """All of it or nothing, into a database without tables."""
-    connection.close()
+    connections[alias].close()
     options = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
-    _run("pg_restore", [*options, str(dump)])
+    _run("pg_restore", [*options, str(dump)], alias)
 
 
-def clear() -> None:
+def clear(alias: str = "default") -> None:
     """Remove every table and function of ours; what an extension brought stays."""
-    with connection.cursor() as cursor:
+    with connections[alias].cursor() as cursor:
         cursor.execute(_OURS)
         for (statement,) in cursor.fetchall():
             cursor.execute(statement)
 
 
-def _run(program: str, options: Sequence[str]) -> None:
+def _run(program: str, options: Sequence[str], alias: str) -> None:
     """Where it connects to is an argument, the password is not: everybody on a machine sees arguments."""
-    known = settings.DATABASES["default"]
+    known = connections[alias].settings_dict
     named = {"dbname": known["NAME"], "user": known["USER"], "host": known["HOST"], "port": known["PORT"]}
     given = {name: value for name, value in named.items() if value} | dict(known.get("OPTIONS", {}))
     secret = {"PGPASSWORD": known["PASSWORD"]} if known["PASSWORD"] else {}

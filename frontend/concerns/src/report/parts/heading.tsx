@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** The heading of a page: it takes the focus, so that everybody learns that the page has changed. */
 export function Heading({ children, of }: { children: ComponentChildren; of: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     heading.current?.focus({ preventScroll: true });
     globalThis.scrollTo(0, 0);
   }, [of]);

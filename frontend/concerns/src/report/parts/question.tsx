@@ -44,10 +44,15 @@ function described(question: Question, wrong?: string): string | undefined {
   return [question.hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(" ") || undefined;
 }
 
+/** In their order: neighbours of one group together. */
 function ofGroups(options: Option[]): [string, Option[]][] {
-  const groups = new Map<string, Option[]>();
-  for (const option of options) groups.set(option.group ?? "", [...(groups.get(option.group ?? "") ?? []), option]);
-  return [...groups];
+  const runs: [string, Option[]][] = [];
+  for (const option of options) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[0] === (option.group ?? "")) last[1].push(option);
+    else runs.push([option.group ?? "", [option]]);
+  }
+  return runs;
 }
 
 function Listed({ question, wrong }: Props) {
@@ -83,7 +88,7 @@ function Choice({ question, wrong, several }: Props & { several: boolean }) {
   return (
     <Around question={question} wrong={wrong} as="fieldset">
       {ofGroups(options).map(([group, within]) => (
-        <div key={group} class="choices" role={group ? "group" : undefined} aria-label={group || undefined}>
+        <div key={within[0]?.code} class="choices" role={group ? "group" : undefined} aria-label={group || undefined}>
           {group && <p class="group" aria-hidden="true">{group}</p>}
           {within.map(({ code, name }) => (
             <label key={code} class="choice">

@@ -1,5 +1,6 @@
 import { PASS_ON, TELL, countable } from "../consents.ts";
-import type { ConsentText } from "../definition.ts";
+import type { Answers, ConsentText } from "../definition.ts";
+import { identityOf } from "../sending.ts";
 import { useStore } from "../parts/context.ts";
 import { filled, told } from "../texts.ts";
 import { usePlaces } from "./flow.tsx";
@@ -10,14 +11,22 @@ interface Line {
   withdrawn: string;
 }
 
-/** One tick for each purpose and each body; nothing is bundled. */
-export function useLines(): Line[] {
-  const { store, state, t } = useStore();
-  const { language } = state;
+/** Services of the country at hand; before one is named, of the organisation's. */
+function useServices(): { id: string; name: string }[] {
+  const { state } = useStore();
+  const card = state.cards?.find(({ organisation }) => organisation.slug === state.answers.recipient);
+  const country = typeof state.answers.country === "string" ? state.answers.country : card?.organisation.country;
+  const near = (state.services ?? []).filter((one) => one.country === country);
+  return near.map((one) => ({ id: one.id, name: told(one.service, state.language) }));
+}
+
+/** One tick for each purpose and each body; nothing is bundled. `known`: is there a name that could be opened? */
+export function useLines(known: boolean): Line[] {
+  const { store, t } = useStore();
+  const services = useServices();
   const lineOf = (consent: ConsentText, key: string, blank: string, name: string): Line => {
     return { key, text: filled(consent.text, { [blank]: name }), withdrawn: consent.withdrawn };
   };
-  const services = (state.services ?? []).map((one) => ({ id: one.id, name: told(one.service, language) }));
   const lines: Record<string, (consent: ConsentText) => Line[]> = {
     S1: (one) => [lineOf(one, "S1", "", "")],
     S2: (one) => [lineOf(one, "S2", "handler", t("choices.handler"))],
@@ -26,13 +35,20 @@ export function useLines(): Line[] {
     S5: (one) => [lineOf(one, "S5", "", "")],
     S6: (one) => PASS_ON.map((body) => lineOf(one, `S6 ${body}`, "body", t(`body.${body}`))),
   };
-  return store.definition.consents.consents.filter((one) => one.on_form).flatMap((one) => lines[one.id]?.(one) ?? []);
+  return store.definition.consents.consents.filter((one) => one.on_form && (known || (one.id !== "S1" && one.id !== "S2"))).flatMap((one) => lines[one.id]?.(one) ?? []);
 }
 
-export function ChoiceLines({ chosen, onChosen }: { chosen: Record<string, boolean>; onChosen: (chosen: Record<string, boolean>) => void }) {
-  const { state, t } = useStore();
-  const lines = useLines();
-  const counted = countable(state.answers);
+interface Choosing {
+  chosen: Record<string, boolean>;
+  onChosen: (chosen: Record<string, boolean>) => void;
+  answers: Answers;
+  known: boolean;
+}
+
+export function ChoiceLines({ chosen, onChosen, answers, known }: Choosing) {
+  const { t } = useStore();
+  const lines = useLines(known);
+  const counted = countable(answers);
   const purposes = [...new Set(lines.map(({ key }) => key.slice(0, 2)))];
   return (
     <>
@@ -62,7 +78,7 @@ export function Choices() {
   const { go } = usePlaces();
   return (
     <form autocomplete="off" onSubmit={(event) => { event.preventDefault(); go(1); }}>
-      <ChoiceLines chosen={state.chosen} onChosen={(chosen) => store.change({ chosen })} />
+      <ChoiceLines chosen={state.chosen} onChosen={(chosen) => store.change({ chosen })} answers={state.answers} known={identityOf(state) !== null} />
       <div class="row">
         <button type="submit">{t("next")}</button>
         <button type="button" class="quiet" onClick={() => go(-1)}>{t("back")}</button>

@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
-import { given } from "../definition.ts";
+import { askedPages, given } from "../definition.ts";
 import { megabytes } from "../parts/files.tsx";
 import { useStore } from "../parts/context.ts";
 import { Busy, Failure } from "../parts/notices.tsx";
+import { identityOf } from "../sending.ts";
 import { inWords } from "../said.ts";
 import { screensOf } from "../steps.ts";
 import { sentenceFor } from "../words-for-errors.ts";
@@ -11,7 +12,7 @@ import { usePlaces } from "./flow.tsx";
 
 function Rows({ page }: { page: string }) {
   const { store, state, t } = useStore();
-  const asked = store.definition.pages.find(({ id }) => id === page);
+  const asked = askedPages(store.definition, state.answers).find(({ id }) => id === page);
   const rows = given(store.definition, state.answers).filter(({ question }) => asked?.questions.some(({ id }) => id === question.id));
   return (
     <section class="reviewed">
@@ -33,7 +34,7 @@ function Rows({ page }: { page: string }) {
 
 function ChosenRows() {
   const { store, state, t } = useStore();
-  const lines = useLines().filter(({ key }) => state.chosen[key]);
+  const lines = useLines(identityOf(state) !== null).filter(({ key }) => state.chosen[key]);
   return (
     <section class="reviewed">
       <h2>{store.definition.form.steps.find(({ id }) => id === "choices")?.name}</h2>

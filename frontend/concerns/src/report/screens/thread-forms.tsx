@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Consent } from "../../protocol/bodies.ts";
-import { day } from "../../protocol/bytes.ts";
+import { consentOf } from "../consents.ts";
 import { useStore } from "../parts/context.ts";
 import { FilesField } from "../parts/files.tsx";
 import { Busy, Failure } from "../parts/notices.tsx";
@@ -90,18 +90,16 @@ export function StandingChoices({ opened, consents, onChanged }: Props & { conse
   const [chosen, setChosen] = useState<Record<string, boolean>>(Object.fromEntries(keyed));
   const before = Object.fromEntries(keyed);
   const changed = Object.entries(chosen).filter(([key, on]) => (before[key] ?? false) !== on);
+  const first = opened.read.messages[0]?.body;
+  const concern = first?.kind === "concern" ? first : null;
   const save = () => {
-    const told_ = changed.map(([key, given]): Consent => {
-      const [id = "", ...about] = key.split(" ");
-      const common = { text_version: store.definition.consents.version, language: state.language, day: day(new Date()) };
-      return { id, given, ...common, ...(about.length ? { about: about.join(":") } : {}) };
-    });
-    return run(t("sending.sealing"), t("thread.choices.saved"), () => changeConsents(store, opened, told_));
+    const said = changed.map(([key, given]) => consentOf(key, given, store.definition, state.language, new Date()));
+    return run(t("sending.sealing"), t("thread.choices.saved"), () => changeConsents(store, opened, said));
   };
   return (
     <details>
       <summary>{t("thread.choices")}</summary>
-      <ChoiceLines chosen={chosen} onChosen={setChosen} />
+      <ChoiceLines chosen={chosen} onChosen={setChosen} answers={concern?.answers ?? {}} known={(concern?.identity ?? null) !== null} />
       {told}
       <button type="button" disabled={busy || changed.length === 0} onClick={save}>{t("thread.choices.save")}</button>
     </details>

@@ -17,7 +17,7 @@ function stateName(store: Store, list: string, code: string): string {
 function Files({ files }: { files: FileEntry[] }) {
   const { t } = useStore();
   if (files.length === 0) return null;
-  return <p class="small">{t("thread.files")} {files.map(({ id, name }) => <span key={id} class="mine">{name} </span>)}</p>;
+  return <p class="small">{t("thread.files")} {files.map(({ id, name }, at) => <span key={id} class="mine">{at > 0 && ", "}{name}</span>)}</p>;
 }
 
 function First({ body }: { body: ConcernBody }) {

@@ -1,0 +1,266 @@
+/** The desk's API: same origin, the session's cookie, and the token that shows a request came from these pages. */
+
+import type { Signed } from "../protocol/manifest.ts";
+import type { Wrapped } from "../protocol/keys.ts";
+import type { Sent } from "../protocol/thread.ts";
+
+export interface Names {
+  en: string;
+  ru: string;
+}
+
+export interface KeyBlob {
+  id: number;
+  kind: "passphrase" | "passkey";
+  label: string;
+  blob: string;
+}
+
+export interface Organisation {
+  slug: string;
+  names: Names;
+  roles: string[];
+  rights: string[];
+  root: string;
+  standing: string;
+  manifest: Signed | null;
+}
+
+export interface Me {
+  pseudonym: string;
+  name: string;
+  language: string;
+  csrf: string;
+  operator: boolean;
+  key: { recipient: string; blobs: KeyBlob[] } | null;
+  organisations: Organisation[];
+}
+
+export interface Row {
+  handle: string;
+  state: string;
+  urgent: boolean;
+  claimed_by: string | null;
+  received: string;
+  due: string | null;
+  deletion_day: string | null;
+  count: number;
+  waiting: boolean;
+  keys: Wrapped[];
+  first: { generation: number; blob: string };
+}
+
+export interface Referral {
+  number: number;
+  service: string;
+  preview: string;
+  outcome: string | null;
+  by: string;
+  day: string;
+}
+
+export interface Whole extends Omit<Row, "first" | "count"> {
+  outcomes: string[];
+  acknowledged: string | null;
+  fed_back: string | null;
+  closed: string | null;
+  extended: string | null;
+  hold: string | null;
+  deletion_asked: string | null;
+  consents: Record<string, boolean>;
+  generation: number;
+  manifest_version: number;
+  identity: boolean;
+  messages: Sent[];
+  files: { id: string; size: number }[];
+  holders: { key: string; generation: number; holder: string }[];
+  linked: string[];
+  referrals: Referral[];
+}
+
+export interface Person {
+  pseudonym: string;
+  name: string;
+  roles: string[];
+  recipient: string | null;
+}
+
+export interface Service {
+  id: string;
+  country: string;
+  verified: string;
+  next_check: string;
+  [field: string]: unknown;
+}
+
+export interface Card {
+  name_en: string;
+  name_ru: string;
+  about_en: string;
+  about_ru: string;
+  duties_en: string;
+  duties_ru: string;
+  languages: string[];
+  answer_days: number;
+}
+
+export interface Candidate {
+  account: number;
+  names: Names;
+  kind: string;
+  slug: string | null;
+  standing: string | null;
+}
+
+export interface AuditRow {
+  number: number;
+  at: string;
+  by: string;
+  action: string;
+  subject: string;
+  facts: Record<string, unknown>;
+  previous: string;
+  digest: string;
+}
+
+export interface Chain {
+  start: string;
+  broken: number[];
+  rows: AuditRow[];
+}
+
+/** `word` is the server's own, or `offline` or `server`. */
+export class ApiError extends Error {
+  constructor(readonly word: string, readonly status: number, readonly params: Record<string, unknown> = {}) {
+    super(word);
+    this.name = "ApiError";
+  }
+}
+
+const PATIENCE = 60_000;
+
+async function refusalOf(answer: Response): Promise<ApiError> {
+  try {
+    const found = (await answer.json()) as { error?: unknown; params?: Record<string, unknown> };
+    if (typeof found.error === "string") return new ApiError(found.error, answer.status, found.params);
+  } catch {
+    // told below: an answer that is not ours
+  }
+  return new ApiError("server", answer.status);
+}
+
+export class Api {
+  private csrf = "";
+
+  private async call(method: string, path: string, body?: unknown): Promise<Response> {
+    const headers: Record<string, string> = {};
+    if (method !== "GET") headers["X-CSRFToken"] = this.csrf;
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    const init: RequestInit = { method, headers, credentials: "same-origin", cache: "no-store", redirect: "error" };
+    let answer: Response;
+    try {
+      const content = body === undefined ? {} : { body: JSON.stringify(body) };
+      answer = await fetch(`/v1${path}`, { ...init, ...content, signal: AbortSignal.timeout(PATIENCE) });
+    } catch {
+      throw new ApiError("offline", 0);
+    }
+    if (!answer.ok) throw await refusalOf(answer);
+    return answer;
+  }
+
+  private async json<Kind>(path: string): Promise<Kind> {
+    return (await (await this.call("GET", path)).json()) as Kind;
+  }
+
+  async me(): Promise<Me> {
+    const found = await this.json<Me>("/me");
+    this.csrf = found.csrf;
+    return found;
+  }
+
+  async putKey(recipient: string, blob: string): Promise<void> {
+    await this.call("PUT", "/me/key", { recipient, kind: "passphrase", label: "", blob });
+  }
+
+  async addBlob(kind: KeyBlob["kind"], label: string, blob: string): Promise<void> {
+    await this.call("POST", "/me/key/blobs", { kind, label, blob });
+  }
+
+  async dropBlob(id: number): Promise<void> {
+    await this.call("DELETE", `/me/key/blobs/${id}`);
+  }
+
+  people(slug: string): Promise<Person[]> {
+    return this.json(`/${slug}/people`);
+  }
+
+  async putManifest(slug: string, signed: Signed): Promise<void> {
+    await this.call("PUT", `/${slug}/manifest`, signed);
+  }
+
+  card(slug: string): Promise<Card> {
+    return this.json(`/${slug}/card`);
+  }
+
+  async putCard(slug: string, card: Card): Promise<void> {
+    await this.call("PUT", `/${slug}/card`, card);
+  }
+
+  cases(slug: string, after: string): Promise<Row[]> {
+    return this.json(`/${slug}/cases${after ? `?after=${encodeURIComponent(after)}` : ""}`);
+  }
+
+  case(slug: string, handle: string): Promise<Whole> {
+    return this.json(`/${slug}/cases/${handle}`);
+  }
+
+  /** One of the things that are done to a case. */
+  async act(slug: string, handle: string, what: string, body?: unknown): Promise<void> {
+    await this.call("POST", `/${slug}/cases/${handle}/${what}`, body);
+  }
+
+  async referralOutcome(slug: string, handle: string, number: number, outcome: string): Promise<void> {
+    await this.call("PATCH", `/${slug}/cases/${handle}/referrals/${number}`, { outcome });
+  }
+
+  async file(slug: string, handle: string, id: string): Promise<Uint8Array> {
+    const answer = await this.call("GET", `/${slug}/cases/${handle}/files/${id}`);
+    return new Uint8Array(await answer.arrayBuffer());
+  }
+
+  identity(slug: string, handle: string): Promise<{ blob: string | null; keys: Wrapped[] }> {
+    return this.json(`/${slug}/cases/${handle}/identity`);
+  }
+
+  async postExtract(slug: string, fields: Record<string, string | string[]>, withdrawal: string): Promise<void> {
+    await this.call("POST", `/${slug}/extracts`, { fields, withdrawal });
+  }
+
+  async extracts(slug: string): Promise<string> {
+    return (await this.call("GET", `/${slug}/extracts.csv`)).text();
+  }
+
+  async services(slug: string): Promise<Service[]> {
+    return (await this.json<{ services: Service[] }>(`/${slug}/services`)).services;
+  }
+
+  async putServices(slug: string, services: Service[]): Promise<void> {
+    await this.call("PUT", `/${slug}/services`, { services });
+  }
+
+  audit(slug: string): Promise<Chain> {
+    return this.json(`/${slug}/audit`);
+  }
+
+  candidates(): Promise<Candidate[]> {
+    return this.json("/organisations");
+  }
+
+  async register(account: number, slug: string): Promise<void> {
+    await this.call("POST", "/organisations", { account, slug });
+  }
+
+  async setStanding(slug: string, standing: string): Promise<void> {
+    await this.call("PUT", `/organisations/${slug}`, { standing });
+  }
+}

@@ -1,0 +1,77 @@
+/** What the desk needs of the catalogue's form: the words of questions and codes, and what is counted. */
+
+import type { Answer } from "../protocol/bodies.ts";
+
+export interface Question {
+  id: string;
+  kind: string;
+  list?: string;
+  extract?: string;
+  storage: string;
+  labels?: Record<string, string>;
+  text: string;
+  hint?: string;
+  why: string;
+}
+
+export interface Page {
+  id: string;
+  name: string;
+  questions: Question[];
+}
+
+export interface Option {
+  code: string;
+  name: string;
+}
+
+export interface ExtractField {
+  type: "code" | "quarter";
+  list?: string;
+  required: boolean;
+}
+
+export interface Definition {
+  form: { declined: Record<string, "dont_know" | "prefer_not">; dont_know: string; prefer_not: string };
+  pages: Page[];
+  lists: Record<string, { name: string; options: Option[] }>;
+  consents: { version: string; consents: { id: string; text: string; withdrawn: string }[] };
+  extract: { variables: { number: number; name: string; fields: Record<string, ExtractField> }[] };
+}
+
+export function nameIn(definition: Definition, list: string | undefined, code: string): string {
+  const declined = definition.form.declined[code];
+  if (declined !== undefined) return definition.form[declined];
+  return definition.lists[list ?? ""]?.options.find((one) => one.code === code)?.name ?? code;
+}
+
+export interface Said {
+  id: string;
+  question: string;
+  answer: string[];
+}
+
+function saidOf(definition: Definition, question: Question, given: Answer): Said {
+  const codes = Array.isArray(given) ? given : [given];
+  const name = (code: string) => (question.list === undefined && definition.form.declined[code] === undefined ? code : nameIn(definition, question.list, code));
+  return { id: question.id, question: question.text, answer: codes.map(name) };
+}
+
+/** Answers by the pages of the form, in its order; those to questions that this version does not know come last, as they came. */
+export function answersByPage(definition: Definition, answers: Record<string, Answer>): { name: string; said: Said[] }[] {
+  const rest = new Map(Object.entries(answers));
+  const pages = definition.pages.map((page) => {
+    const said = page.questions.flatMap((question) => {
+      const given = rest.get(question.id);
+      rest.delete(question.id);
+      return given === undefined || given.length === 0 ? [] : [saidOf(definition, question, given)];
+    });
+    return { name: page.name, said };
+  });
+  const unknown = [...rest].map(([id, given]) => ({ id, question: id, answer: Array.isArray(given) ? given : [given] }));
+  return [...pages, { name: "", said: unknown }].filter((page) => page.said.length > 0);
+}
+
+export function questionOf(definition: Definition, id: string): Question | undefined {
+  return definition.pages.flatMap((page) => page.questions).find((one) => one.id === id);
+}

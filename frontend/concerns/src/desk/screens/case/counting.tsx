@@ -1,0 +1,81 @@
+/** The coded extract: built here from the codes, shown, and sent without the case. */
+
+import { useState } from "preact/hooks";
+import { write, type Opened } from "../../casework.ts";
+import { agrees, standing } from "../../consents.ts";
+import { nameIn } from "../../definition.ts";
+import { buildExtract, makeWithdrawal, quarterOf, type Coded } from "../../extract.ts";
+import { useStore } from "../../parts/context.ts";
+import { Choose, Line } from "../../parts/fields.tsx";
+import { Form } from "../../parts/form.tsx";
+import { isTriaged } from "../../states.ts";
+import type { Store } from "../../store.ts";
+
+/** The person has the token before anything is counted: what is counted can then be taken back. */
+async function send(store: Store, opened: Opened, coded: Coded): Promise<void> {
+  const { token, hash } = await makeWithdrawal();
+  await store.take(await write(store.desk, opened, { kind: "withdrawal", token }));
+  await store.api.postExtract(store.state.slug, coded, hash);
+}
+
+function Shown({ coded }: { coded: Coded }) {
+  const { store } = useStore();
+  const { definition } = store;
+  return (
+    <dl class="facts">
+      {definition.extract.variables.flatMap((variable) =>
+        Object.entries(variable.fields).filter(([name]) => name in coded).map(([name, field]) => (
+          <div key={name}>
+            <dt>{definition.lists[field.list ?? ""]?.name ?? variable.name}</dt>
+            <dd>{[coded[name] ?? []].flat().map((code) => nameIn(definition, field.list, code)).join(" · ")}</dd>
+          </div>
+        )),
+      )}
+    </dl>
+  );
+}
+
+function Build({ opened, certainty }: { opened: Opened; certainty: string }) {
+  const { store, t } = useStore();
+  const [recipient, setRecipient] = useState("");
+  const [country, setCountry] = useState("");
+  const [coded, setCoded] = useState<Coded | null>(null);
+  const answers = opened.first?.answers ?? {};
+  const known = typeof answers.country === "string" && !answers.country.startsWith("_") && answers.country !== "";
+  const options = (list: string) => (store.definition.lists[list]?.options ?? []).map((one): [string, string] => [one.code, one.name]);
+  const build = () => store.run(async () => {
+    const judged = { concern_certainty: certainty, concern_recipient: recipient, quarter: quarterOf(opened.whole.received) ?? "" };
+    setCoded(buildExtract(store.definition, known ? answers : { ...answers, country }, judged));
+  });
+  if (coded !== null) {
+    return (
+      <Form button={t("count.send")} onSend={() => store.run(() => send(store, opened, coded), t("count.sent"))} plain>
+        <p>{t("count.shown")}</p>
+        <Shown coded={coded} />
+      </Form>
+    );
+  }
+  return (
+    <Form button={t("count.build")} onSend={build} disabled={recipient === "" || (!known && country === "")} plain>
+      <Choose name={store.definition.lists.concern_recipient?.name ?? ""} empty={t("choose")} value={recipient} options={options("concern_recipient")} onValue={setRecipient} />
+      {!known && <Choose name={store.definition.lists.country?.name ?? "country"} empty={t("choose")} value={country} options={options("country")} onValue={setCountry} />}
+      {!known && options("country").length === 0 && <Line name={t("count.country")} value={country} onValue={(value) => setCountry(value.toUpperCase())} />}
+    </Form>
+  );
+}
+
+export function Counting({ opened }: { opened: Opened }) {
+  const { state, t } = useStore();
+  const { messages } = opened.thread;
+  const agreed = opened.whole.consents.S5 === true && agrees(standing(messages), "S5");
+  const already = messages.some(({ body }) => body.kind === "withdrawal");
+  const certainty = state.triage?.certainty ?? "";
+  const why = !agreed ? "count.not_agreed" : already ? "count.already" : !isTriaged(opened.whole.state) || certainty === "" ? "count.not_triaged" : null;
+  return (
+    <section>
+      <h2>{t("count.title")}</h2>
+      {why !== null && <p>{t(why)}</p>}
+      {why === null && <details><summary>{t("count.build")}</summary><Build opened={opened} certainty={certainty} /></details>}
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+/** Sentences in the handler's language; the catalogue's messages, written to one file when the bundle is built. */
+
+import words from "../../build/desk-words.json";
+import type { Definition } from "./definition.ts";
+
+export const LANGUAGES = ["en", "ru"] as const;
+export type Language = (typeof LANGUAGES)[number];
+export type Facts = Record<string, string | number>;
+
+type Text = string | ({ by: string } & Record<string, string>);
+
+interface Words {
+  texts: Record<string, Record<Language, Text>>;
+  forms: Record<Language, Definition>;
+}
+
+const ALL = words as unknown as Words;
+
+function filled(text: string, facts: Facts): string {
+  return text.replace(/\{(\w+)\}/g, (blank, name: string) => String(facts[name] ?? blank));
+}
+
+/** `key` without `desk.`; one that does not exist is a programming error. */
+export function say(language: Language, key: string, facts: Facts = {}): string {
+  const text = ALL.texts[key]?.[language];
+  if (text === undefined) throw new Error(`no text ${key}`);
+  if (typeof text === "string") return filled(text, facts);
+  const category = new Intl.PluralRules(language).select(Number(facts[text.by]));
+  return filled(text[category] ?? text.other ?? "", facts);
+}
+
+export function has(key: string): boolean {
+  return Object.hasOwn(ALL.texts, key);
+}
+
+export function definitionIn(language: Language): Definition {
+  return ALL.forms[language];
+}
+
+export function isLanguage(value: string): value is Language {
+  return (LANGUAGES as readonly string[]).includes(value);
+}
+
+export function longDay(language: Language, day: string): string {
+  const how: Intl.DateTimeFormatOptions = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+  return new Intl.DateTimeFormat(language, how).format(new Date(`${day}T12:00:00Z`));
+}
+
+export function languageName(language: Language, other: string): string {
+  try {
+    return new Intl.DisplayNames([language], { type: "language" }).of(other) ?? other;
+  } catch {
+    return other;
+  }
+}

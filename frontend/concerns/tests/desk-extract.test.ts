@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import words from "../build/desk-words.json";
+import type { Definition } from "../src/desk/definition.ts";
+import { answersByPage } from "../src/desk/definition.ts";
+import { buildExtract, checkExtract, ExtractRefused, makeWithdrawal, MOST_VARIABLES, quarterOf, type Coded } from "../src/desk/extract.ts";
+import { hash, unb64 } from "../src/protocol/index.ts";
+
+const definition = words.forms.en as unknown as Definition;
+const judged = { concern_certainty: "probable", concern_recipient: "union", quarter: "2026-Q4" };
+const answers = {
+  kinds: ["violence", "pay"], country: "KEN", area: "KE-30", when: "2026-02-14", occupation: "nurses", sex: "F", forms: ["verbal"],
+  facility_name: "Ward 7 of the old hospital", perpetrator: ["patient"], injury: "_N", pay_problems: ["late"], sex_described: "words",
+};
+
+function refused(coded: Coded, problem: string): void {
+  assert.throws(() => checkExtract(definition, coded), (error) => error instanceof ExtractRefused && error.found.problem === problem, problem);
+}
+
+test("an extract is the codes that the definition lists, and no word that was written", () => {
+  const coded = buildExtract(definition, answers, judged);
+  assert.deepEqual(coded, {
+    concern_kind: ["violence", "pay"], country: "KEN", area: "KE-30", quarter: "2026-Q1", concern_occupation: "nurses", sex: "F",
+    concern_form: ["verbal"], concern_perpetrator: coded.concern_perpetrator, pay_problem: ["late"], concern_certainty: "probable", concern_recipient: "union",
+  });
+  assert.ok(!JSON.stringify(coded).includes("Ward"));
+});
+
+test("without a day the quarter is that of receiving", () => {
+  assert.equal(buildExtract(definition, { ...answers, when: "_U" }, judged).quarter, "2026-Q4");
+  assert.equal(buildExtract(definition, { ...answers, when: "2025" }, judged).quarter, "2026-Q4");
+  assert.deepEqual(["2026-01-31", "2026-03/..", "2026-12", "2026", "", "2026-13"].map(quarterOf), ["2026-Q1", "2026-Q1", "2026-Q4", null, null, null]);
+});
+
+test("it refuses what is not listed, any text, and what lacks", () => {
+  const good = buildExtract(definition, answers, judged);
+  refused({ ...good, story: "violence" }, "unlisted");
+  refused({ ...good, facility_name: "hospital" }, "unlisted");
+  refused({ ...good, concern_occupation: "a nurse of ward 7" }, "text");
+  refused({ ...good, concern_kind: ["violence", "she shouted"] }, "text");
+  refused({ ...good, area: "Ward 7 of the hospital" }, "text");
+  refused({ ...good, quarter: "2026-02-14" }, "text");
+  refused(Object.fromEntries(Object.entries(good).filter(([name]) => name !== "country")), "missing");
+  refused({ ...good, concern_kind: [] }, "missing");
+});
+
+test("an attack in conflict tells no occupation and no sex until it is confirmed", () => {
+  const attacked = { ...answers, kinds: ["conflict"], attack_type: ["heavy_weapons"] };
+  assert.deepEqual(["sex", "concern_occupation"].filter((name) => name in buildExtract(definition, attacked, judged)), []);
+  assert.equal(buildExtract(definition, attacked, { ...judged, concern_certainty: "confirmed" }).sex, "F");
+});
+
+test("no text of any answer gets in, whatever is answered", () => {
+  const questions = definition.pages.flatMap((page) => page.questions);
+  const given = fc.dictionary(fc.constantFrom(...questions.map((one) => one.id), "other"), fc.oneof(fc.string(), fc.array(fc.string(), { maxLength: 3 })));
+  const codes = new Set(Object.values(definition.lists).flatMap((list) => list.options.map((one) => one.code)));
+  fc.assert(
+    fc.property(given, (said) => {
+      let coded: Coded;
+      try {
+        coded = buildExtract(definition, { kinds: ["pay"], country: "KEN", ...said }, judged);
+      } catch (error) {
+        assert.ok(error instanceof ExtractRefused);
+        return;
+      }
+      const { area = [], quarter, ...listed } = coded;
+      assert.match(String(quarter), /^\d{4}-Q[1-4]$/);
+      assert.ok([area].flat().every((code) => /^[A-Za-z0-9_.-]{1,40}$/.test(code)));
+      assert.ok(Object.values(listed).flat().every((code) => codes.has(code)));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("the catalogue counts fourteen variables at most", () => assert.ok(definition.extract.variables.length <= MOST_VARIABLES));
+
+test("the server's hash is that of the token that the person gets", async () => {
+  const { token, hash: told } = await makeWithdrawal();
+  assert.equal(unb64(token).length, 32);
+  assert.equal(Buffer.from(told, "hex").toString("base64url"), await hash(unb64(token)));
+});
+
+test("answers are shown in words, those of another version as they came", () => {
+  const pages = answersByPage(definition, { kinds: ["pay"], sex: "_N", months_owed: "m2_3", facility_name: "Ward 7", newer: "x" });
+  const said = Object.fromEntries(pages.flatMap((page) => page.said).map((one) => [one.id, one.answer.join()]));
+  assert.equal(said.facility_name, "Ward 7");
+  assert.equal(said.sex, definition.form.prefer_not);
+  assert.equal(said.newer, "x");
+  assert.ok(said.months_owed !== "m2_3" && said.kinds !== "pay");
+  assert.equal(pages.at(-1)?.name, "");
+});

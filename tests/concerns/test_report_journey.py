@@ -1,0 +1,224 @@
+"""The reporter's whole way in Chromium: all branches, both languages, answered, changed, deletion asked."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+from small_reporter import KINDS, Reporter
+from small_reports import NAMES, Received, Reports
+
+from cadre.catalogue.concerns import form
+from cadre.vocabulary.languages import Language
+
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("reports")]
+STORY = "Сова, the night shift"
+
+
+@pytest.mark.parametrize(("language", "wide", "scheme"), [("en", 1280, "light"), ("ru", 360, "dark")])
+def test_every_branch_from_the_first_page_to_deletion(
+    reported: Reports, browser: Browser, language: Language, wide: int, scheme: str
+) -> None:
+    one = Reporter(browser, reported, language, wide, color_scheme=scheme)
+    one.open()
+    one.look()
+    one.press("home.write.go")
+    one.page.locator("main input[type=checkbox]").first.check()  # sexual assault in the last five days
+    expect(one.page.locator(".notice.warm li")).to_have_count(2)  # both medical time limits, first of all
+    one.look()
+    one.press("next")
+    expect(one.page.locator("#q-recipient")).to_be_visible()
+    one.press("next")  # nobody chosen
+    expect(one.page.locator(".summary a")).to_have_count(1)
+    one.look()
+    one.page.locator(".summary a").click()
+    assert one.page.evaluate("document.activeElement.id") == "q-recipient"
+    one.page.locator("#q-recipient").check()
+    one.press("next")
+    for box in range(len(KINDS)):
+        one.page.locator("fieldset input[type=checkbox]").nth(box).check()
+    one.press("next")
+    seen = [fill(one, name) for name in one.screens()]
+    assert len(seen) >= 15
+    one.look()  # the review
+    assert one.page.locator(".reviewed").count() >= 15
+    code = one.make_code()
+    one.look()
+    one.send([*code[:-1], "ZZZZ" if code[-1] != "ZZZZ" else "0000"])
+    expect(one.page.locator(".summary")).to_be_visible()
+    assert one.posted() == []
+    one.send(code)
+    one.sent()
+    one.look()
+    received = own(reported, language)
+    assert set(received.thread[0].body["answers"]["kinds"]) == set(KINDS)
+    received.put(2, received.answer({"kind": "note", "text": "We have read it.", "files": []}))
+    state = {"kind": "state", "state": "triaged", "outcomes": [], "text": "A lawyer looks at it."}
+    received.put(3, own(reported, language).answer(state))
+    one.press("done.home")
+    one.press("home.return.go")
+    one.page.fill("#code", " ".join(code).lower())
+    one.press("return.open")
+    expect(one.page.locator(".thread > li")).to_have_count(3)
+    assert "We have read it." in one.page.locator(".thread").inner_text()
+    one.look()
+    change_and_delete(one)
+    after = own(reported, language)
+    kinds = [message.body["kind"] for message in after.thread]
+    assert kinds == ["concern", "note", "state", "note", "consents", "deletion"]
+    assert (after.consents["S5"], after.deletion) == (True, True)
+    assert [line for line in one.said if "409" not in line] == []
+    one.close()
+
+
+def own(reported: Reports, language: Language) -> Received:
+    """The case that this test sent."""
+    bodies = ((case, case.thread[0].body) for case in reported.cases())
+    return next(case for case, body in bodies if body["story"] == STORY and body["language"] == language)
+
+
+def fill(one: Reporter, name: str) -> str:
+    """Something on each screen, so that what depends on answers is met too."""
+    one.look()
+    assert one.focused() == "H1"
+    page = one.page
+    if page.locator("textarea").count():
+        page.locator("textarea").fill(STORY)
+    for select in page.locator("main select").all():
+        select.select_option(index=1)
+    for group in page.locator("main fieldset").all():
+        radios = group.locator("input[type=radio]")
+        if radios.count():
+            radios.nth(1).check()
+    if page.locator("#q-name").count():
+        page.locator("#q-name").fill("Айгуль")
+    return name
+
+
+def change_and_delete(one: Reporter) -> None:
+    page = one.page
+    page.fill("#reply", "One thing more.")
+    one.press("thread.send")
+    expect(page.locator(".thread > li")).to_have_count(4)
+    page.get_by_text(one.t("thread.choices"), exact=True).click()
+    page.locator("fieldset").filter(has_text=one.t("choices.S5")).locator("input").check()
+    one.press("thread.choices.save")
+    expect(page.locator(".thread > li")).to_have_count(5)
+    page.locator("summary").filter(has_text=one.t("thread.deletion.ask")).click()
+    page.get_by_text(one.t("thread.deletion.sure")).click()
+    one.press("thread.deletion.ask")
+    expect(page.locator(".thread > li")).to_have_count(6)
+    one.look()
+
+
+def test_two_answers_are_enough_and_languages_change_on_the_way(reported: Reports, browser: Browser) -> None:
+    one = Reporter(browser, reported)
+    one.begin(("pay",))
+    before = one.heading()
+    one.page.get_by_role("button", name="Русский").click()
+    assert one.heading() != before
+    assert one.page.evaluate("document.documentElement.lang") == "ru"
+    one.language = "ru"
+    one.skip_to_review()
+    assert NAMES["ru"] in one.page.locator("main").inner_text()
+    code = one.make_code()
+    one.send(code)
+    one.sent()
+    received = _last(reported)
+    assert received["answers"] == {"kinds": ["pay"]}
+    assert (received["story"], received["files"], received["identity"]) == ("", [], None)
+    one.close()
+
+
+def _last(reported: Reports) -> dict[str, object]:
+    found = [case.thread[0].body for case in reported.cases() if not case.thread[0].body["story"]]
+    return dict(found[-1])
+
+
+def test_the_keyboard_alone_is_enough(reported: Reports, browser: Browser) -> None:
+    one = Reporter(browser, reported)
+    one.open()
+    keyboard = one.page.keyboard
+
+    def reach(name: str, role: str = "BUTTON") -> None:
+        for _ in range(120):
+            keyboard.press("Tab")
+            tag, text = one.page.evaluate(
+                "(({tagName, innerText}) => [tagName, innerText])(document.activeElement)"
+            )
+            if tag == role and (not name or text.strip() == name):
+                return
+        raise AssertionError(f"Tab never came to {name}")
+
+    reach(one.t("home.write.go"))
+    keyboard.press("Enter")
+    reach(one.t("next"))
+    keyboard.press("Enter")
+    expect(one.page.locator("#q-recipient")).to_be_visible()
+    reach("", "INPUT")
+    keyboard.press("Space")
+    reach(one.t("next"))
+    keyboard.press("Enter")
+    reach("", "INPUT")
+    keyboard.press("Space")
+    while one.button("next").count():
+        reach(one.t("next"))
+        keyboard.press("Enter")
+        expect(one.page.locator("h1")).to_be_focused()
+    reach(one.t("review.code"))
+    keyboard.press("Enter")
+    shown = one.page.locator("ol.code span[aria-hidden]")
+    expect(shown).to_have_count(7)
+    reach("", "INPUT")
+    keyboard.type(shown.all_inner_texts()[-1].lower())
+    keyboard.press("Enter")
+    one.sent()
+    assert one.focused() == "H1"
+    one.close()
+
+
+@pytest.mark.parametrize(("wide", "direction"), [(320, "ltr"), (360, "rtl")])
+def test_four_times_as_large_and_from_right_to_left(
+    reported: Reports, browser: Browser, wide: int, direction: str
+) -> None:
+    """1280 pixels at 400 % are 320; directions are logical, so that nothing has to be drawn anew."""
+    one = Reporter(browser, reported, "en", wide)
+    one.begin(KINDS)
+    one.page.evaluate("direction => { document.documentElement.dir = direction }", direction)
+    for _ in one.screens():
+        one.fits()
+    one.look()
+    one.make_code()
+    one.look()
+    one.close()
+
+
+def test_help_is_found_without_writing_and_filtered_on_the_device(
+    reported: Reports, browser: Browser
+) -> None:
+    one = Reporter(browser, reported)
+    one.open()
+    one.press("home.help.go")
+    expect(one.page.locator(".service")).to_have_count(2)  # the one past its check is not there
+    one.look()
+    before = len(one.asked)
+    one.page.locator("#help-type").select_option("legal")
+    expect(one.page.locator(".service")).to_have_count(1)
+    assert one.page.locator(".service a").count() == 1  # javascript: stays words
+    one.page.locator("#help-country").select_option("KGZ")
+    expect(one.page.locator(".service")).to_have_count(0)
+    assert len(one.asked) == before
+    one.press("back")
+    one.press("home.limits.go")
+    assert one.page.locator(".limits li").count() >= 8
+    one.look()
+    one.close()
+
+
+def test_steps_are_named_as_in_the_form(reported: Reports, browser: Browser) -> None:
+    one = Reporter(browser, reported)
+    one.open()
+    one.press("home.write.go")
+    steps = form().steps
+    expected = one.t("step", n=1, of=len(steps) - 1, name=steps[0].name.en)
+    expect(one.page.locator(".steps")).to_have_text(expected)
+    one.close()
