@@ -37,6 +37,7 @@ PAGES = ROOT / "frontend" / "concerns"
 AXE = ROOT / "tests" / "journeys" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ROLES = ("intake", "custodian", "concerns_admin", "referral_officer", "statistician")
+RUSSIAN = ("custodian", "referral_officer")
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -91,7 +92,7 @@ def staff(home: Path) -> tuple[dict[str, Somebody], str]:
             _, token = actions.invite(
                 email=f"{role}@example.org", language="en", role=role, organisation=union, country="XSC", by=first
             )  # fmt: skip
-            found[role] = _somebody(people.joined(token, False, "ru" if role == "custodian" else "en"))
+            found[role] = _somebody(people.joined(token, False, "ru" if role in RUSSIAN else "en"))
     return found, str(settings.SECRET_KEY)
 
 
@@ -119,8 +120,13 @@ def _face(env: dict[str, str], face: str, path: str) -> Iterator[str]:
 @contextmanager
 def desk_on(place: Path) -> Iterator[Desk]:
     """On SQLite, as a small organisation runs it."""
-    home = place / "home"
-    found, secret = staff(home)
+    found, secret = staff(place / "home")
+    with served_on(place / "home", found, secret) as desk:
+        yield desk
+
+
+@contextmanager
+def served_on(home: Path, found: dict[str, Somebody], secret: str) -> Iterator[Desk]:
     hosts = "localhost,127.0.0.1"
     env = environment(home, None) | {
         "CADRE_HOSTS": hosts, "CADRE_SECRET_KEY": secret, "CADRE_CONCERNS_PEPPER": PEPPER, "CADRE_CONCERNS_REPORT_ORIGIN": "http://localhost:8100",
@@ -248,25 +254,26 @@ class Reporter:
         return named | {"name": "photo.png"}
 
     def submit(
-        self, slug: str, story: str, answers: dict[str, Any], consents: tuple[str, ...], picture: bytes
+        self, slug: str, story: str, answers: dict[str, Any], consents: tuple[str, ...], picture: bytes | None
     ) -> Case:
         card = next(one for one in self.call("/organisations") if one["slug"] == slug)
         signed = manifests.Signed(**card["manifest"])
         manifest = manifests.read(signed)
         case = Case(Organisation(slug), b64(os.urandom(16)))
-        file = self.put_file(case.handle, picture, sealing.recipient_of(case.keys["files"]))
+        to = sealing.recipient_of(case.keys["files"])
+        files = [] if picture is None else [self.put_file(case.handle, picture, to)]
         name = json.dumps({"name": "Amina", "contact": "+254 700 000000", "safe": "", "code_word": "", "interpreter": ""})
         sealed = sealing.seal(padding.padded(name.encode()), [sealing.recipient_of(case.keys["identity"])])
         given = [{"id": one, "given": True, "text_version": "1", "language": "en", "day": str(today())} for one in consents]
         blob = case.begin(
-            story, answers=answers, consents=given, files=[file], identity=digest(sealed),
+            story, answers=answers, consents=given, files=files, identity=digest(sealed),
             manifest={"version": manifest.version, "hash": signed.hash},
         )  # fmt: skip
         body = {
             "proof": self.proof(), "handle": case.handle, "organisation": slug, "manifest": signed.hash,
             "lookup": b64(case.secrets.lookup), "auth": b64(case.secrets.auth), "generation": 1, "blob": b64(blob),
             "keys": [one.model_dump() for one in case.wrapped(manifest)], "identity": b64(sealed),
-            "files": [file["id"]], "urgent": False,
+            "files": [one["id"] for one in files], "urgent": False,
             "consents": {one: one in consents for one in ("S1", "S2", "S3", "S4", "S5", "S6")},
         }  # fmt: skip
         self.call("/concerns", body)
