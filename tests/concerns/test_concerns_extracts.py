@@ -105,7 +105,7 @@ def test_few_wait_and_five_join_and_are_given_out_a_quarter_later(
     "fields",
     [
         {}, {"story": "He hit me"}, row(concern_kind="He hit me in the ward"), row(name="Amina"),
-        row(concern_kind=["pay"]), row(quarter="2026-11-30"), row(concern_certainty="rumor"),
+        row(concern_kind=["pay", "death"]), row(quarter="2026-11-30"), row(concern_certainty="rumor"),
         row(concern_kind="nonsense"),
     ],
 )  # fmt: skip
