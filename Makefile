@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DEMO ?= demo
 
-.PHONY: help demo serve test check unit engines lock audit bench docs clean
+.PHONY: help demo serve pages test check unit engines lock audit bench docs clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -51,7 +51,7 @@ $(CONCERNS)/node_modules/.package-lock.json: $(VENV)/.dev $(CONCERNS)/package-lo
 	@touch $@
 
 $(VENV)/.concerns: $(CONCERNS)/node_modules/.package-lock.json $(CONCERNS)/build.mjs $(CONCERNS)/words.py \
-    $(shell find $(CONCERNS)/src src/cadre/catalogue/concerns src/cadre/catalogue/codelists -type f) src/cadre/catalogue/messages/concerns_bundle.yaml
+    $(shell find $(CONCERNS)/src src/cadre/catalogue/concerns src/cadre/catalogue/codelists -type f) $(wildcard src/cadre/catalogue/messages/concerns_*.yaml)
 	@$(NPM) run build
 	@touch $@
 
@@ -66,6 +66,8 @@ demo: $(VENV)/.run ## set up and make the sample country's report, in English an
 
 serve: demo $(VENV)/.site ## open the site of the sample country at http://127.0.0.1:8000
 	$(BIN)/cadre serve $(DEMO)
+
+pages: $(VENV)/.concerns ## build the pages of concerns, for reporters and handlers
 
 test: $(VENV)/.spark $(VENV)/.browser $(VENV)/.concerns check unit ## set up everything, check the code, pass every test
 

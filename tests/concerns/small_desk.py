@@ -37,6 +37,7 @@ PAGES = ROOT / "frontend" / "concerns"
 AXE = ROOT / "tests" / "journeys" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ROLES = ("intake", "custodian", "concerns_admin", "referral_officer", "statistician")
+RUSSIAN = ("custodian", "referral_officer")
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -64,10 +65,14 @@ class Somebody:
 
 @dataclass(frozen=True)
 class Desk:
+    """``place``: the home, what the servers said (``*.log``), and nothing else."""
+
     address: str
     api: str
     home: Path
     people: dict[str, Somebody]
+    env: dict[str, str]
+    place: Path
 
 
 def _somebody(user: Any) -> Somebody:
@@ -91,17 +96,18 @@ def staff(home: Path) -> tuple[dict[str, Somebody], str]:
             _, token = actions.invite(
                 email=f"{role}@example.org", language="en", role=role, organisation=union, country="XSC", by=first
             )  # fmt: skip
-            found[role] = _somebody(people.joined(token, False, "ru" if role == "custodian" else "en"))
+            found[role] = _somebody(people.joined(token, False, "ru" if role in RUSSIAN else "en"))
     return found, str(settings.SECRET_KEY)
 
 
 @contextmanager
-def _face(env: dict[str, str], face: str, path: str) -> Iterator[str]:
+def _face(env: dict[str, str], face: str, path: str, log: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     call = [CADRE, "concerns", "serve", face, "--bind", f"127.0.0.1:{port}", "--quiet"]
-    process = subprocess.Popen(call, env=env, stdout=subprocess.DEVNULL, start_new_session=True)
+    with log.open("wb") as said:
+        process = subprocess.Popen(call, env=env, stdout=said, stderr=said, start_new_session=True)
     try:
         for _ in range(240):
             assert process.poll() is None, f"{face} ended"
@@ -117,28 +123,45 @@ def _face(env: dict[str, str], face: str, path: str) -> Iterator[str]:
 
 
 @contextmanager
-def desk_on(place: Path) -> Iterator[Desk]:
-    """On SQLite, as a small organisation runs it."""
-    home = place / "home"
-    found, secret = staff(home)
+def desk_on(
+    place: Path, origin: str = "http://localhost:8100", database: str | None = None
+) -> Iterator[Desk]:
+    """On SQLite, as a small organisation runs it, or with concerns' own ``database``."""
+    found, secret = staff(place / "home")
+    with served_on(place / "home", found, secret, origin, database) as desk:
+        yield desk
+
+
+@contextmanager
+def served_on(
+    home: Path,
+    found: dict[str, Somebody],
+    secret: str,
+    origin: str = "http://localhost:8100",
+    database: str | None = None,
+) -> Iterator[Desk]:
     hosts = "localhost,127.0.0.1"
     env = environment(home, None) | {
-        "CADRE_HOSTS": hosts, "CADRE_SECRET_KEY": secret, "CADRE_CONCERNS_PEPPER": PEPPER, "CADRE_CONCERNS_REPORT_ORIGIN": "http://localhost:8100",
+        "CADRE_HOSTS": hosts, "CADRE_SECRET_KEY": secret, "CADRE_CONCERNS_PEPPER": PEPPER,
+        "CADRE_CONCERNS_REPORT_ORIGIN": origin,
         "CADRE_CONCERNS_API_HOSTS": hosts, "CADRE_CONCERNS_DESK_HOSTS": hosts,
     }  # fmt: skip
+    env |= {"CADRE_CONCERNS_DATABASE": database} if database else {}
     for call in (("migrate",), ("concerns", "migrate")):
         done = run(env, *call)
         assert done.returncode == 0, done.stdout + done.stderr
     with ExitStack() as stack:
-        desk = stack.enter_context(_face(env, "desk", "/"))
-        api = stack.enter_context(_face(env, "api", "/v1/organisations"))
-        yield Desk(desk, api, home, found)
+        desk = stack.enter_context(_face(env, "desk", "/", home.parent / "desk.log"))
+        api = stack.enter_context(_face(env, "api", "/v1/organisations", home.parent / "api.log"))
+        yield Desk(desk, api, home, found, env, home.parent)
 
 
 class Person:
     """Somebody of the desk at a browser of their own."""
 
-    def __init__(self, browser: Browser, desk: Desk, role: str, language: Language = "en", width: int = 1280) -> None:
+    def __init__(
+        self, browser: Browser, desk: Desk, role: str, language: Language = "en", width: int = 1280
+    ) -> None:
         self.desk, self.language, self.who = desk, language, desk.people[role]
         self.context = browser.new_context(
             viewport={"width": width, "height": 900}, locale=language, accept_downloads=True
@@ -243,30 +266,46 @@ class Reporter:
         """What the message says of it."""
         file = b64(os.urandom(16))
         sealed = sealing.seal(padding.padded_file(content), [to])
-        self.call(f"/files/{file}?handle={handle}", octets=sealed, **{"X-Proof": b64(json.dumps(self.proof()).encode())})
-        named = {"id": file, "type": "image/png", "size": len(content), "sha256": digest(sealed), "key": "files"}
+        self.call(
+            f"/files/{file}?handle={handle}",
+            octets=sealed,
+            **{"X-Proof": b64(json.dumps(self.proof()).encode())},
+        )
+        named = {
+            "id": file,
+            "type": "image/png",
+            "size": len(content),
+            "sha256": digest(sealed),
+            "key": "files",
+        }
         return named | {"name": "photo.png"}
 
     def submit(
-        self, slug: str, story: str, answers: dict[str, Any], consents: tuple[str, ...], picture: bytes
+        self, slug: str, story: str, answers: dict[str, Any], consents: tuple[str, ...], picture: bytes | None
     ) -> Case:
         card = next(one for one in self.call("/organisations") if one["slug"] == slug)
         signed = manifests.Signed(**card["manifest"])
         manifest = manifests.read(signed)
         case = Case(Organisation(slug), b64(os.urandom(16)))
-        file = self.put_file(case.handle, picture, sealing.recipient_of(case.keys["files"]))
-        name = json.dumps({"name": "Amina", "contact": "+254 700 000000", "safe": "", "code_word": "", "interpreter": ""})
+        to = sealing.recipient_of(case.keys["files"])
+        files = [] if picture is None else [self.put_file(case.handle, picture, to)]
+        name = json.dumps(
+            {"name": "Amina", "contact": "+254 700 000000", "safe": "", "code_word": "", "interpreter": ""}
+        )
         sealed = sealing.seal(padding.padded(name.encode()), [sealing.recipient_of(case.keys["identity"])])
-        given = [{"id": one, "given": True, "text_version": "1", "language": "en", "day": str(today())} for one in consents]
+        given = [
+            {"id": one, "given": True, "text_version": "1", "language": "en", "day": str(today())}
+            for one in consents
+        ]
         blob = case.begin(
-            story, answers=answers, consents=given, files=[file], identity=digest(sealed),
+            story, answers=answers, consents=given, files=files, identity=digest(sealed),
             manifest={"version": manifest.version, "hash": signed.hash},
         )  # fmt: skip
         body = {
             "proof": self.proof(), "handle": case.handle, "organisation": slug, "manifest": signed.hash,
             "lookup": b64(case.secrets.lookup), "auth": b64(case.secrets.auth), "generation": 1, "blob": b64(blob),
             "keys": [one.model_dump() for one in case.wrapped(manifest)], "identity": b64(sealed),
-            "files": [file["id"]], "urgent": False,
+            "files": [one["id"] for one in files], "urgent": False,
             "consents": {one: one in consents for one in ("S1", "S2", "S3", "S4", "S5", "S6")},
         }  # fmt: skip
         self.call("/concerns", body)
@@ -283,5 +322,7 @@ class Reporter:
             for one in thread["keys"]
             if one["key"] == "case"
         }
-        found = [messages.opened(from_b64(one["blob"]), keys[one["generation"]]) for one in thread["messages"]]
+        found = [
+            messages.opened(from_b64(one["blob"]), keys[one["generation"]]) for one in thread["messages"]
+        ]
         return thread, list(messages.believed(found, case=case.handle, mac=case.secrets.mac))

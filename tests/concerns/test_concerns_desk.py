@@ -17,9 +17,20 @@ from small_desk import AXE, Desk, Person, Reporter, build_pages, desk_on
 
 from terminal import cadre
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.enable_socket, pytest.mark.xdist_group("concerns")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.enable_socket,
+    pytest.mark.xdist_group("concerns"),
+]
 SLUG = "nurses"
-ANSWERS = {"kinds": ["violence"], "country": "KEN", "when": "2026-11", "occupation": "nurses", "forms": ["verbal"]}
+ANSWERS = {
+    "kinds": ["violence"],
+    "country": "KEN",
+    "when": "2026-11",
+    "occupation": "nurses",
+    "forms": ["verbal"],
+}
 STORY = "Every night shift.\n<img src=x onerror=alert(1)> <script>alert(2)</script>"
 
 
@@ -70,7 +81,14 @@ def office(place: Path) -> Path:
 
 
 def signed(folder: Path, people: Path) -> Path:
-    given = ("--people", str(people), "--passphrase-file", str(folder.parent / "passphrase"), "--yes", "--json")
+    given = (
+        "--people",
+        str(people),
+        "--passphrase-file",
+        str(folder.parent / "passphrase"),
+        "--yes",
+        "--json",
+    )
     return Path(told(cadre("concerns", "manifest", str(folder), *given))["file"])
 
 
@@ -205,3 +223,56 @@ def open_name(custodian: Person, handle: str) -> None:
     custodian.press("identity.open")
     custodian.page.locator("dd", has_text="Amina").wait_for()
     custodian.shoot("names")
+
+
+def test_a_passkey_opens_the_key_and_the_directory_of_help_is_kept(browser: Browser, desk: Desk) -> None:
+    """After the way above. Chromium's own virtual security key, which has PRF."""
+    officer = Person(browser, desk, "referral_officer", "ru")
+    device = officer.context.new_cdp_session(officer.page)
+    device.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "ctap2Version": "ctap2_1",
+        "transport": "internal",
+        "hasResidentKey": True,
+    }
+    options |= {"hasUserVerification": True, "hasPrf": True}
+    options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    officer.sign_in()
+    keep_services(officer)
+    officer.go("inbox")
+    words = officer.make_key()
+    officer.page.get_by_label(officer.t("passkey.label")).fill("Ноутбук")
+    officer.page.locator("form", has_text=officer.t("passkey.add")).get_by_label(
+        officer.t("unlock.words")
+    ).fill(words)
+    officer.press("passkey.add")
+    officer.done("passkey.added")
+    officer.shoot("passkey")
+    officer.press("lock")
+    officer.go("inbox")
+    officer.press("unlock.passkey", name="Ноутбук")
+    officer.page.get_by_role("button", name=officer.t("lock"), exact=True).wait_for()
+    officer.page.get_by_text(officer.t("inbox.empty")).wait_for()
+    officer.look()
+    officer.shoot("inbox-empty")
+    assert officer.said == []
+    officer.context.close()
+
+
+def keep_services(officer: Person) -> None:
+    officer.go("services")
+    officer.press("service.add")
+    officer.press("service.keep")
+    officer.page.get_by_text(officer.t("service.wrong.country")).wait_for()
+    officer.look()
+    for field, value in {"id": "clinic", "country": "KEN"}.items():
+        officer.fill(f"service.{field}", value)
+    officer.page.get_by_label(officer.t("service.type"), exact=True).select_option("legal")
+    for language, value in {"English": "Legal clinic", "русский": "Юридическая помощь"}.items():
+        officer.page.get_by_label(f"{officer.t('service.service')} ({language})").fill(value)
+    officer.press("service.keep")
+    officer.done("service.kept")
+    officer.look()
+    officer.shoot("services")

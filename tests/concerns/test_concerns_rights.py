@@ -128,7 +128,7 @@ def place(faces: Faces) -> Place:
     here = ReceivingOrganisation.objects.get(slug=union.slug)
     retention.erase(here, cases["deleted"], by=Clock(), on=today())
     with of_organisation(here):
-        WrappedKey.objects.filter(case_id=cases["hidden"]).delete()
+        WrappedKey.objects.filter(case_id=cases["hidden"]).exclude(holder="recovery").delete()
         officer = union.people["referral_officer"].pseudonym
         WrappedKey(
             organisation=here, case_id=cases["own"], key="case", generation=1, holder=officer, blob=b"x"

@@ -51,20 +51,23 @@ export interface Said {
   answer: string[];
 }
 
-function saidOf(definition: Definition, question: Question, given: Answer): Said {
+type InWords = (date: string) => string;
+
+function saidOf(definition: Definition, question: Question, given: Answer, date: InWords): Said {
   const codes = Array.isArray(given) ? given : [given];
-  const name = (code: string) => (question.list === undefined && definition.form.declined[code] === undefined ? code : nameIn(definition, question.list, code));
+  const plain = (code: string) => (question.kind === "date" ? date(code) : code);
+  const name = (code: string) => (question.list === undefined && definition.form.declined[code] === undefined ? plain(code) : nameIn(definition, question.list, code));
   return { id: question.id, question: question.text, answer: codes.map(name) };
 }
 
 /** Answers by the pages of the form, in its order; those to questions that this version does not know come last, as they came. */
-export function answersByPage(definition: Definition, answers: Record<string, Answer>): { name: string; said: Said[] }[] {
+export function answersByPage(definition: Definition, answers: Record<string, Answer>, date: InWords = (one) => one): { name: string; said: Said[] }[] {
   const rest = new Map(Object.entries(answers));
   const pages = definition.pages.map((page) => {
     const said = page.questions.flatMap((question) => {
       const given = rest.get(question.id);
       rest.delete(question.id);
-      return given === undefined || given.length === 0 ? [] : [saidOf(definition, question, given)];
+      return given === undefined || given.length === 0 ? [] : [saidOf(definition, question, given, date)];
     });
     return { name: page.name, said };
   });

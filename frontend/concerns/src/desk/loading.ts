@@ -31,6 +31,7 @@ async function read(store: Store, rows: Row[]): Promise<void> {
 /** Cases that were read before keep what was read: first messages do not change. */
 export async function loadInbox(store: Store): Promise<void> {
   const rows: Row[] = [];
+  store.change({ me: await store.api.me() });
   for (let after = ""; ;) {
     const part = await store.api.cases(store.state.slug, after);
     rows.push(...part);

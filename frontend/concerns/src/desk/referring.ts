@@ -10,10 +10,10 @@ export interface PreviewField {
 }
 
 /** Everything that could be passed on; nothing of it is ticked at first. */
-export function offered(opened: Opened, definition: Definition, storyName: string): PreviewField[] {
+export function offered(opened: Opened, definition: Definition, storyName: string, date: (given: string) => string): PreviewField[] {
   const first = opened.first;
   if (first === null) return [];
-  const said = answersByPage(definition, first.answers).flatMap((page) => page.said);
+  const said = answersByPage(definition, first.answers, date).flatMap((page) => page.said);
   const fields = said.map((one) => ({ id: one.id, name: one.question, value: one.answer.join(", ") }));
   return first.story === "" ? fields : [...fields, { id: "story", name: storyName, value: first.story }];
 }

@@ -195,6 +195,7 @@ export class Store {
 
   async open(handle: string, remember = true): Promise<void> {
     await this.run(async () => {
+      this.change({ me: await this.api.me() });
       await this.take(await openCase(await this.api.case(this.state.slug, handle), this.desk.mine));
       if (remember) this.go("case", handle);
       else this.show("case");

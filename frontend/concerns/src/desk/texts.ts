@@ -46,6 +46,18 @@ export function longDay(language: Language, day: string): string {
   return new Intl.DateTimeFormat(language, how).format(new Date(`${day}T12:00:00Z`));
 }
 
+const LONG: Intl.DateTimeFormatOptions[] = [{ year: "numeric" }, { year: "numeric", month: "long" }, { year: "numeric", month: "long", day: "numeric" }];
+
+/** `2026`, `2026-11`, `2026-11-30`, each with `/..` when it goes on since then; anything else as it came. */
+export function dateAnswer(language: Language, given: string): string {
+  const found = /^(\d{4}(?:-\d{2}){0,2})(\/\.\.)?$/.exec(given);
+  const date = new Date(found?.[1] ?? "");
+  if (found === null || Number.isNaN(date.getTime())) return given;
+  const how = LONG[(found[1] ?? "").split("-").length - 1];
+  const said = new Intl.DateTimeFormat(language, { ...how, timeZone: "UTC" }).format(date);
+  return found[2] === undefined ? said : say(language, "since", { date: said });
+}
+
 export function languageName(language: Language, other: string): string {
   try {
     return new Intl.DisplayNames([language], { type: "language" }).of(other) ?? other;

@@ -70,7 +70,7 @@ function Problem() {
   const { state, t } = useStore();
   const { problem } = state;
   return (
-    <div class="wide told" role="alert">
+    <div class={problem === null ? "" : "wide"} role="alert">
       {problem !== null && (
         <div class="summary">
           <p>{t(problem.key, problem.facts)}</p>
@@ -98,7 +98,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
         <Problem />
         <div class="wide">{children}</div>
       </main>
-      <div class="wide note" role="status" aria-live="polite">{state.busy ? t("busy") : state.note}</div>
+      <div class={state.busy || state.note !== "" ? "wide note said" : "wide note"} role="status" aria-live="polite">{state.busy ? t("busy") : state.note}</div>
       <footer class="site"><div class="wide"><p>{t("footer")}</p></div></footer>
     </>
   );

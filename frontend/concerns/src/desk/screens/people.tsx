@@ -13,17 +13,21 @@ import { believed, signedIn } from "../signing.ts";
 import { has, longDay } from "../texts.ts";
 import { save } from "../viewing.ts";
 
+const KEYED = ["intake", "handler", "custodian", "referral_officer"];
+
 function One({ person }: { person: Person }) {
   const { t } = useStore();
   const [words, setWords] = useState<{ latin: string; cyrillic: string } | null>(null);
   useEffect(() => {
     if (person.recipient !== null) void wordsOfRecipient(person.recipient).then(setWords);
   }, [person.recipient]);
+  const needs = person.roles.some((one) => KEYED.includes(one));
   const role = (one: string) => (has(`role.${one}`) ? t(`role.${one}`) : one);
   return (
     <li>
       <p><strong>{person.name}</strong> · {person.roles.map(role).join(", ")}</p>
-      {person.recipient === null ? <p class="waits">{t("people.no_key")}</p> : words !== null && <BothSpellings words={words} />}
+      {person.recipient === null && <p class={needs ? "waits" : "small"}>{t(needs ? "people.no_key" : "people.needs_none")}</p>}
+      {words !== null && <BothSpellings words={words} />}
     </li>
   );
 }

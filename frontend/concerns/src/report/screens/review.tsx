@@ -51,6 +51,7 @@ export function Review() {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(state.failure);
   const makeCode = async () => {
+    if (state.code !== null) return store.change({ place: "code" });
     setBusy(true);
     setProblem(null);
     store.change({ failure: null });
@@ -70,7 +71,7 @@ export function Review() {
       {problem !== null && <Failure text={problem} />}
       {busy && <Busy text={t("review.making")} />}
       <div class="row">
-        <button type="button" disabled={busy} onClick={makeCode}>{t("review.code")}</button>
+        <button type="button" disabled={busy} onClick={makeCode}>{t(state.code === null ? "review.code" : "review.code.again")}</button>
         <button type="button" class="quiet" onClick={() => go(-1)}>{t("back")}</button>
       </div>
     </>

@@ -3,14 +3,14 @@
 import { answersByPage } from "../../definition.ts";
 import { filesOf, type Opened } from "../../casework.ts";
 import { useStore } from "../../parts/context.ts";
-import { languageName, longDay } from "../../texts.ts";
+import { dateAnswer, languageName, longDay } from "../../texts.ts";
 import { Files } from "./files.tsx";
 
 export function Answers({ opened }: { opened: Opened }) {
   const { store, state, t } = useStore();
   const first = opened.first;
   if (first === null) return null;
-  const pages = answersByPage(store.definition, first.answers);
+  const pages = answersByPage(store.definition, first.answers, (one) => dateAnswer(state.language, one));
   const files = filesOf(opened);
   return (
     <section>

@@ -13,11 +13,13 @@ export function Handing({ opened }: { opened: Opened }) {
   const [manifest, setManifest] = useState<Manifest | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
   const { organisation } = store;
+  const signed = organisation?.manifest?.manifest;
   const seen = opened.first?.manifest.version ?? 0;
   useEffect(() => {
+    setRefused(null);
     if (organisation === null) return;
     manifestOf(organisation, seen).then(setManifest, (error: unknown) => setRefused(sentenceOf(error).key));
-  }, [organisation, seen]);
+  }, [signed, seen]);
   if (refused !== null) return <section><h2>{t("hand.title")}</h2><p class="error">{t(refused)}</p></section>;
   if (manifest === null) return null;
   const gone = removed(opened, manifest);

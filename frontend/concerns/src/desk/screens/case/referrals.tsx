@@ -9,7 +9,7 @@ import { Choose, Lines, Ticks } from "../../parts/fields.tsx";
 import { Form } from "../../parts/form.tsx";
 import { offered, previewOf } from "../../referring.ts";
 import { REFERRED } from "../../states.ts";
-import { longDay, type Language } from "../../texts.ts";
+import { dateAnswer, longDay, type Language } from "../../texts.ts";
 
 function serviceName(service: Service, language: Language): string {
   const said = service.service as string | Record<string, string> | undefined;
@@ -46,7 +46,7 @@ function New({ opened, services }: { opened: Opened; services: Service[] }) {
   const [service, setService] = useState("");
   const [ticked, setTicked] = useState(new Set<string>());
   const [note, setNote] = useState("");
-  const fields = offered(opened, store.definition, t("case.story"));
+  const fields = offered(opened, store.definition, t("case.story"), (one) => dateAnswer(state.language, one));
   const preview = previewOf(fields, ticked, note);
   const agreed = service !== "" && agrees(standing(opened.thread.messages), "S3", service);
   const send = () => store.run(async () => {

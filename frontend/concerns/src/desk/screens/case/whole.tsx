@@ -59,6 +59,7 @@ function Head({ opened }: { opened: Opened }) {
         <StateBadge state={whole.state} />
         <TurnBadge waiting={whole.waiting} />
       </p>
+      <Claim opened={opened} />
     </>
   );
 }
@@ -80,7 +81,6 @@ export function Case() {
           {handles && <Reply opened={opened} />}
         </div>
         <aside>
-          <Claim opened={opened} />
           {handles && <Steps opened={opened} />}
           <Agreements opened={opened} />
           <SealedName opened={opened} />
