@@ -68,7 +68,7 @@ def filled(home: Path, count: int) -> tuple[Somebody, str, str, str]:
         with mock.patch("cadre_site.concerns.codes.hash_of", return_value="of a bench"):
             for number in range(count):
                 answers = {"kinds": [KINDS[number % len(KINDS)]], "country": "KEN", "occupation": "nurses"}
-                reporter.submit(union.slug, "It happened on the ward. " * 40, answers, ("S1", "S5"), None)
+                reporter.submit(union.slug, "It happened on the ward. " * 40, answers, {"S1": None, "S5": None}, None)
                 if (number + 1) % 100 == 0:
                     print(number + 1, flush=True)
         phrase = words.new_passphrase()
