@@ -85,12 +85,14 @@ def staff(home: Path) -> tuple[dict[str, Somebody], str]:
         first = people.administrator(factor=False)
         found = {"operator": _somebody(first)}
         _, token = actions.invite(
-            email="second@example.org", language="en", role="administrator", organisation=None, country="", by=first
+            email="second@example.org", language="en", role="administrator", organisation=None, country="",
+            by=first,
         )  # fmt: skip
         union = people.organisation(first, people.joined(token), kind="union")
         for role in ROLES:
             _, token = actions.invite(
-                email=f"{role}@example.org", language="en", role=role, organisation=union, country="XSC", by=first
+                email=f"{role}@example.org", language="en", role=role, organisation=union, country="XSC",
+                by=first,
             )  # fmt: skip
             joined = people.joined(token, False, "ru" if role in RUSSIAN else "en")
             found[role] = _somebody(joined)
@@ -132,7 +134,8 @@ def desk_on(place: Path) -> Iterator[Desk]:
 def served_on(home: Path, found: dict[str, Somebody], secret: str) -> Iterator[Desk]:
     hosts = "localhost,127.0.0.1"
     env = environment(home, None) | {
-        "CADRE_HOSTS": hosts, "CADRE_SECRET_KEY": secret, "CADRE_CONCERNS_PEPPER": PEPPER, "CADRE_CONCERNS_REPORT_ORIGIN": "http://localhost:8100",
+        "CADRE_HOSTS": hosts, "CADRE_SECRET_KEY": secret, "CADRE_CONCERNS_PEPPER": PEPPER,
+        "CADRE_CONCERNS_REPORT_ORIGIN": "http://localhost:8100",
         "CADRE_CONCERNS_API_HOSTS": hosts, "CADRE_CONCERNS_DESK_HOSTS": hosts,
     }  # fmt: skip
     for call in (("migrate",), ("concerns", "migrate")):
@@ -147,7 +150,9 @@ def served_on(home: Path, found: dict[str, Somebody], secret: str) -> Iterator[D
 class Person:
     """Somebody of the desk at a browser of their own."""
 
-    def __init__(self, browser: Browser, desk: Desk, role: str, language: Language = "en", width: int = 1280) -> None:
+    def __init__(
+        self, browser: Browser, desk: Desk, role: str, language: Language = "en", width: int = 1280
+    ) -> None:
         self.desk, self.language, self.who = desk, language, desk.people[role]
         self.context = browser.new_context(
             viewport={"width": width, "height": 900}, locale=language, accept_downloads=True
@@ -252,12 +257,27 @@ class Reporter:
         """What the message says of it."""
         file = b64(os.urandom(16))
         sealed = sealing.seal(padding.padded_file(content), [to])
-        self.call(f"/files/{file}?handle={handle}", octets=sealed, **{"X-Proof": b64(json.dumps(self.proof()).encode())})
-        named = {"id": file, "type": "image/png", "size": len(content), "sha256": digest(sealed), "key": "files"}
+        self.call(
+            f"/files/{file}?handle={handle}",
+            octets=sealed,
+            **{"X-Proof": b64(json.dumps(self.proof()).encode())},
+        )
+        named = {
+            "id": file,
+            "type": "image/png",
+            "size": len(content),
+            "sha256": digest(sealed),
+            "key": "files",
+        }
         return named | {"name": "photo.png"}
 
     def submit(
-        self, slug: str, story: str, answers: dict[str, Any], consents: dict[str, str | None], picture: bytes | None
+        self,
+        slug: str,
+        story: str,
+        answers: dict[str, Any],
+        consents: dict[str, str | None],
+        picture: bytes | None,
     ) -> Case:
         card = next(one for one in self.call("/organisations") if one["slug"] == slug)
         signed = manifests.Signed(**card["manifest"])
@@ -265,10 +285,14 @@ class Reporter:
         case = Case(Organisation(slug), b64(os.urandom(16)))
         to = sealing.recipient_of(case.keys["files"])
         files = [] if picture is None else [self.put_file(case.handle, picture, to)]
-        name = json.dumps({"name": "Amina", "contact": "+254 700 000000", "safe": "", "code_word": "", "interpreter": ""})
+        name = json.dumps(
+            {"name": "Amina", "contact": "+254 700 000000", "safe": "", "code_word": "", "interpreter": ""}
+        )
         sealed = sealing.seal(padding.padded(name.encode()), [sealing.recipient_of(case.keys["identity"])])
         common = {"given": True, "text_version": "1", "language": "en", "day": str(today())}
-        given = [{"id": one, **common, **({"about": about} if about else {})} for one, about in consents.items()]
+        given = [
+            {"id": one, **common, **({"about": about} if about else {})} for one, about in consents.items()
+        ]
         blob = case.begin(
             story, answers=answers, consents=given, files=files, identity=digest(sealed),
             manifest={"version": manifest.version, "hash": signed.hash},
@@ -294,5 +318,7 @@ class Reporter:
             for one in thread["keys"]
             if one["key"] == "case"
         }
-        found = [messages.opened(from_b64(one["blob"]), keys[one["generation"]]) for one in thread["messages"]]
+        found = [
+            messages.opened(from_b64(one["blob"]), keys[one["generation"]]) for one in thread["messages"]
+        ]
         return thread, list(messages.believed(found, case=case.handle, mac=case.secrets.mac))

@@ -1,4 +1,4 @@
-"""The handlers' way, in Chromium, on the real servers: from the first key to an answer that the person reads."""
+"""The handlers' way, in Chromium, on real servers: from the first key to an answer that the person reads."""
 
 from __future__ import annotations
 
@@ -17,9 +17,20 @@ from small_desk import AXE, Desk, Person, Reporter, build_pages, desk_on
 
 from terminal import cadre
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.enable_socket, pytest.mark.xdist_group("concerns")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.enable_socket,
+    pytest.mark.xdist_group("concerns"),
+]
 SLUG = "nurses"
-ANSWERS = {"kinds": ["violence"], "country": "KEN", "when": "2026-11", "occupation": "nurses", "forms": ["verbal"]}
+ANSWERS = {
+    "kinds": ["violence"],
+    "country": "KEN",
+    "when": "2026-11",
+    "occupation": "nurses",
+    "forms": ["verbal"],
+}
 STORY = "Every night shift.\n<img src=x onerror=alert(1)> <script>alert(2)</script>"
 
 
@@ -70,7 +81,14 @@ def office(place: Path) -> Path:
 
 
 def signed(folder: Path, people: Path) -> Path:
-    given = ("--people", str(people), "--passphrase-file", str(folder.parent / "passphrase"), "--yes", "--json")
+    given = (
+        "--people",
+        str(people),
+        "--passphrase-file",
+        str(folder.parent / "passphrase"),
+        "--yes",
+        "--json",
+    )
     return Path(told(cadre("concerns", "manifest", str(folder), *given))["file"])
 
 

@@ -32,7 +32,8 @@ async function read(store: Store, rows: Row[]): Promise<void> {
 /** Cases that were read before keep what was read: first messages do not change. */
 export async function loadInbox(store: Store): Promise<void> {
   const rows: Row[] = [];
-  store.change({ me: await store.api.me() });
+  const [me, people] = await Promise.all([store.api.me(), store.api.people(store.state.slug)]);
+  store.change({ me, people });
   let reading: Promise<void> = Promise.resolve();
   for (let after = ""; ;) {
     const part = await store.api.cases(store.state.slug, after);
