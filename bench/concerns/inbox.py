@@ -2,8 +2,8 @@
 
     .venv/bin/python bench/concerns/inbox.py
 
-A handler signs in with a code and opens their key with its six words; the clock runs from the key's being open
-until the first concern is read, and until the last is. Fetching is counted. The result is written into
+A handler signs in with a code and opens their key with its six words; the clock runs from the key's being
+open until the first concern is read, and until the last is. Fetching is counted. The result is written into
 bench/concerns/inbox.md.
 """
 
@@ -24,14 +24,14 @@ HERE = Path(__file__).parent
 TESTS = HERE.parents[1] / "tests"
 sys.path[:0] = [str(TESTS), str(TESTS / "concerns"), str(HERE.parent)]
 
-import pyrage
-from harness import machine
-from playwright.sync_api import sync_playwright
-from small_concerns import concerns_on
-from small_desk import Desk, Person, Reporter, Somebody, build_pages, served_on
+import pyrage  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
+from small_desk import Desk, Person, Reporter, Somebody, build_pages, served_on  # noqa: E402
 
-import small_people as people
-from cadre_site.concerns.protocol import words
+import small_people as people  # noqa: E402
+from cadre_site.concerns.protocol import words  # noqa: E402
+from harness import machine  # noqa: E402
+from small_concerns import concerns_on  # noqa: E402
 
 TARGET = 3.0
 _READ = "reading => [...document.querySelectorAll('.opens')].some(one => one.textContent !== reading)"
@@ -48,7 +48,9 @@ class InProcess(Reporter):
 
     def call(self, path: str, body: Any = None, octets: bytes | None = None, **headers: str) -> Any:
         method = "GET" if body is None else "POST"
-        told = self.client.generic(method, f"/v1{path}", json.dumps(body or {}), content_type="application/json")
+        told = self.client.generic(
+            method, f"/v1{path}", json.dumps(body or {}), content_type="application/json"
+        )
         assert told.status_code < 300, told.content
         return told.json()
 
@@ -58,6 +60,7 @@ def filled(home: Path, count: int) -> tuple[Somebody, str, str, str]:
     with concerns_on(home, None, None) as faces:
         from allauth.mfa.models import Authenticator
         from django.conf import settings
+
         from small_unions import union_on
 
         union = union_on(faces)
@@ -68,7 +71,9 @@ def filled(home: Path, count: int) -> tuple[Somebody, str, str, str]:
         with mock.patch("cadre_site.concerns.codes.hash_of", return_value="of a bench"):
             for number in range(count):
                 answers = {"kinds": [KINDS[number % len(KINDS)]], "country": "KEN", "occupation": "nurses"}
-                reporter.submit(union.slug, "It happened on the ward. " * 40, answers, ("S1", "S5"), None)
+                reporter.submit(
+                    union.slug, "It happened on the ward. " * 40, answers, {"S1": None, "S5": None}, None
+                )
                 if (number + 1) % 100 == 0:
                     print(number + 1, flush=True)
         phrase = words.new_passphrase()
@@ -80,7 +85,8 @@ def seal_key(home: Path, handler: Somebody, phrase: str, identity: str) -> None:
     blob = pyrage.passphrase.encrypt(identity.encode(), phrase)
     with sqlite3.connect(home / "concerns" / "concerns.sqlite3") as database:
         database.execute(
-            "update concerns_keyblob set blob = ? where of_id = (select id from concerns_holderkey where holder = ?)",
+            "update concerns_keyblob set blob = ? where of_id = ("
+            "select id from concerns_holderkey where holder = ?)",
             (blob, handler.pseudonym),
         )
 
@@ -129,7 +135,7 @@ def main() -> int:
     first, last = (statistics.median(one[at] for one in found) for at in (0, 1))
     lines = [
         "# An inbox of a thousand concerns", "",
-        f"Target (the specification's): {TARGET:.0f} s. Run it with `.venv/bin/python bench/concerns/inbox.py`.", "",
+        f"Target (the specification's): {TARGET:.0f} s. `.venv/bin/python bench/concerns/inbox.py` runs it.", "",
         f"{machine()} · SQLite, server and Chromium on the same machine", "",
         f"{asked.count} concerns, {asked.times} times: the first is read after {first:.2f} s, the last after "
         f"{last:.2f} s (medians); all times to the last: {', '.join(f'{one[1]:.2f}' for one in found)} s.",

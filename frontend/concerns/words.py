@@ -1,4 +1,4 @@
-"""What the build needs of Cadre: sentences and form of the reporter's and the handlers' pages, and the site's look."""
+"""What the build needs of Cadre: sentences and form of both faces' pages, and the site's look."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import cadre_site
 from cadre.catalogue.concerns import form_json
 from cadre.catalogue.messages import all_messages
 from cadre.vocabulary.languages import LANGUAGES
-
-import cadre_site
 
 REPORT, DESK = "concerns.bundle.", "concerns.desk."
 LOOK = Path(cadre_site.__file__).parent / "public" / "static" / "cadre" / "site.css"
@@ -48,8 +47,8 @@ def look() -> str:
 
 def main(to: str) -> None:
     told = {
-        "words.json": {"texts": texts(REPORT), "forms": {language: form(language) for language in LANGUAGES}},
-        "desk-words.json": {"texts": texts(DESK), "forms": {language: handlers_form(language) for language in LANGUAGES}},
+        "words.json": {"texts": texts(REPORT), "forms": {one: form(one) for one in LANGUAGES}},
+        "desk-words.json": {"texts": texts(DESK), "forms": {one: handlers_form(one) for one in LANGUAGES}},
     }
     folder = Path(to)
     folder.mkdir(parents=True, exist_ok=True)

@@ -89,14 +89,19 @@ def staff(home: Path) -> tuple[dict[str, Somebody], str]:
         first = people.administrator(factor=False)
         found = {"operator": _somebody(first)}
         _, token = actions.invite(
-            email="second@example.org", language="en", role="administrator", organisation=None, country="", by=first
+            email="second@example.org", language="en", role="administrator", organisation=None, country="",
+            by=first,
         )  # fmt: skip
         union = people.organisation(first, people.joined(token), kind="union")
         for role in ROLES:
             _, token = actions.invite(
-                email=f"{role}@example.org", language="en", role=role, organisation=union, country="XSC", by=first
+                email=f"{role}@example.org", language="en", role=role, organisation=union, country="XSC",
+                by=first,
             )  # fmt: skip
-            found[role] = _somebody(people.joined(token, False, "ru" if role in RUSSIAN else "en"))
+            joined = people.joined(token, False, "ru" if role in RUSSIAN else "en")
+            found[role] = _somebody(joined)
+            if role == "referral_officer":  # reads what they refer
+                actions.give_role(to=joined, role="handler", organisation=union, country="XSC", by=first)
     return found, str(settings.SECRET_KEY)
 
 
@@ -281,7 +286,12 @@ class Reporter:
         return named | {"name": "photo.png"}
 
     def submit(
-        self, slug: str, story: str, answers: dict[str, Any], consents: tuple[str, ...], picture: bytes | None
+        self,
+        slug: str,
+        story: str,
+        answers: dict[str, Any],
+        consents: dict[str, str | None],
+        picture: bytes | None,
     ) -> Case:
         card = next(one for one in self.call("/organisations") if one["slug"] == slug)
         signed = manifests.Signed(**card["manifest"])
@@ -293,9 +303,9 @@ class Reporter:
             {"name": "Amina", "contact": "+254 700 000000", "safe": "", "code_word": "", "interpreter": ""}
         )
         sealed = sealing.seal(padding.padded(name.encode()), [sealing.recipient_of(case.keys["identity"])])
+        common = {"given": True, "text_version": "1", "language": "en", "day": str(today())}
         given = [
-            {"id": one, "given": True, "text_version": "1", "language": "en", "day": str(today())}
-            for one in consents
+            {"id": one, **common, **({"about": about} if about else {})} for one, about in consents.items()
         ]
         blob = case.begin(
             story, answers=answers, consents=given, files=files, identity=digest(sealed),

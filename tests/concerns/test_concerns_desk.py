@@ -1,4 +1,4 @@
-"""The handlers' way, in Chromium, on the real servers: from the first key to an answer that the person reads."""
+"""The handlers' way, in Chromium, on real servers: from the first key to an answer that the person reads."""
 
 from __future__ import annotations
 
@@ -114,7 +114,26 @@ def with_key(browser: Browser, desk: Desk, role: str, language: Any = "en") -> t
     return person, words
 
 
-def sign_manifest(browser: Browser, desk: Desk, place: Path) -> None:
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The machine off the network."""
+    return tmp_path_factory.mktemp("office")
+
+
+def sign_next(admin: Person, place: Path, without: str = "") -> None:
+    admin.go("people")
+    admin.page.locator(".spoken").nth(1).wait_for()
+    with admin.page.expect_download() as saved:
+        admin.press("people.save")
+    saved.value.save_as(place / "people.json")
+    staying = [one for one in json.loads((place / "people.json").read_text()) if one["pseudonym"] != without]
+    (place / "people.json").write_text(json.dumps(staying))
+    admin.page.locator("input[type=file]").set_input_files(signed(place / "union", place / "people.json"))
+    admin.press("manifest.send")
+    admin.done("manifest.sent")
+
+
+def sign_first(browser: Browser, desk: Desk, place: Path) -> Person:
     admin = Person(browser, desk, "concerns_admin")
     admin.sign_in()
     admin.page.locator(".spoken").nth(1).wait_for()
@@ -146,16 +165,16 @@ def sign_manifest(browser: Browser, desk: Desk, place: Path) -> None:
     admin.look()
     admin.shoot("audit")
     assert admin.said == []
-    admin.context.close()
+    return admin
 
 
-def test_the_way_from_the_first_key_to_an_answer(browser: Browser, desk: Desk, tmp_path: Path) -> None:
+def test_the_way_from_the_first_key_to_an_answer(browser: Browser, desk: Desk, place: Path) -> None:
     register(browser, desk)
     handler, words = with_key(browser, desk, "intake")
     custodian, _ = with_key(browser, desk, "custodian", "ru")
-    sign_manifest(browser, desk, tmp_path)
+    admin = sign_first(browser, desk, place)
     reporter = Reporter(desk.api)
-    case = reporter.submit(SLUG, STORY, ANSWERS, ("S2", "S5"), picture())
+    case = reporter.submit(SLUG, STORY, ANSWERS, {"S2": None, "S3": "clinic", "S5": None}, picture())
     handle_it(handler)
     thread, found = reporter.read(case)
     assert thread["state"] == "triaged"
@@ -171,7 +190,20 @@ def test_the_way_from_the_first_key_to_an_answer(browser: Browser, desk: Desk, t
     handler.shoot("unlock")
     handler.unlock(words)
     handler.page.locator(".opens").first.wait_for()
-    for person in (handler, custodian):
+    officer = an_officer(browser, desk)
+    sign_next(admin, place)
+    let_in(handler, officer)
+    refer(officer)
+    sign_next(admin, place, without=officer.who.pseudonym)
+    shut_out(handler)
+    thread, found = reporter.read(case)
+    assert [one.body["kind"] for one in found[5:]] == ["key", "note"]
+    assert [one["generation"] for one in thread["messages"]] == [1] * 6 + [2]
+    officer.go("inbox")
+    officer.page.locator(".opens").first.click()
+    officer.page.get_by_text(officer.t("case.not_authentic", seq=7)).wait_for()
+    assert "for those who stay" not in officer.page.content()
+    for person in (handler, custodian, admin, officer):
         kept = person.page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
         assert kept == [0, 0, ""]
         assert person.said == []
@@ -225,30 +257,25 @@ def open_name(custodian: Person, handle: str) -> None:
     custodian.shoot("names")
 
 
-def test_a_passkey_opens_the_key_and_the_directory_of_help_is_kept(browser: Browser, desk: Desk) -> None:
-    """After the way above. Chromium's own virtual security key, which has PRF."""
+def an_officer(browser: Browser, desk: Desk) -> Person:
+    """With Chromium's own virtual security key, which has PRF."""
     officer = Person(browser, desk, "referral_officer", "ru")
     device = officer.context.new_cdp_session(officer.page)
     device.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "ctap2Version": "ctap2_1",
-        "transport": "internal",
-        "hasResidentKey": True,
-    }
-    options |= {"hasUserVerification": True, "hasPrf": True}
+    options = {"protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasPrf": True}
+    options |= {"hasResidentKey": True, "hasUserVerification": True}
     options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
     device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     officer.sign_in()
     keep_services(officer)
     officer.go("inbox")
     words = officer.make_key()
-    officer.page.get_by_label(officer.t("passkey.label")).fill("Ноутбук")
-    officer.page.locator("form", has_text=officer.t("passkey.add")).get_by_label(
-        officer.t("unlock.words")
-    ).fill(words)
+    add = officer.page.locator("form", has_text=officer.t("passkey.add"))
+    add.get_by_label(officer.t("passkey.label")).fill("Ноутбук")
+    add.get_by_label(officer.t("unlock.words")).fill(words)
     officer.press("passkey.add")
     officer.done("passkey.added")
+    officer.look()
     officer.shoot("passkey")
     officer.press("lock")
     officer.go("inbox")
@@ -256,9 +283,46 @@ def test_a_passkey_opens_the_key_and_the_directory_of_help_is_kept(browser: Brow
     officer.page.get_by_role("button", name=officer.t("lock"), exact=True).wait_for()
     officer.page.get_by_text(officer.t("inbox.empty")).wait_for()
     officer.look()
-    officer.shoot("inbox-empty")
-    assert officer.said == []
-    officer.context.close()
+    return officer
+
+
+def let_in(handler: Person, officer: Person) -> None:
+    handler.page.locator(".opens").first.click()
+    handler.press("hand.give")
+    handler.done("hand.given")
+    handler.page.get_by_text(handler.t("hand.all")).wait_for()
+    officer.press("inbox.again")
+    officer.page.locator(".opens").first.click()
+    officer.page.locator(".words", has_text="Every night shift.").first.wait_for()
+    officer.look()
+    officer.shoot("case")
+
+
+def refer(officer: Person) -> None:
+    officer.unfold("refer.new")
+    officer.page.get_by_label(officer.t("refer.service")).select_option("clinic")
+    officer.page.locator("label", has_text="Кем работает").first.click()
+    preview = officer.page.locator("aside form dl.facts").first
+    assert preview.locator("dd").all_inner_texts() == ["Медицинские сёстры и братья"]
+    officer.look()
+    officer.press("refer.button")
+    officer.done("refer.done")
+    officer.page.get_by_label(officer.t("refer.outcome")).select_option("accepted")
+    officer.press("refer.tell")
+    officer.page.locator("li", has_text=officer.t("referred.accepted")).first.wait_for()
+    officer.shoot("referred")
+
+
+def shut_out(handler: Person) -> None:
+    handler.go("inbox")
+    handler.page.locator(".opens").first.click()
+    handler.press("hand.rotate")
+    handler.done("hand.rotated")
+    handler.look()
+    handler.fill("reply.text", "This is for those who stay.")
+    handler.press("reply.button")
+    handler.done("reply.sent")
+    handler.shoot("rotated")
 
 
 def keep_services(officer: Person) -> None:

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import fc from "fast-check";
 import words from "../build/desk-words.json";
 import { countsOf, parseCsv } from "../src/desk/csv.ts";
 import { IDLE, watched } from "../src/desk/idle.ts";
@@ -8,6 +9,7 @@ import { isWordAt, makeKey, spellingsOf, unlockByWords, WrongWords, wordsOfRecip
 import { draftOf, latestCheck, serviceOf, wrongIn } from "../src/desk/services.ts";
 import { EXTENSIONS, HOLDS, OUTCOMES, REFERRED, STEPS } from "../src/desk/states.ts";
 import { pictureType, safeName } from "../src/desk/viewing.ts";
+import { b64, unb64 } from "../src/protocol/index.ts";
 
 const texts = words.texts as Record<string, Record<string, unknown>>;
 
@@ -65,6 +67,21 @@ test("released extracts are read as the server writes them", () => {
   const table = parseCsv('quarter,area,concern_kind\r\n2026-Q3,"a ""b"", c",pay|violence\r\n2026-Q3,,pay\r\n');
   assert.deepEqual(table.rows, [["2026-Q3", 'a "b", c', "pay|violence"], ["2026-Q3", "", "pay"]]);
   assert.deepEqual([...(countsOf(table).get("2026-Q3") ?? [])], [["pay", 2], ["violence", 1]]);
+});
+
+test("octets have one spelling", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 20 }), (octets) => {
+      const spelled = b64(octets);
+      assert.deepEqual(unb64(spelled), octets);
+      for (const letter of spelled === "" ? "" : "AQgwBRhxZ") {
+        const other = spelled.slice(0, -1) + letter;
+        const same = Buffer.from(other, "base64url").equals(Buffer.from(octets));
+        if (other !== spelled && same) assert.throws(() => unb64(other));
+      }
+    }),
+  );
+  for (const wrong of ["A", "AAAAA", "AB", "AAB", "AA==", "A+", "A/", " AA"]) assert.throws(() => unb64(wrong), wrong);
 });
 
 function sources(folder: string): string[] {

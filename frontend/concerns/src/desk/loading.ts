@@ -5,7 +5,7 @@ import type { Store } from "./store.ts";
 import { shownRows, type Glimpse } from "./inbox.ts";
 
 const PART = 200;
-const OFTEN = 150;
+const OFTEN = 250;
 
 function teller(store: Store): { tell: (part: [string, Glimpse][]) => void; flush: () => void } {
   let waiting: [string, Glimpse][] = [];
@@ -19,6 +19,7 @@ function teller(store: Store): { tell: (part: [string, Glimpse][]) => void; flus
 }
 
 async function read(store: Store, rows: Row[]): Promise<void> {
+  if (store.state.mine === null) return;
   const { key } = store.desk.mine;
   const { seen, filter, me } = store.state;
   const visible = shownRows(rows, seen, filter, me?.pseudonym ?? "", store.today);
@@ -31,13 +32,16 @@ async function read(store: Store, rows: Row[]): Promise<void> {
 /** Cases that were read before keep what was read: first messages do not change. */
 export async function loadInbox(store: Store): Promise<void> {
   const rows: Row[] = [];
-  store.change({ me: await store.api.me() });
+  const [me, people] = await Promise.all([store.api.me(), store.api.people(store.state.slug)]);
+  store.change({ me, people });
+  let reading: Promise<void> = Promise.resolve();
   for (let after = ""; ;) {
     const part = await store.api.cases(store.state.slug, after);
     rows.push(...part);
     store.change({ rows: [...rows] });
-    await read(store, part.filter((row) => !store.state.seen.has(row.handle)));
-    if (part.length < PART || store.state.mine === null) return;
+    const before = reading;
+    reading = before.then(() => read(store, part.filter((row) => !store.state.seen.has(row.handle))));
+    if (part.length < PART || store.state.mine === null) return reading;
     after = part.at(-1)?.handle ?? "";
   }
 }

@@ -21,7 +21,7 @@ function Preview({ preview }: { preview: Record<string, string> }) {
   return <dl class="facts">{Object.entries(preview).map(([name, value]) => <div key={name}><dt>{name || t("refer.note")}</dt><dd class="words">{value}</dd></div>)}</dl>;
 }
 
-function Made({ opened, one }: { opened: Opened; one: Referral }) {
+function Made({ opened, one, name }: { opened: Opened; one: Referral; name: string }) {
   const { store, state, t } = useStore();
   const [preview, setPreview] = useState<Record<string, string> | null>(null);
   const [outcome, setOutcome] = useState("");
@@ -32,7 +32,7 @@ function Made({ opened, one }: { opened: Opened; one: Referral }) {
   });
   return (
     <li>
-      <p><strong>{one.service}</strong> · {longDay(state.language, one.day)} · {t(one.outcome === null ? "refer.open" : `referred.${one.outcome}`)}</p>
+      <p><strong>{name}</strong> · {longDay(state.language, one.day)} · {t(one.outcome === null ? "refer.open" : `referred.${one.outcome}`)}</p>
       {preview !== null && <details><summary>{t("refer.passed")}</summary><Preview preview={preview} /></details>}
       <Form button={t("refer.tell")} onSend={tell} disabled={outcome === ""} plain>
         <Choose name={t("refer.outcome")} empty={t("choose")} value={outcome} options={REFERRED.map((code) => [code, t(`referred.${code}`)])} onValue={setOutcome} />
@@ -76,11 +76,15 @@ export function Referrals({ opened }: { opened: Opened }) {
   const { store, state, t } = useStore();
   const [services, setServices] = useState<Service[]>([]);
   useEffect(() => void store.api.services(state.slug).then(setServices, () => undefined), [state.slug]);
+  const name = (id: string) => {
+    const known = services.find((one) => one.id === id);
+    return known === undefined ? id : serviceName(known, state.language);
+  };
   return (
     <section>
       <h2>{t("refer.title")}</h2>
       {!opened.whole.consents.S3 && <p>{t("refer.no_consent")}</p>}
-      <ul class="held">{opened.whole.referrals.map((one) => <Made key={one.number} opened={opened} one={one} />)}</ul>
+      <ul class="held">{opened.whole.referrals.map((one) => <Made key={one.number} opened={opened} one={one} name={name(one.service)} />)}</ul>
       {opened.whole.consents.S3 && <New opened={opened} services={services} />}
     </section>
   );
