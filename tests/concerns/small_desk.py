@@ -65,10 +65,14 @@ class Somebody:
 
 @dataclass(frozen=True)
 class Desk:
+    """``place``: the home, what the servers said (``*.log``), and nothing else."""
+
     address: str
     api: str
     home: Path
     people: dict[str, Somebody]
+    env: dict[str, str]
+    place: Path
 
 
 def _somebody(user: Any) -> Somebody:
@@ -102,12 +106,13 @@ def staff(home: Path) -> tuple[dict[str, Somebody], str]:
 
 
 @contextmanager
-def _face(env: dict[str, str], face: str, path: str) -> Iterator[str]:
+def _face(env: dict[str, str], face: str, path: str, log: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     call = [CADRE, "concerns", "serve", face, "--bind", f"127.0.0.1:{port}", "--quiet"]
-    process = subprocess.Popen(call, env=env, stdout=subprocess.DEVNULL, start_new_session=True)
+    with log.open("wb") as said:
+        process = subprocess.Popen(call, env=env, stdout=said, stderr=said, start_new_session=True)
     try:
         for _ in range(240):
             assert process.poll() is None, f"{face} ended"
@@ -123,28 +128,37 @@ def _face(env: dict[str, str], face: str, path: str) -> Iterator[str]:
 
 
 @contextmanager
-def desk_on(place: Path) -> Iterator[Desk]:
-    """On SQLite, as a small organisation runs it."""
+def desk_on(
+    place: Path, origin: str = "http://localhost:8100", database: str | None = None
+) -> Iterator[Desk]:
+    """On SQLite, as a small organisation runs it, or with concerns' own ``database``."""
     found, secret = staff(place / "home")
-    with served_on(place / "home", found, secret) as desk:
+    with served_on(place / "home", found, secret, origin, database) as desk:
         yield desk
 
 
 @contextmanager
-def served_on(home: Path, found: dict[str, Somebody], secret: str) -> Iterator[Desk]:
+def served_on(
+    home: Path,
+    found: dict[str, Somebody],
+    secret: str,
+    origin: str = "http://localhost:8100",
+    database: str | None = None,
+) -> Iterator[Desk]:
     hosts = "localhost,127.0.0.1"
     env = environment(home, None) | {
         "CADRE_HOSTS": hosts, "CADRE_SECRET_KEY": secret, "CADRE_CONCERNS_PEPPER": PEPPER,
-        "CADRE_CONCERNS_REPORT_ORIGIN": "http://localhost:8100",
+        "CADRE_CONCERNS_REPORT_ORIGIN": origin,
         "CADRE_CONCERNS_API_HOSTS": hosts, "CADRE_CONCERNS_DESK_HOSTS": hosts,
     }  # fmt: skip
+    env |= {"CADRE_CONCERNS_DATABASE": database} if database else {}
     for call in (("migrate",), ("concerns", "migrate")):
         done = run(env, *call)
         assert done.returncode == 0, done.stdout + done.stderr
     with ExitStack() as stack:
-        desk = stack.enter_context(_face(env, "desk", "/"))
-        api = stack.enter_context(_face(env, "api", "/v1/organisations"))
-        yield Desk(desk, api, home, found)
+        desk = stack.enter_context(_face(env, "desk", "/", home.parent / "desk.log"))
+        api = stack.enter_context(_face(env, "api", "/v1/organisations", home.parent / "api.log"))
+        yield Desk(desk, api, home, found, env, home.parent)
 
 
 class Person:

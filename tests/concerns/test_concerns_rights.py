@@ -81,6 +81,10 @@ REPORTS = {
     ("post", "/v1/withdrawals"): 422,
 }
 # What the case's own bodies are, so that the answer is about the case and not about the body.
+CODED = {
+    "quarter": "2026-Q3", "country": "XSC", "concern_kind": "pay", "concern_certainty": "probable",
+    "concern_recipient": "union",
+}  # fmt: skip
 BLOB = b64(b"age-encryption.org/v1\n" + b"x" * 4200)
 
 
@@ -95,7 +99,7 @@ def body_of(place: Place, method: str, route: str) -> Any:
         "{number}": {"outcome": "accepted"}, "organisations": {"account": 2**30, "slug": "nobody"},
         "{org}": {"standing": "probation"}, "manifest": {"manifest": "{}", "signature": "x"},
         "services": {"services": []}, "links": {"other": place.cases["own"]},
-        "extracts": {"fields": {"kind": "pay"}, "withdrawal": secrets.token_hex(32)},
+        "extracts": {"fields": CODED, "withdrawal": secrets.token_hex(32)},
     }  # fmt: skip
     return bodies.get(route.rsplit("/", 1)[-1], {})
 
@@ -128,7 +132,7 @@ def place(faces: Faces) -> Place:
     here = ReceivingOrganisation.objects.get(slug=union.slug)
     retention.erase(here, cases["deleted"], by=Clock(), on=today())
     with of_organisation(here):
-        WrappedKey.objects.filter(case_id=cases["hidden"]).delete()
+        WrappedKey.objects.filter(case_id=cases["hidden"]).exclude(holder="recovery").delete()
         officer = union.people["referral_officer"].pseudonym
         WrappedKey(
             organisation=here, case_id=cases["own"], key="case", generation=1, holder=officer, blob=b"x"

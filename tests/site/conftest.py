@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from browsing import Empty, empty_site
 from playwright.sync_api import Browser, sync_playwright
@@ -69,19 +71,47 @@ def site(request: pytest.FixtureRequest) -> Site:
     return found
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a database with all tables and nothing in them: copied, it spares the migrations."""
+    place = tmp_path_factory.mktemp("migrated")
+    with people.django_on(place, None):
+        return place / "site.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]:
+    """A PostgreSQL for everybody in this process; its first database is the template of all others."""
+    with postgresql() as database:
+        if database is not None:
+            with people.django_on(tmp_path_factory.mktemp("template"), database):
+                pass
+        yield database
+
+
+@contextmanager
+def own_database(server: str) -> Iterator[str]:
+    name = f"own{next(people.NUMBERS)}"
+    with psycopg.connect(server.replace("/postgres?", "/template1?"), autocommit=True) as asked:
+        asked.execute(f"create database {name} template postgres")  # type: ignore[arg-type]
+        yield server.replace("/postgres?", f"/{name}?")
+        asked.execute(f"drop database {name} with (force)")  # type: ignore[arg-type]
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The site's folder, with Django in this very process on a database of its own."""
     place = tmp_path_factory.mktemp(f"people-{request.param}")
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated"), place / "site.sqlite3")
         with people.django_on(place, None):
             yield place
         return
-    with postgresql() as database:
-        if database is None:
-            pytest.skip(NO_SERVER)
-        with people.django_on(place, database):
-            yield place
+    server = request.getfixturevalue("server")
+    if server is None:
+        pytest.skip(NO_SERVER)
+    with own_database(server) as database, people.django_on(place, database):
+        yield place
 
 
 @pytest.fixture(params=[("en", "sqlite"), ("ru", "postgresql")], ids=["en", "ru"])

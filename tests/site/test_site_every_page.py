@@ -1,7 +1,7 @@
 """Every page of the desk and of accounts in Chromium, as somebody who may see it, in both languages.
 
 axe finds nothing, nothing sticks out of a phone or a desk, nothing is empty or in another language. Public
-pages are in test_site_browser.py; pages of something that is not there here are looked at where it is made.
+pages are in test_site_browser.py; pages of what is not there here are looked at on the way of who makes it.
 """
 
 from __future__ import annotations

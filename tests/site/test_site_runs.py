@@ -37,9 +37,12 @@ class Desk:
         self.foreign = client_of(people.member(first, "steward", of, "XSD"))
         (home / "workspaces").mkdir()
         self.folder = small_workspace(home / "workspaces" / "XSC", people=120)
-        place = connection.settings_dict["OPTIONS"].get("host") or connection.settings_dict["HOST"]
+        told = connection.settings_dict
+        place = told["OPTIONS"].get("host") or told["HOST"]
         on_server = connection.vendor == "postgresql"
-        self.env = environment(home, f"postgresql://cadre@/postgres?host={place}" if on_server else None)
+        self.env = environment(
+            home, f"postgresql://cadre@/{told['NAME']}?host={place}" if on_server else None
+        )
 
     def ask(self, what: str) -> str:
         """The address of the run."""

@@ -193,6 +193,16 @@ def test_the_ends_of_a_range_belong_to_it(tmp_path: Path) -> None:
     assert [reason for *_, reason in found.reasons] == ["not-a-year"] * 2 + ["below-minimum", "above-maximum"]
 
 
+def test_quarters_of_a_year(tmp_path: Path) -> None:
+    same = {"recipient": "1", "country": "XSC", "concern_kind": "pay", "concern_certainty": "probable"}
+    columns: dict[str, Any] = {name: {"constant": code} for name, code in same.items()}
+    columns |= {"concern_recipient": {"constant": "union"}, "quarter": {"from": "Q"}}
+    text = "Q\n2025-Q3\n2025q1\n2024 Q4\n2025-Q5\n2025-07\n"
+    found = read(written(tmp_path, text), columns, "concerns")
+    assert found.column("quarter") == ["2025-Q3", "2025-Q1", "2024-Q4"]
+    assert [reason for _, _, reason in found.reasons] == ["not-a-quarter", "not-a-quarter"]
+
+
 def test_years_months_and_whole_numbers(tmp_path: Path) -> None:
     columns = SERIES | {"value": {"constant": 1}}
     text = "Area,Year\n" + "".join(

@@ -7,7 +7,7 @@ import { consentsOf, countable, purposesOf, standing, PASS_ON, TELL } from "../s
 import { askedOn, askedPages, given, holds, missingOn, optionsOf, standsAlone, type Answers } from "../src/report/definition.ts";
 import { readDate, writeDate } from "../src/report/parts/date.tsx";
 import { answersToSeal, identityOf, storyOf } from "../src/report/sending.ts";
-import { progress, screensOf } from "../src/report/steps.ts";
+import { behind, progress, screensOf } from "../src/report/steps.ts";
 import type { State } from "../src/report/store.ts";
 import { LANGUAGES, definitionIn, directionOf, filled, firstLanguage, has, say, told } from "../src/report/texts.ts";
 
@@ -173,4 +173,7 @@ test("steps are those of the form", () => {
   for (const { step } of screens) assert.ok(progress(definition, step).n >= 1, step);
   assert.equal(progress(definition, "review").n, progress(definition, "review").of);
   assert.ok(askedOn(definition.pages[0]!, {}).length > 0);
+  const hard = screensOf(definition, { kinds: ["violence"] });
+  assert.equal(behind(hard, "violence")?.id, "response");
+  assert.equal(behind(hard, "review"), undefined);
 });

@@ -5,6 +5,7 @@ A file is *staged* until a message names it: its place alone says that it is the
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import os
 import time
@@ -57,7 +58,7 @@ def receive(handle: str, file: str, length: int, read: Read) -> bool:
         with atomic_file(_with_folder(place), 0o600) as part:
             _take(part, length, read)
             if place.exists():
-                if part.read_bytes() != place.read_bytes():
+                if not filecmp.cmp(part, place, shallow=False):
                     raise RefusedError("file-taken", 409)
                 return False
     except CadreError as problem:
@@ -112,7 +113,8 @@ def sizes_of(handle: str, files: list[str]) -> dict[str, int]:
 
 
 def erase(handle: str) -> None:
-    """Written over before the name goes; what an SSD keeps is ciphertext whose key is gone."""
+    """What lies at the beginning, and opens the rest, is written over first; an SSD may still keep it,
+    as ciphertext whose key is gone."""
     folder = folder_of(handle)
     for path in list(kept_in(folder)):
         with path.open("r+b") as file:

@@ -27,7 +27,7 @@ LASTS = 20 * 60
 WINDOW = timedelta(minutes=1)
 FREE, MOST = 30, 14
 _ALGORITHM = "PBKDF2/SHA-256"
-_SPENDING = 1  # the lock of this table; chains of organisations have others
+_SPENDING = -1  # the lock of this table; chains of organisations have numbers from 1
 
 
 def challenge() -> dict[str, Any]:

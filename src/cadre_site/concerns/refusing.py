@@ -10,7 +10,7 @@ Word = Literal[
     "bad-request", "bad-address", "bad-method", "failed", "too-large", "length-required", "cut-short",
     "too-slow", "disk-full", "not-sealed", "bad-size", "too-many-files", "case-full", "file-taken",
     "file-missing", "proof-missing", "proof-wrong", "proof-over", "proof-spent", "unknown-organisation",
-    "manifest-changed", "manifest-missing", "manifest-over", "keys-unfit", "handle-taken", "code-taken",
+    "manifest-changed", "manifest-missing", "manifest-over", "keys-unfit", "handle-taken",
     "unknown-code", "token-over", "seq-taken", "case-deleted", "sign-in", "factor-missing", "not-allowed",
     "not-found", "consent-missing", "csrf", "no-key", "key-taken", "last-blob", "manifest-bad",
     "manifest-not-next", "holder-unknown",

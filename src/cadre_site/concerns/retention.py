@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -35,11 +36,30 @@ LIST = "deletions.txt"
 REMEMBERED = timedelta(days=730)  # how long a return code still learns that its case was deleted
 
 
-def erase(organisation: ReceivingOrganisation, handle: str, *, by: Actor, on: date) -> None:
-    """Each step is whole by itself; killed between two, the next ``replay`` does the rest."""
-    _remember(handle, on)
+def _anyway(case: Case) -> bool:
+    return True
+
+
+def erase(
+    organisation: ReceivingOrganisation, handle: str, *, by: Actor, on: date,
+    still: Callable[[Case], bool] = _anyway,
+) -> bool:  # fmt: skip
+    """Whether it was deleted. ``still``: asked under the lock, for something may have come in between.
+
+    Each step is whole by itself; killed between two, the next ``replay`` does the rest.
+    """
     with of_organisation(organisation):
+        case = Case.objects.select_for_update().filter(pk=handle).first()
+        if case is None or not still(case):
+            return False
+        _remember(handle, on)
         WrappedKey.objects.filter(case_id=handle).delete()
+    _erase_rows(organisation, handle, by, on)
+    files.erase(handle)
+    return True
+
+
+def _erase_rows(organisation: ReceivingOrganisation, handle: str, by: Actor, on: date) -> None:
     with of_organisation(organisation):
         for table in (Message, StoredFile, IdentityBlob, Referral, CaseLink):
             table.objects.filter(case_id=handle).delete()
@@ -51,23 +71,17 @@ def erase(organisation: ReceivingOrganisation, handle: str, *, by: Actor, on: da
                 force_insert=True
             )
         record(organisation, by=by, action="deleted", subject=handle)
-    files.erase(handle)
 
 
 def expire(organisation: ReceivingOrganisation, today: date) -> int:
-    """Delete what is over. The case is looked at again under the lock: a message may have come."""
+    """Delete what is over. A message that came in the meantime is seen."""
     with within(organisation.pk):
         over = [case.pk for case in Case.objects.filter(state="closed") if is_over(times_of(case), today)]
-    return sum(_erase_if_over(organisation, handle, today) for handle in over)
 
+    def still(case: Case) -> bool:
+        return is_over(times_of(case), today)
 
-def _erase_if_over(organisation: ReceivingOrganisation, handle: str, today: date) -> int:
-    with of_organisation(organisation):
-        case = Case.objects.select_for_update().filter(pk=handle).first()
-        if case is None or not is_over(times_of(case), today):
-            return 0
-        erase(organisation, handle, by=Clock(), on=today)
-    return 1
+    return sum(erase(organisation, handle, by=Clock(), on=today, still=still) for handle in over)
 
 
 def forget_tombstones(organisation: ReceivingOrganisation, today: date) -> int:

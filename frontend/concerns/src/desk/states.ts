@@ -1,17 +1,17 @@
-/** The states of a case and the steps between them, in the words of the desk's API. */
+/** The states of a case and the steps between them: those of the catalogue (`concerns/case.yaml`). */
 
 export const STEPS: Readonly<Record<string, readonly string[]>> = {
   received: ["acknowledged"],
   acknowledged: ["triaged"],
-  triaged: ["in_action", "feedback_given", "closed"],
-  in_action: ["waiting_for_reporter", "feedback_given", "closed"],
-  waiting_for_reporter: ["in_action", "feedback_given", "closed"],
-  feedback_given: ["in_action", "closed"],
+  triaged: ["in_action", "waiting", "feedback", "closed"],
+  in_action: ["waiting", "feedback"],
+  waiting: ["in_action", "feedback"],
+  feedback: ["in_action", "closed"],
   closed: ["in_action"],
 };
 
 export const OUTCOMES = [
-  "support_given", "referred", "employer_contacted", "authority_informed", "collective_action", "remedy_obtained",
+  "support", "referred", "employer", "authority", "collective", "remedy",
   "not_substantiated", "withdrawn", "duplicate", "no_contact",
 ] as const;
 export const HOLDS = ["court", "inspection", "police", "internal_review"] as const;

@@ -24,6 +24,8 @@ export interface Page {
   pause: boolean;
   asked_when?: Condition;
   questions: Question[];
+  /** of a page that is asked in parts */
+  part?: { n: number; of: number };
 }
 
 export interface Option {
@@ -88,16 +90,21 @@ function partsOf(page: Page): Page[] {
   const each = Math.ceil(page.questions.length / count);
   return Array.from({ length: count }, (_, at) => {
     const questions = page.questions.slice(at * each, (at + 1) * each);
-    if (at === 0) return { ...page, questions };
+    const part = count === 1 ? {} : { part: { n: at + 1, of: count } };
+    if (at === 0) return { ...page, questions, ...part };
     const { lead: _lead, ...rest } = page;
-    return { ...rest, id: `${page.id}.${at + 1}`, pause: false, questions };
+    return { ...rest, id: `${page.id}.${at + 1}`, pause: false, questions, ...part };
   });
+}
+
+/** Whole pages that are asked, for looking through. */
+export function wholePages(definition: Definition, answers: Answers): Page[] {
+  return definition.pages.filter((page) => holds(page.asked_when, answers));
 }
 
 /** Screens of questions that are asked, in their order. */
 export function askedPages(definition: Definition, answers: Answers): Page[] {
-  const pages = definition.pages.filter((page) => holds(page.asked_when, answers));
-  return pages.flatMap(partsOf).filter((page) => askedOn(page, answers).length > 0);
+  return wholePages(definition, answers).flatMap(partsOf).filter((page) => askedOn(page, answers).length > 0);
 }
 
 export function askedOn(page: Page, answers: Answers): Question[] {

@@ -17,6 +17,13 @@ export function neighbour(screens: Screen[], id: string, by: 1 | -1): Screen | u
   return screens[screens.findIndex((one) => one.id === id) + by];
 }
 
+/** The first screen behind all parts of a page. */
+export function behind(screens: Screen[], id: string): Screen | undefined {
+  const whole = (one: string) => one.split(".")[0];
+  const at = screens.findIndex((one) => one.id === id);
+  return screens.slice(at).find((one) => whole(one.id) !== whole(id));
+}
+
 /** "Step 3 of 9": of the steps of the form, not of the screens, whose number depends on the answers. */
 export function progress(definition: Definition, step: string): { n: number; of: number; name: string } {
   const steps = definition.form.steps.filter(({ id }) => id !== "later");

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import secrets
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from cadre.catalogue.concerns.counting import checked_extract
+from django.db import IntegrityError, transaction
+
+from cadre.vocabulary.errors import CadreError
 from cadre_site.accounts.models import User
+from cadre_site.concerns.database import ALIAS
 from cadre_site.concerns.models.organisations import ReceivingOrganisation
 from cadre_site.concerns.models.statistics import Extract, HeldExtract
 from cadre_site.concerns.octets import b64
@@ -16,8 +21,6 @@ from cadre_site.concerns.rights import need
 from cadre_site.concerns.writing import Clock, action, record, today
 
 LEAST = 5
-MOST_FIELDS = 40
-_CODE = re.compile(r"[A-Za-z0-9_.<>=+\-]{1,40}")
 _mix = secrets.SystemRandom()
 
 
@@ -26,21 +29,26 @@ def quarter_of(day: date) -> str:
 
 
 @action
-def give(*, organisation: ReceivingOrganisation, fields: dict[str, Any], withdrawal: str, by: User) -> None:
+def give(
+    *, organisation: ReceivingOrganisation, fields: Mapping[str, object], withdrawal: str, by: User
+) -> None:
     """Codes only; which case they are of is not said, and the audit tells the day alone.
 
     Raises:
         RefusedError: something in it is no code, or the token's digest is known.
     """
     need(by, organisation, "handle")
-    _check(fields)
-    known = {"withdrawal": withdrawal}
-    if HeldExtract.objects.filter(**known).exists() or Extract.objects.filter(**known).exists():
+    row = _checked(fields)
+    if Extract.objects.filter(withdrawal=withdrawal).exists():
         raise RefusedError("extract-unfit", 422)
     rows = [*HeldExtract.objects.all()]
     HeldExtract.objects.all().delete()
-    new = HeldExtract(withdrawal=withdrawal, quarter=quarter_of(today()), fields=fields)
-    _insert(organisation, HeldExtract, [*rows, new])
+    new = HeldExtract(withdrawal=withdrawal, quarter=quarter_of(today()), fields=row)
+    try:
+        with transaction.atomic(using=ALIAS):
+            _insert(organisation, HeldExtract, [*rows, new])
+    except IntegrityError as problem:  # the same token twice
+        raise RefusedError("extract-unfit", 422) from problem
     record(organisation, by=_OnADay(by.pseudonym), action="extract", subject=organisation.slug)
 
 
@@ -48,11 +56,16 @@ class _OnADay(Clock):
     """Somebody whose hour is not told."""
 
 
-def _check(fields: dict[str, Any]) -> None:
-    flat = [one for value in fields.values() for one in (value if isinstance(value, list) else [value])]
-    codes = all(isinstance(one, str) and _CODE.fullmatch(one) for one in [*fields, *flat])
-    if not fields or len(flat) > MOST_FIELDS or not codes:
-        raise RefusedError("extract-unfit", 422)
+def _checked(fields: Mapping[str, object]) -> dict[str, str]:
+    """A list of one code is that code. Raises RefusedError with the field that is not listed, missing, or has
+    no code of its list."""
+    single = {
+        name: one[0] if isinstance(one, list) and len(one) == 1 else one for name, one in fields.items()
+    }
+    try:
+        return checked_extract(single)
+    except CadreError as problem:
+        raise RefusedError("extract-unfit", 422, why=problem.key, field=problem.facts["field"]) from problem
 
 
 def _insert(organisation: ReceivingOrganisation, table: Any, rows: list[Any]) -> None:
@@ -84,4 +97,5 @@ def publish(*, organisation: ReceivingOrganisation, by: User) -> list[dict[str, 
     found = Extract.objects.exclude(quarter=quarter_of(today()))
     found.filter(published=False).update(published=True)
     record(organisation, by=by, action="extracts_given", subject=organisation.slug, count=found.count())
-    return [{"quarter": one.quarter, **one.fields} for one in found.order_by("quarter", "key")]
+    number = str(organisation.pk)
+    return [{"recipient": number, **one.fields} for one in found.order_by("quarter", "key")]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from cadre_site.accounts.models import User
+from cadre_site.concerns import retention
 from cadre_site.concerns.actions.reporting import add_message
 from cadre_site.concerns.cases import newest_manifest, set_due, told_by
 from cadre_site.concerns.clocks import latest
@@ -16,6 +17,7 @@ from cadre_site.concerns.protocol.cases import REPORTER, expected_holders
 from cadre_site.concerns.protocol.manifests import holders
 from cadre_site.concerns.refusing import RefusedError
 from cadre_site.concerns.rights import need
+from cadre_site.concerns.scope import within
 from cadre_site.concerns.states import may_step
 from cadre_site.concerns.writing import action, record, today
 
@@ -170,14 +172,20 @@ def extend(*, organisation: ReceivingOrganisation, handle: str, until: date, rea
     record(organisation, by=by, action="extended", subject=handle, until=until.isoformat(), reason=reason)
 
 
-@action
-def may_erase(*, organisation: ReceivingOrganisation, handle: str, by: User) -> None:
-    """Raises RefusedError: held; or neither closed nor asked for by whom it is about."""
-    case = visible(by, need(by, organisation, "organise", "handle"), handle)
-    if case.hold:
-        raise RefusedError("held", 409, reason=case.hold)
-    if case.closed is None and case.deletion_asked is None:
-        raise RefusedError("step-unfit", 409, state=case.state)
+def erase(*, organisation: ReceivingOrganisation, handle: str, by: User) -> None:
+    """Delete now, for good. Raises RefusedError: held; or neither closed nor asked for by the reporter."""
+
+    def still(case: Case) -> bool:
+        visible(by, need(by, organisation, "organise", "handle"), handle)
+        if case.hold:
+            raise RefusedError("held", 409, reason=case.hold)
+        if case.closed is None and case.deletion_asked is None:
+            raise RefusedError("step-unfit", 409, state=case.state)
+        return True
+
+    if not retention.erase(organisation, handle, by=by, on=today(), still=still):
+        with within(organisation.pk):
+            visible(by, need(by, organisation, "organise", "handle"), handle)
 
 
 @action

@@ -13,7 +13,7 @@ from cadre_site.concerns.refusing import RefusedError
 from cadre_site.concerns.rights import receiving_for
 from cadre_site.concerns.writing import of_organisation, record, today
 
-_KEYS = 3
+_KEYS = -3
 MOST_BLOBS = 10
 
 

@@ -19,7 +19,7 @@ from cadre_site.concerns.refusing import RefusedError
 from cadre_site.concerns.rights import need, need_operator, people_of
 from cadre_site.concerns.writing import action, of_organisation, record, today
 
-_REGISTERING = 2
+_REGISTERING = -2
 LONGEST_CHECK = timedelta(days=180)
 
 

@@ -168,7 +168,9 @@ def write(*, organisation: ReceivingOrganisation, handle: str, given: Any, by: R
 
 
 def add_message(case: Case, seq: int, generation: int, octets: bytes, *, inward: bool) -> None:
-    """Raises RefusedError: another took the number, or it would leave a gap."""
+    """Raises RefusedError: another took the number, or it would leave a gap; the keys are gone already."""
+    if not WrappedKey.objects.filter(case=case).exists():
+        raise RefusedError("case-deleted", 410)
     if seq != case.count + 1:
         raise RefusedError("seq-taken", 409, next=case.count + 1)
     if generation != case.generation:

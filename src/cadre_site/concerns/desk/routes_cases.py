@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.http import FileResponse, HttpResponse, JsonResponse
 from ninja import Path, Query, Router
 
-from cadre_site.concerns import files, retention
+from cadre_site.concerns import files
 from cadre_site.concerns.actions import handling, referring
 from cadre_site.concerns.cases import clocks_of, wrapped_for
 from cadre_site.concerns.desk import presenters, shapes
@@ -19,7 +19,6 @@ from cadre_site.concerns.octets import HANDLE, b64
 from cadre_site.concerns.refusing import RefusedError
 from cadre_site.concerns.scope import within
 from cadre_site.concerns.shapes import Strict
-from cadre_site.concerns.writing import today
 
 router = Router()
 Case = Annotated[str, Path(pattern=HANDLE)]
@@ -143,8 +142,7 @@ def extend(request: Any, org: Org, handle: Case, given: shapes.Extension) -> Htt
 @router.post(ONE + "/erase", response={204: None} | REFUSALS, summary="Delete for good, keys first")
 def erase(request: Any, org: Org, handle: Case) -> HttpResponse:
     organisation, _ = at(request, org, "organise", "handle")
-    handling.may_erase(organisation=organisation, handle=handle, by=request.auth)
-    retention.erase(organisation, handle, by=request.auth, on=today())
+    handling.erase(organisation=organisation, handle=handle, by=request.auth)
     return HttpResponse(status=204)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from django.http import HttpResponse, JsonResponse
 from ninja import Path, Router
 
+from cadre.catalogue.concerns.definitions import extract
 from cadre_site.accounts.models import Organisation
 from cadre_site.concerns.actions import counting, organising
 from cadre_site.concerns.desk import presenters, shapes
@@ -115,14 +116,12 @@ def give_extract(request: Any, org: Org, given: shapes.ExtractIn) -> HttpRespons
 def extracts(request: Any, org: Org) -> HttpResponse:
     organisation, _ = at(request, org, "count")
     rows = counting.publish(organisation=organisation, by=request.auth)
-    columns = ["quarter", *sorted({name for row in rows for name in row} - {"quarter"})]
+    columns = ["recipient", *extract().fields]
     told = io.StringIO()
     writer = csv.writer(told)
     writer.writerow(columns)
     for row in rows:
-        writer.writerow(
-            "|".join(one) if isinstance(one := row.get(name, ""), list) else one for name in columns
-        )
+        writer.writerow(row.get(name, "") for name in columns)
     return HttpResponse(told.getvalue(), content_type="text/csv; charset=utf-8")
 
 

@@ -13,7 +13,7 @@ interface Props {
 }
 
 export function megabytes(language: string, size: number): string {
-  const [number, unit] = size < 1_000_000 ? [size / 1000, "kilobyte"] : [size / 1_000_000, "megabyte"];
+  const [number, unit] = size < 1_000_000 ? [Math.max(1, size / 1000), "kilobyte"] : [size / 1_000_000, "megabyte"];
   return new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits: number < 10 ? 1 : 0 }).format(number);
 }
 

@@ -43,6 +43,8 @@ export function Code() {
   const [problem, setProblem] = useState<string | null>(null);
   const code = state.code ?? "";
   const organisation = told(cardOf(store)?.organisation.names, state.language);
+  /** After a failure a new code is made; otherwise the one that may have been written down stays. */
+  const back = () => store.change({ place: "flow", screen: "review", sealed: null, ...(problem === null ? {} : { code: null, handle: null }) });
   const tell: Progress = (stage, done = 1, all = 1) => setBusy(t(`sending.${stage}`, { done, all }));
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -79,7 +81,7 @@ export function Code() {
       {busy !== null && <Busy text={busy} />}
       <div class="row">
         <button type="submit" disabled={busy !== null}>{store.definition.wording.send?.replace("{organisation}", organisation)}</button>
-        <button type="button" class="quiet" disabled={busy !== null} onClick={() => store.change({ place: "flow", screen: "review", sealed: null })}>{t("back")}</button>
+        <button type="button" class="quiet" disabled={busy !== null} onClick={back}>{t("back")}</button>
       </div>
       <p class="small">{t("code.nothing-yet")}</p>
     </form>

@@ -5,7 +5,7 @@ import { FilesField } from "../parts/files.tsx";
 import { Heading } from "../parts/heading.tsx";
 import { Summary, type Problem } from "../parts/notices.tsx";
 import { Ask, fieldId } from "../parts/question.tsx";
-import { neighbour, progress, screensOf } from "../steps.ts";
+import { behind, neighbour, progress, screensOf } from "../steps.ts";
 import { Before } from "./before.tsx";
 import { Choices } from "./choices.tsx";
 import { Pause } from "./pause.tsx";
@@ -35,12 +35,13 @@ export function usePlaces() {
     const next = neighbour(screensOf(store.definition, store.state.answers), state.screen, by);
     store.change(next === undefined ? { place: "home" } : { screen: next.id });
   };
-  return { screens, go };
+  const skip = () => store.change({ screen: behind(screens, state.screen)?.id ?? state.screen });
+  return { screens, go, skip };
 }
 
 function PageScreen({ page }: { page: Page }) {
   const { store, state, t } = useStore();
-  const { go } = usePlaces();
+  const { go, skip } = usePlaces();
   const [turn, setTurn] = useState(0);
   const [missing, setMissing] = useState<string[]>([]);
   const problems: Problem[] = missing
@@ -59,7 +60,7 @@ function PageScreen({ page }: { page: Page }) {
       <Summary problems={problems} turn={turn} />
       {page.lead && <p class="lead">{page.lead}</p>}
       {page.id === "before" && <Before />}
-      {page.pause && <Pause canSkip={page.questions.every((one) => !one.mandatory) && page.id !== "before"} onSkip={() => go(1)} />}
+      {page.pause && <Pause canSkip={page.questions.every((one) => !one.mandatory) && page.id !== "before"} onSkip={skip} />}
       <Questions page={page} wrong={wrong} />
       <div class="row">
         <button type="submit">{t("next")}</button>
@@ -79,7 +80,7 @@ export function Flow() {
   return (
     <div class="text">
       <p class="steps">{t("step", { n, of, name })}</p>
-      <Heading of={screen.id}>{screen.page?.name ?? name}</Heading>
+      <Heading of={screen.id}>{screen.page?.part ? t("part", { name: screen.page.name, ...screen.page.part }) : (screen.page?.name ?? name)}</Heading>
       {screen.page === null && step && <p class="lead">{step.lead}</p>}
       {screen.page !== null && <PageScreen key={screen.id} page={screen.page} />}
       {screen.id === "choices" && <Choices />}

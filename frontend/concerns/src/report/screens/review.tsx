@@ -1,22 +1,21 @@
 import { useState } from "preact/hooks";
-import { askedPages, given } from "../definition.ts";
+import { given, wholePages, type Page } from "../definition.ts";
 import { megabytes } from "../parts/files.tsx";
 import { useStore } from "../parts/context.ts";
 import { Busy, Failure } from "../parts/notices.tsx";
 import { identityOf } from "../sending.ts";
 import { inWords } from "../said.ts";
-import { screensOf } from "../steps.ts";
 import { sentenceFor } from "../words-for-errors.ts";
 import { useLines } from "./choices.tsx";
 import { usePlaces } from "./flow.tsx";
 
-function Rows({ page }: { page: string }) {
+function Rows({ page }: { page: Page }) {
   const { store, state, t } = useStore();
-  const asked = askedPages(store.definition, state.answers).find(({ id }) => id === page);
-  const rows = given(store.definition, state.answers).filter(({ question }) => asked?.questions.some(({ id }) => id === question.id));
+  const rows = given(store.definition, state.answers).filter(({ question }) => page.questions.some(({ id }) => id === question.id));
+  const files = page.id === "files" ? state.files : [];
   return (
     <section class="reviewed">
-      <h2>{asked?.name}</h2>
+      <h2>{page.name}</h2>
       <dl class="facts">
         {rows.map(({ question, given: answer }) => (
           <div key={question.id}>
@@ -24,10 +23,10 @@ function Rows({ page }: { page: string }) {
             <dd class="mine">{inWords(store, question, answer)}</dd>
           </div>
         ))}
-        {page === "files" && state.files.map((file) => <div key={file.id}><dt>{t("review.file")}</dt><dd class="mine">{file.name} · {megabytes(state.language, file.content.size)}</dd></div>)}
-        {rows.length === 0 && !(page === "files" && state.files.length) && <div><dt>{t("review.nothing")}</dt><dd /></div>}
+        {files.map((file) => <div key={file.id}><dt>{t("review.file")}</dt><dd class="mine">{file.name} · {megabytes(state.language, file.content.size)}</dd></div>)}
+        {rows.length + files.length === 0 && <div><dt>{t("review.nothing")}</dt><dd /></div>}
       </dl>
-      <button type="button" class="quiet" onClick={() => store.change({ screen: page })}>{t("review.change")} <span class="hidden">{asked?.name}</span></button>
+      <button type="button" class="quiet" onClick={() => store.change({ screen: page.id })}>{t("review.change")} <span class="hidden">{page.name}</span></button>
     </section>
   );
 }
@@ -51,6 +50,7 @@ export function Review() {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(state.failure);
   const makeCode = async () => {
+    if (state.code !== null) return store.change({ place: "code" });
     setBusy(true);
     setProblem(null);
     store.change({ failure: null });
@@ -62,15 +62,14 @@ export function Review() {
       setProblem(sentenceFor(store, error));
     }
   };
-  const pages = screensOf(store.definition, state.answers).flatMap(({ page }) => (page === null ? [] : [page.id]));
   return (
     <>
-      {pages.map((page) => <Rows key={page} page={page} />)}
+      {wholePages(store.definition, state.answers).map((page) => <Rows key={page.id} page={page} />)}
       <ChosenRows />
       {problem !== null && <Failure text={problem} />}
       {busy && <Busy text={t("review.making")} />}
       <div class="row">
-        <button type="button" disabled={busy} onClick={makeCode}>{t("review.code")}</button>
+        <button type="button" disabled={busy} onClick={makeCode}>{t(state.code === null ? "review.code" : "review.code.again")}</button>
         <button type="button" class="quiet" onClick={() => go(-1)}>{t("back")}</button>
       </div>
     </>

@@ -74,22 +74,26 @@ def _by_year(c: Composer, kinds: Figures) -> Table | None:
 
 
 def _forms(c: Composer) -> Table | None:
-    """Forms of violence by sex, with those that make up a form set under it."""
+    """Forms of violence by sex, with those that make up a form set under it; those all withheld, by name."""
     figures = c.figures(EVENTS, FORM, "SEX")
     codes = [code for code in c.in_order(FORM, figures.codes()) if code not in (TOTAL, "_Z")]
     sexes = [code for code in c.in_order("SEX", figures.codes(1)) if code in ("F", "M")]
-    if not codes or not sexes:
+    shown = [code for code in codes if any(figures.value(code, sex) for sex in (*sexes, TOTAL))]
+    if not shown or not sexes:
         return None
     rows = [
         (
             Cell(c.code(FORM, code), indent=_indent(c, code)),
             *(c.cell(figures.at(code, sex)) for sex in (*sexes, TOTAL)),
         )
-        for code in codes
+        for code in shown
     ]
+    closed = {key[0] for key in figures.told() if (row := figures.at(*key)) is not None and row.suppressed}
+    hidden = [c.code(FORM, code).lower() for code in codes if code in closed and code not in shown]
+    notes = [c.say("concerns.forms.hidden", names=", ".join(hidden))] if hidden else []
     columns = head(c.say(f"column.{FORM}"), *(c.code("SEX", sex) for sex in (*sexes, TOTAL)))
     caption = c.say("concerns.forms.caption", year=str(figures.latest))
-    return c.table("concerns-forms", caption, columns, rows, figures.used(figures.latest))
+    return c.table("concerns-forms", caption, columns, rows, figures.used(figures.latest), notes)
 
 
 def _indent(c: Composer, code: str) -> int:

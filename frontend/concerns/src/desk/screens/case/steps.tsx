@@ -48,7 +48,7 @@ function Next({ opened, to }: { opened: Opened; to: string }) {
   const [outcomes, setOutcomes] = useState(new Set(opened.whole.outcomes));
   const [triage, setTriage] = useState<Triage>(state.triage ?? { certainty: "", urgency: opened.whole.urgent ? "danger" : "" });
   const judges = to === "triaged";
-  const concludes = ["feedback_given", "closed"].includes(to);
+  const concludes = ["feedback", "closed"].includes(to);
   const lacking = (judges && (triage.certainty === "" || triage.urgency === "")) || (to === "closed" && outcomes.size === 0);
   const given: Given = { state: to, text, outcomes: concludes ? [...outcomes] : [], triage: judges ? triage : null };
   return (
