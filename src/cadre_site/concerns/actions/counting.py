@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cadre.catalogue.concerns.counting import checked_extract
 from django.db import IntegrityError, transaction
 
+from cadre.catalogue.concerns.counting import checked_extract
 from cadre.vocabulary.errors import CadreError
 from cadre_site.accounts.models import User
 from cadre_site.concerns.database import ALIAS
