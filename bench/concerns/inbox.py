@@ -135,8 +135,7 @@ def main() -> int:
     first, last = (statistics.median(one[at] for one in found) for at in (0, 1))
     lines = [
         "# An inbox of a thousand concerns", "",
-        f"Target (the specification's): {TARGET:.0f} s.",
-        "Run it with `.venv/bin/python bench/concerns/inbox.py`.", "",
+        f"Target (the specification's): {TARGET:.0f} s. Run it with `python bench/concerns/inbox.py`.", "",
         f"{machine()} · SQLite, server and Chromium on the same machine", "",
         f"{asked.count} concerns, {asked.times} times: the first is read after {first:.2f} s, the last after "
         f"{last:.2f} s (medians); all times to the last: {', '.join(f'{one[1]:.2f}' for one in found)} s.",

@@ -313,9 +313,9 @@ class Reporter:
         )  # fmt: skip
         body = {
             "proof": self.proof(), "handle": case.handle, "organisation": slug, "manifest": signed.hash,
-            "lookup": b64(case.secrets.lookup), "auth": b64(case.secrets.auth),
-            "generation": 1, "blob": b64(blob), "identity": b64(sealed),
-            "keys": [one.model_dump() for one in case.wrapped(manifest)],
+            "lookup": b64(case.secrets.lookup), "auth": b64(case.secrets.auth), "generation": 1,
+            "blob": b64(blob),
+            "keys": [one.model_dump() for one in case.wrapped(manifest)], "identity": b64(sealed),
             "files": [one["id"] for one in files], "urgent": False,
             "consents": {one: one in consents for one in ("S1", "S2", "S3", "S4", "S5", "S6")},
         }  # fmt: skip

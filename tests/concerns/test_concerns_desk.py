@@ -133,7 +133,7 @@ def sign_next(admin: Person, place: Path, without: str = "") -> None:
     admin.done("manifest.sent")
 
 
-def sign_first(browser: Browser, desk: Desk, place: Path) -> Person:
+def sign_manifest(browser: Browser, desk: Desk, place: Path) -> Person:
     admin = Person(browser, desk, "concerns_admin")
     admin.sign_in()
     admin.page.locator(".spoken").nth(1).wait_for()
@@ -172,7 +172,7 @@ def test_the_way_from_the_first_key_to_an_answer(browser: Browser, desk: Desk, p
     register(browser, desk)
     handler, words = with_key(browser, desk, "intake")
     custodian, _ = with_key(browser, desk, "custodian", "ru")
-    admin = sign_first(browser, desk, place)
+    admin = sign_manifest(browser, desk, place)
     reporter = Reporter(desk.api)
     case = reporter.submit(SLUG, STORY, ANSWERS, {"S2": None, "S3": "clinic", "S5": None}, picture())
     handle_it(handler)

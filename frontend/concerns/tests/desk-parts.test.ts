@@ -102,6 +102,13 @@ test("every sentence that the pages say is in the catalogue, and the catalogue s
   }
 });
 
+test("steps and outcomes are those of the catalogue; deleting is no step of these pages", () => {
+  const { case: told, lists } = words.forms.en as unknown as { case: { transitions: Record<string, string[]> }; lists: Record<string, { options: { code: string }[] }> };
+  const steps = Object.entries(told.transitions).filter(([state]) => state !== "deleted");
+  assert.deepEqual(Object.fromEntries(steps.map(([state, to]) => [state, to.filter((one) => one !== "deleted")])), STEPS);
+  assert.deepEqual(lists.concern_outcome?.options.map((one) => one.code), [...OUTCOMES]);
+});
+
 test("no page makes markup of text, keeps anything, or speaks to another place", () => {
   const never = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|dangerouslySetInnerHTML|srcdoc|\beval\(|localStorage|sessionStorage|indexedDB|document\.cookie|https?:\/\//;
   for (const source of [...sources("src/desk"), ...sources("src/protocol").map((one) => one.replace(/https?:\/\/(c2sp|arxiv)/g, ""))]) assert.doesNotMatch(source, never);

@@ -1,6 +1,6 @@
 /** The first message of one row, read far enough for the inbox. Runs in the crew's workers. */
 
-import { readThread, unwrap } from "../protocol/index.ts";
+import { readFirst, unwrap } from "../protocol/index.ts";
 import type { Row } from "./api.ts";
 import { glimpse, type Glimpse } from "./inbox.ts";
 
@@ -8,9 +8,7 @@ export async function firstOf(row: Row, key: CryptoKey, today: string): Promise<
   const wrapped = row.keys.find((one) => one.key === "case" && one.generation === row.first.generation);
   if (wrapped === undefined) return "unreadable";
   try {
-    const openers = new Map([[row.first.generation, await unwrap(wrapped, key)]]);
-    const thread = await readThread({ handle: row.handle, openers, mac: null }, [{ seq: 1, ...row.first }]);
-    const body = thread.messages[0]?.body;
+    const body = (await readFirst(row.handle, await unwrap(wrapped, key), row.first.blob))?.body;
     return body?.kind === "concern" ? glimpse(body.answers, body.language, today) : "unreadable";
   } catch {
     return "unreadable";

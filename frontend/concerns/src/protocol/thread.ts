@@ -81,11 +81,24 @@ async function believe(thread: Thread, message: Message, outer: Outer, opener: O
   }
 }
 
+function begun(mac: Uint8Array | null): Thread {
+  return { messages: [], broken: null, seq: 0, previous: null, generation: 1, recipient: "", mac };
+}
+
+/** The first message alone, as handlers read it for the inbox; null when it cannot be opened or is not authentic. */
+export async function readFirst(handle: string, opener: Opener, blob: string): Promise<Message | null> {
+  try {
+    const outer = await openMessage(unb64(blob), opener);
+    const message = await distrust(outer, begun(null), handle, { seq: 1, generation: 1, blob });
+    return typeof message === "string" ? null : message;
+  } catch {
+    return null;
+  }
+}
+
 /** Reads in the order given, tag first; stops believing at the first that fails. */
 export async function readThread(keys: ThreadKeys, sent: Sent[]): Promise<Thread> {
-  const thread: Thread = {
-    messages: [], broken: null, seq: 0, previous: null, generation: 1, recipient: "", mac: keys.mac,
-  };
+  const thread = begun(keys.mac);
   for (const one of sent) {
     const outer = await openedBy(one, keys, thread);
     const message = typeof outer === "string" ? outer : await distrust(outer, thread, keys.handle, one);
