@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from cadre.vocabulary.trees import TOTAL
 
-# Dimension of a tally -> column of the observations, in the order the columns stand in. A new one comes last: keys of
-# the public API go by place.
+# Dimension of a tally -> column of the observations, in the order the columns stand in. A new one comes last:
+# keys of the public API go by place.
 DIMENSION_COLUMNS = {
     "occupation": "OCCUPATION",
     "sex": "SEX",
