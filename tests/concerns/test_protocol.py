@@ -73,6 +73,7 @@ def test_the_identity_of_secret_bytes_is_the_x25519_key_of_these_bytes(secret: b
 
 
 @given(st.binary(max_size=40).map(lambda data: data[: len(data) // 2 * 2]))
+@settings(deadline=None)
 def test_words_say_the_same_in_both_alphabets(data: bytes) -> None:
     for cyrillic in (False, True):
         said = words.words_of(data, cyrillic)
@@ -90,6 +91,7 @@ def test_the_words_of_the_published_example() -> None:
 
 
 @given(st.integers(1, 1 << 40))
+@settings(deadline=None)
 def test_a_file_grows_by_an_eighth_at_most_and_its_size_tells_little(length: int) -> None:
     size = padding.padme(length)
     assert size >= length

@@ -4,13 +4,13 @@ import fc from "fast-check";
 import words from "../build/desk-words.json";
 import type { Definition } from "../src/desk/definition.ts";
 import { answersByPage } from "../src/desk/definition.ts";
-import { buildExtract, checkExtract, ExtractRefused, makeWithdrawal, MOST_VARIABLES, quarterOf, type Coded } from "../src/desk/extract.ts";
+import { buildExtract, checkExtract, ExtractRefused, makeWithdrawal, MOST_VARIABLES, quarterOf, toChoose, type Coded } from "../src/desk/extract.ts";
 import { hash, unb64 } from "../src/protocol/index.ts";
 
 const definition = words.forms.en as unknown as Definition;
 const judged = { concern_certainty: "probable", concern_recipient: "union", quarter: "2026-Q4" };
 const answers = {
-  kinds: ["violence", "pay"], country: "KEN", area: "KE-30", when: "2026-02-14", occupation: "nurses", sex: "F", forms: ["verbal"],
+  role: "affected", kinds: ["violence", "pay"], country: "KEN", area: "KE-30", when: "2026-02-14", occupation: "nurses", sex: "F", forms: ["verbal"],
   facility_name: "Ward 7 of the old hospital", perpetrator: ["patient"], injury: "_N", pay_problems: ["late"], sex_described: "words",
 };
 
@@ -19,30 +19,58 @@ function refused(coded: Coded, problem: string): void {
 }
 
 test("an extract is the codes that the definition lists, and no word that was written", () => {
-  const coded = buildExtract(definition, answers, judged);
+  const coded = buildExtract(definition, answers, judged, { concern_kind: "violence" });
   assert.deepEqual(coded, {
-    concern_kind: ["violence", "pay"], country: "KEN", area: "KE-30", quarter: "2026-Q1", concern_occupation: "nurses", sex: "F",
-    concern_form: ["verbal"], concern_perpetrator: coded.concern_perpetrator, pay_problem: ["late"], concern_certainty: "probable", concern_recipient: "union",
+    concern_kind: "violence", country: "KEN", area: "KE-30", quarter: "2026-Q1", concern_occupation: "nurses", sex: "F",
+    concern_form: "verbal", concern_perpetrator: coded.concern_perpetrator ?? "", pay_problem: "late", concern_certainty: "probable", concern_recipient: "union",
   });
   assert.ok(!JSON.stringify(coded).includes("Ward"));
 });
 
+test("of several answers the handler names the one that leads, and only one that was given", () => {
+  assert.deepEqual(toChoose(definition, answers).map(({ field, codes }) => [field, codes]), [["concern_kind", ["violence", "pay"]]]);
+  for (const chosen of [{}, { concern_kind: "death" }]) {
+    assert.throws(() => buildExtract(definition, answers, judged, chosen), (error) => error instanceof ExtractRefused && error.found.problem === "missing");
+  }
+});
+
+test("whose yes is needed", () => {
+  const told = { kinds: ["violence"], country: "KEN", role: "colleague" };
+  const counted = (more: Record<string, string | string[]>) => {
+    try {
+      buildExtract(definition, { ...told, ...more }, judged);
+      return true;
+    } catch (error) {
+      assert.ok(error instanceof ExtractRefused && error.found.problem === "not-theirs");
+      return false;
+    }
+  };
+  assert.deepEqual(
+    [{ role: "affected" }, {}, { agreement: "agrees" }, { agreement: "cannot" }, { agreement: "cannot", kinds: ["death"] }].map(counted),
+    [true, false, true, false, true],
+  );
+  const sexual = { forms: ["sexual_assault"] };
+  assert.deepEqual(
+    [{ role: "affected" }, { agreement: "agrees" }, { own_yes: "yes" }, { own_yes: "no" }].map((more) => counted({ ...sexual, ...more })),
+    [true, false, true, false],
+  );
+});
+
 test("without a day the quarter is that of receiving", () => {
-  assert.equal(buildExtract(definition, { ...answers, when: "_U" }, judged).quarter, "2026-Q4");
-  assert.equal(buildExtract(definition, { ...answers, when: "2025" }, judged).quarter, "2026-Q4");
+  assert.equal(buildExtract(definition, { ...answers, kinds: ["pay"], when: "_U" }, judged).quarter, "2026-Q4");
+  assert.equal(buildExtract(definition, { ...answers, kinds: ["pay"], when: "2025" }, judged).quarter, "2026-Q4");
   assert.deepEqual(["2026-01-31", "2026-03/..", "2026-12", "2026", "", "2026-13"].map(quarterOf), ["2026-Q1", "2026-Q1", "2026-Q4", null, null, null]);
 });
 
 test("it refuses what is not listed, any text, and what lacks", () => {
-  const good = buildExtract(definition, answers, judged);
+  const good = buildExtract(definition, { ...answers, kinds: ["violence"] }, judged);
   refused({ ...good, story: "violence" }, "unlisted");
   refused({ ...good, facility_name: "hospital" }, "unlisted");
   refused({ ...good, concern_occupation: "a nurse of ward 7" }, "text");
-  refused({ ...good, concern_kind: ["violence", "she shouted"] }, "text");
+  refused({ ...good, concern_kind: "she shouted" }, "text");
   refused({ ...good, area: "Ward 7 of the hospital" }, "text");
   refused({ ...good, quarter: "2026-02-14" }, "text");
   refused(Object.fromEntries(Object.entries(good).filter(([name]) => name !== "country")), "missing");
-  refused({ ...good, concern_kind: [] }, "missing");
 });
 
 test("an attack in conflict tells no occupation and no sex until it is confirmed", () => {
@@ -59,7 +87,7 @@ test("no text of any answer gets in, whatever is answered", () => {
     fc.property(given, (said) => {
       let coded: Coded;
       try {
-        coded = buildExtract(definition, { kinds: ["pay"], country: "KEN", ...said }, judged);
+        coded = buildExtract(definition, { role: "affected", kinds: ["pay"], country: "KEN", ...said }, judged);
       } catch (error) {
         assert.ok(error instanceof ExtractRefused);
         return;

@@ -36,7 +36,11 @@ export interface Definition {
   pages: Page[];
   lists: Record<string, { name: string; options: Option[] }>;
   consents: { version: string; consents: { id: string; text: string; withdrawn: string }[] };
-  extract: { variables: { number: number; name: string; fields: Record<string, ExtractField> }[] };
+  extract: {
+    variables: { number: number; name: string; fields: Record<string, ExtractField> }[];
+    counted_when: { answers: Record<string, string[]>; kinds?: string[] | null; sexual?: boolean }[];
+    sexual: Record<string, string[]>;
+  };
 }
 
 export function nameIn(definition: Definition, list: string | undefined, code: string): string {

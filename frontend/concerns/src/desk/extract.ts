@@ -4,12 +4,13 @@ import type { Answer } from "../protocol/bodies.ts";
 import { sha256, random, b64, type Bytes } from "../protocol/bytes.ts";
 import type { Definition, ExtractField } from "./definition.ts";
 
-export type Coded = Record<string, string | string[]>;
+export type Coded = Record<string, string>;
 
 export type ExtractProblem =
   | { problem: "unlisted"; field: string }
   | { problem: "text"; field: string }
   | { problem: "missing"; field: string }
+  | { problem: "not-theirs" }
   | { problem: "too-many" };
 
 export const MOST_VARIABLES = 14;
@@ -40,15 +41,46 @@ function known(given: Answer | undefined): string[] {
   return codes.filter((code) => code !== "" && !DECLINED.includes(code));
 }
 
-function fromAnswers(definition: Definition, answers: Record<string, Answer>): Coded {
-  const coded: Coded = {};
-  for (const question of definition.pages.flatMap((page) => page.questions)) {
+interface Asked {
+  field: string;
+  list: string | undefined;
+  codes: string[];
+}
+
+function askedOf(definition: Definition, answers: Record<string, Answer>): Asked[] {
+  return definition.pages.flatMap((page) => page.questions).flatMap((question) => {
     const codes = known(answers[question.id]);
-    if (question.extract === undefined || codes.length === 0) continue;
-    if (question.extract === "quarter") coded.quarter = quarterOf(codes[0] ?? "") ?? "";
-    else coded[question.extract] = question.kind === "several" ? codes : (codes[0] ?? "");
+    return question.extract === undefined || codes.length === 0 ? [] : [{ field: question.extract, list: question.list, codes }];
+  });
+}
+
+/** What was answered with several codes: one concern is counted once, so the handler says which one leads. */
+export function toChoose(definition: Definition, answers: Record<string, Answer>): Asked[] {
+  return askedOf(definition, answers).filter(({ field, codes }) => field !== "quarter" && codes.length > 1);
+}
+
+function fromAnswers(definition: Definition, answers: Record<string, Answer>, chosen: Coded): Coded {
+  const coded: Coded = {};
+  for (const { field, codes } of askedOf(definition, answers)) {
+    const leading = codes.length === 1 ? codes[0] : codes.find((code) => code === chosen[field]);
+    if (field === "quarter") coded.quarter = quarterOf(codes[0] ?? "") ?? "";
+    else if (leading === undefined) throw new ExtractRefused({ problem: "missing", field });
+    else coded[field] = leading;
   }
   return coded;
+}
+
+function stands(answers: Record<string, Answer>, wanted: Record<string, string[]>): boolean {
+  return Object.entries(wanted).every(([name, codes]) => known(answers[name]).some((code) => codes.includes(code)));
+}
+
+/** Whose yes is needed: of sexual violence that another tells of, the person's own; of whom nobody can ask, deaths and conditions alone. */
+export function mayBeCounted(definition: Definition, answers: Record<string, Answer>, coded: Coded): boolean {
+  const { counted_when: ways, sexual } = definition.extract;
+  const isSexual = Object.entries(sexual).some(([field, codes]) => codes.includes(coded[field] ?? ""));
+  return ways.some(
+    (one) => stands(answers, one.answers) && (!one.kinds || one.kinds.includes(coded.concern_kind ?? "")) && (one.sexual === true || !isSexual),
+  );
 }
 
 function withoutWithheld(coded: Coded): Coded {
@@ -56,13 +88,11 @@ function withoutWithheld(coded: Coded): Coded {
   return Object.fromEntries(Object.entries(coded).filter(([name]) => !WITHHELD_IN_CONFLICT.includes(name)));
 }
 
-function check(definition: Definition, name: string, value: string | string[], field: ExtractField | undefined): void {
+function check(definition: Definition, name: string, code: string, field: ExtractField | undefined): void {
   if (field === undefined) throw new ExtractRefused({ problem: "unlisted", field: name });
   const listed = new Set(definition.lists[field.list ?? ""]?.options.map((one) => one.code));
-  for (const code of Array.isArray(value) ? value : [value]) {
-    const fits = field.type === "quarter" ? /^\d{4}-Q[1-4]$/.test(code) : listed.size > 0 ? listed.has(code) : /^[A-Za-z0-9_.-]{1,40}$/.test(code);
-    if (!fits) throw new ExtractRefused({ problem: "text", field: name });
-  }
+  const fits = field.type === "quarter" ? /^\d{4}-Q[1-4]$/.test(code) : listed.size > 0 ? listed.has(code) : /^[A-Za-z0-9_.-]{1,40}$/.test(code);
+  if (!fits) throw new ExtractRefused({ problem: "text", field: name });
 }
 
 /** Throws `ExtractRefused`: a field that is not listed, a value that is no code, a field that must be there. */
@@ -72,21 +102,21 @@ export function checkExtract(definition: Definition, coded: Coded): void {
   const used = definition.extract.variables.filter((one) => Object.keys(one.fields).some((name) => name in coded));
   if (used.length > MOST_VARIABLES) throw new ExtractRefused({ problem: "too-many" });
   for (const [name, field] of fields) {
-    const value = coded[name];
-    const empty = value === undefined || value.length === 0;
-    if (field.required && empty) throw new ExtractRefused({ problem: "missing", field: name });
+    if (field.required && !coded[name]) throw new ExtractRefused({ problem: "missing", field: name });
   }
 }
 
-/** From the coded answers, what the handler judged, and the kind of organisation. Throws `ExtractRefused`. */
+/** From the coded answers, what the handler judged and chose, and the kind of organisation. Throws `ExtractRefused`. */
 export function buildExtract(
   definition: Definition,
   answers: Record<string, Answer>,
   judged: { concern_certainty: string; concern_recipient: string; quarter: string },
+  chosen: Coded = {},
 ): Coded {
-  const asked = fromAnswers(definition, answers);
-  const coded = withoutWithheld({ ...asked, ...judged, quarter: (asked.quarter as string | undefined) || judged.quarter });
+  const asked = fromAnswers(definition, answers, chosen);
+  const coded = withoutWithheld({ ...asked, ...judged, quarter: asked.quarter || judged.quarter });
   checkExtract(definition, coded);
+  if (!mayBeCounted(definition, answers, coded)) throw new ExtractRefused({ problem: "not-theirs" });
   return coded;
 }
 

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { write, type Opened } from "../../casework.ts";
 import { agrees, standing } from "../../consents.ts";
 import { nameIn } from "../../definition.ts";
-import { buildExtract, makeWithdrawal, quarterOf, type Coded } from "../../extract.ts";
+import { buildExtract, makeWithdrawal, quarterOf, toChoose, type Coded } from "../../extract.ts";
 import { useStore } from "../../parts/context.ts";
 import { Choose, Line } from "../../parts/fields.tsx";
 import { Form } from "../../parts/form.tsx";
@@ -27,11 +27,26 @@ function Shown({ coded }: { coded: Coded }) {
         Object.entries(variable.fields).filter(([name]) => name in coded).map(([name, field]) => (
           <div key={name}>
             <dt>{definition.lists[field.list ?? ""]?.name ?? variable.name}</dt>
-            <dd>{[coded[name] ?? []].flat().map((code) => nameIn(definition, field.list, code)).join(" · ")}</dd>
+            <dd>{nameIn(definition, field.list, coded[name] ?? "")}</dd>
           </div>
         )),
       )}
     </dl>
+  );
+}
+
+function Leading({ opened, chosen, onChoose }: { opened: Opened; chosen: Coded; onChoose: (chosen: Coded) => void }) {
+  const { store, t } = useStore();
+  const { definition } = store;
+  return (
+    <>
+      {toChoose(definition, opened.first?.answers ?? {}).map(({ field, list, codes }) => (
+        <Choose
+          key={field} name={t("count.leading", { what: definition.lists[list ?? ""]?.name ?? field })} empty={t("choose")} value={chosen[field] ?? ""}
+          options={codes.map((code): [string, string] => [code, nameIn(definition, list, code)])} onValue={(code) => onChoose({ ...chosen, [field]: code })}
+        />
+      ))}
+    </>
   );
 }
 
@@ -40,12 +55,13 @@ function Build({ opened, certainty }: { opened: Opened; certainty: string }) {
   const [recipient, setRecipient] = useState("");
   const [country, setCountry] = useState("");
   const [coded, setCoded] = useState<Coded | null>(null);
+  const [chosen, setChosen] = useState<Coded>({});
   const answers = opened.first?.answers ?? {};
   const known = typeof answers.country === "string" && !answers.country.startsWith("_") && answers.country !== "";
   const options = (list: string) => (store.definition.lists[list]?.options ?? []).map((one): [string, string] => [one.code, one.name]);
   const build = () => store.run(async () => {
     const judged = { concern_certainty: certainty, concern_recipient: recipient, quarter: quarterOf(opened.whole.received) ?? "" };
-    setCoded(buildExtract(store.definition, known ? answers : { ...answers, country }, judged));
+    setCoded(buildExtract(store.definition, known ? answers : { ...answers, country }, judged, chosen));
   });
   if (coded !== null) {
     return (
@@ -57,6 +73,7 @@ function Build({ opened, certainty }: { opened: Opened; certainty: string }) {
   }
   return (
     <Form button={t("count.build")} onSend={build} disabled={recipient === "" || (!known && country === "")} plain>
+      <Leading opened={opened} chosen={chosen} onChoose={setChosen} />
       <Choose name={store.definition.lists.concern_recipient?.name ?? ""} empty={t("choose")} value={recipient} options={options("concern_recipient")} onValue={setRecipient} />
       {!known && <Choose name={store.definition.lists.country?.name ?? "country"} empty={t("choose")} value={country} options={options("country")} onValue={setCountry} />}
       {!known && options("country").length === 0 && <Line name={t("count.country")} value={country} onValue={(value) => setCountry(value.toUpperCase())} />}
