@@ -139,6 +139,15 @@ test("a new key counts from the message that told it, and only that key", async 
   assert.deepEqual(early.broken, { seq: 3, why: "key" });
 });
 
+test("a key that leaves a generation out is not taken", async () => {
+  const next = await makePair();
+  const told = await say(await threadOf(2), "handler", { kind: "key", generation: 3, recipient: next.recipient });
+  const thread = await read(told.sent, [[1, key.identity], [3, next.identity]]);
+  assert.deepEqual([thread.broken, thread.generation, thread.recipient], [null, 1, key.recipient]);
+  const after = await read((await say(told, "handler", note("x"), {}, next, 3)).sent, [[1, key.identity], [3, next.identity]]);
+  assert.deepEqual(after.broken, { seq: 4, why: "key" });
+});
+
 test("a tag covers every letter of what was signed", async () => {
   const signed = '{"v":1}';
   const tag = await tagOf(signed, mac);
