@@ -34,6 +34,7 @@ from cadre_site.concerns.tools import bundles, publishing
 from cadre_site.concerns.tools.roots import signed_in
 from conftest import NO_SERVER, bare_database
 from small_sites import CADRE, _server, postgresql
+from terminal import cadre
 
 pytestmark = [
     pytest.mark.browser, pytest.mark.slow, pytest.mark.enable_socket, pytest.mark.xdist_group("concerns"),
@@ -149,6 +150,17 @@ def copies(place: Place, to: Path) -> None:
             subprocess.run(opened, check=True)
 
 
+def recovers(papers: Path, copy: Path) -> None:
+    """T16 on what real pages sent: both people open everything, one of them nothing."""
+    persons = [word for name in "ab" for word in ("--person", str(papers / f"{name}.key"))]
+    call = ("concerns", "drill", papers / "union", copy)
+    done = cadre(*call, *persons, "--json")
+    assert done.returncode == 0, done.stdout
+    shown = json.loads(done.stdout)
+    assert (shown["cases"], shown["messages"], shown["rotated"], shown["passed"]) == (1, 3, 1, True)
+    assert cadre(*call, *persons[:2]).returncode == 4
+
+
 def test_nothing_planted_is_found_anywhere(place: Place, tmp_path: Path) -> None:
     desk, papers = place.desk, tmp_path / "papers"
     papers.mkdir()
@@ -173,6 +185,7 @@ def test_nothing_planted_is_found_anywhere(place: Place, tmp_path: Path) -> None
             person.context.close()
         browser.close()
     copies(place, tmp_path / "copies")
+    recovers(papers, tmp_path / "copies" / "copy.json")
     folders = [desk.place, tmp_path / "copies", place.profile, *([place.server] if place.server else [])]
     assert len(found_in([desk.place, tmp_path / "copies"], CONTROL)[CONTROL]) >= (3 if place.server else 2)
     planted = (STORY, PLACE, NAME, FILE, EXIF, REPLY, code, words, words.replace(" ", "-"))

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
+import { TYPES } from "../src/desk/services.ts";
 import { MOST_ALL, MOST_EACH, isPhoto, refusedFor, taken } from "../src/report/attaching.ts";
 import { consentsOf, countable, purposesOf, standing, PASS_ON, TELL } from "../src/report/consents.ts";
 import { askedOn, askedPages, given, holds, missingOn, optionsOf, standsAlone, type Answers } from "../src/report/definition.ts";
@@ -165,6 +166,10 @@ test("languages, blanks and plurals", () => {
   assert.equal(told({ ru: "да" }, "en"), "да");
   assert.equal(told(7 as unknown as string, "en"), "");
   assert.equal(told(null as unknown as string, "en"), "");
+});
+
+test("every kind of help that the desk can enter has a name", () => {
+  for (const type of TYPES) assert.ok(has(`help.type.${type}`), type);
 });
 
 test("steps are those of the form", () => {

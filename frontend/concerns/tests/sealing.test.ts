@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { generateHybridIdentity, identityToRecipient } from "age-encryption";
 import fc from "fast-check";
 import {
   BUCKETS, TooLong, deriveCode, kept, makeCode, makePair, openFile, openIdentity, pad, padme, recipientOf, seal, sealFile,
@@ -56,6 +57,17 @@ test("what is sealed opens with its key, and one changed bit is noticed", async 
 test("only native X25519 is taken", async () => {
   for (const wrong of ["age1pq1xyz", "age1yubikey1qwe", "ssh-rsa AAAA", `${pair.recipient} `, ""]) await assert.rejects(seal("x", wrong));
   await assert.rejects(unseal(await seal("x", pair.recipient), "AGE-PLUGIN-SOMETHING-1QQ"));
+});
+
+test("kinds of key that the library knows and the protocol does not are refused", async () => {
+  const hybrid = await generateHybridIdentity();
+  const recipient = await identityToRecipient(hybrid);
+  await assert.rejects(seal("x", recipient), /native/);
+  await assert.rejects(sealFile(new Blob(["x"]), recipient), /native/);
+  await assert.rejects(unseal(await seal("x", pair.recipient), hybrid), /native/);
+  const [wrapped] = await wrap("case", 1, hybrid, [{ holder: "P1", recipient: pair.recipient }]);
+  assert.ok(wrapped);
+  await assert.rejects(unwrap(wrapped, pair.identity), /native/);
 });
 
 test("a wrapped key opens for each holder and nobody else, also for a key that the browser keeps", async () => {

@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from cadre.vocabulary.trees import TOTAL
 
-# Dimension of a tally -> column of the observations, in the order the columns stand in.
+# Dimension of a tally -> column of the observations, in the order the columns stand in. A new one comes last: keys of
+# the public API go by place.
 DIMENSION_COLUMNS = {
     "occupation": "OCCUPATION",
     "sex": "SEX",
@@ -30,17 +31,17 @@ DIMENSION_COLUMNS = {
     "direction": "DIRECTION",
     "partner": "PARTNER",
     "incident_type": "INCIDENT_TYPE",
+    "item": "BUDGET_ITEM",
+    "funder": "FUNDER",
+    "answer": "ANSWER",
+    "difference": "DIFFERENCE",
+    "gap_part": "GAP_PART",
     "quarter": "QUARTER",
     "concern_kind": "CONCERN_KIND",
     "concern_form": "CONCERN_FORM",
     "concern_occupation": "CONCERN_OCCUPATION",
     "concern_perpetrator": "CONCERN_PERPETRATOR",
     "concern_told": "CONCERN_TOLD",
-    "item": "BUDGET_ITEM",
-    "funder": "FUNDER",
-    "answer": "ANSWER",
-    "difference": "DIFFERENCE",
-    "gap_part": "GAP_PART",
 }
 OBSERVATION_COLUMNS = (
     "INDICATOR", "AREA", "TIME_PERIOD", *DIMENSION_COLUMNS.values(), "OBS_VALUE", "UNIT_MEASURE",
