@@ -194,6 +194,7 @@ def test_the_way_from_the_first_key_to_an_answer(browser: Browser, desk: Desk, p
     sign_next(admin, place)
     let_in(handler, officer)
     refer(officer)
+    hold(admin, case.handle)
     sign_next(admin, place, without=officer.who.pseudonym)
     shut_out(handler)
     thread, found = reporter.read(case)
@@ -313,12 +314,28 @@ def refer(officer: Person) -> None:
     officer.shoot("referred")
 
 
+def hold(admin: Person, handle: str) -> None:
+    admin.go("holds")
+    admin.fill("names.handle", handle)
+    admin.page.get_by_label(admin.t("keeping.why_hold")).first.select_option("court")
+    admin.press("keeping.hold")
+    admin.done("keeping.done")
+    admin.page.get_by_label(admin.t("keeping.sure")).check()
+    admin.press("keeping.erase")
+    admin.page.locator("[role=alert]", has_text=admin.t("problem.held")).wait_for()
+    admin.look()
+    admin.shoot("holds")
+
+
 def shut_out(handler: Person) -> None:
     handler.go("inbox")
     handler.page.locator(".opens").first.click()
     handler.press("hand.rotate")
     handler.done("hand.rotated")
+    handler.page.emulate_media(color_scheme="dark")
     handler.look()
+    handler.shoot("rotated-dark")
+    handler.page.emulate_media(color_scheme="light")
     handler.fill("reply.text", "This is for those who stay.")
     handler.press("reply.button")
     handler.done("reply.sent")

@@ -6,6 +6,7 @@ import { Audit } from "./screens/audit.tsx";
 import { CardPlace } from "./screens/card.tsx";
 import { Case } from "./screens/case/whole.tsx";
 import { Counts } from "./screens/counts.tsx";
+import { Holds } from "./screens/holds.tsx";
 import { Inbox } from "./screens/inbox.tsx";
 import { KeyPlace, MakeKey, Unlock } from "./screens/key.tsx";
 import { Names } from "./screens/names.tsx";
@@ -15,7 +16,7 @@ import { Services } from "./screens/services.tsx";
 import type { Place } from "./store.ts";
 
 const PAGES: Record<Exclude<Place, "start">, () => preact.JSX.Element | null> = {
-  inbox: Inbox, case: Case, names: Names, services: Services, people: People, card: CardPlace, audit: Audit, counts: Counts,
+  inbox: Inbox, case: Case, names: Names, services: Services, people: People, card: CardPlace, holds: Holds, audit: Audit, counts: Counts,
   platform: Platform, key: KeyPlace,
 };
 
