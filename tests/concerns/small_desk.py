@@ -21,7 +21,7 @@ from typing import Any
 
 import altcha
 import pyrage
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 from small_cases import Case, Organisation
 
 import small_people as people
@@ -173,8 +173,13 @@ class Person:
         )
         self.page: Page = self.context.new_page()
         self.said: list[str] = []
-        self.page.on("console", lambda one: self.said.append(one.text) if one.type == "error" else None)
+        self.page.on("console", self._hear)
         self.page.on("pageerror", lambda one: self.said.append(str(one)))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        """What the server refuses is told in the console too."""
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.said.append(message.text)
 
     def t(self, key: str, **facts: object) -> str:
         return say(f"concerns.desk.{key}", self.language, **facts)
