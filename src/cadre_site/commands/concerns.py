@@ -157,19 +157,18 @@ def recover(
     quiet: Quiet = False,
 ) -> None:
     from cadre_site.concerns.protocol.encoding import NotOursError
-    from cadre_site.concerns.tools.copies import copy_in
+    from cadre_site.concerns.tools.copies import Recovered, copy_in
     from cadre_site.concerns.tools.recovery import open_recovery, person_in, wrapped_for
 
     screen, copied = Screen(as_json, quiet), copy_in(copy_file)
     opened = open_recovery(_sealed(folder), [person_in(file) for file in people])
     try:
         found = list(wrapped_for(copied, opened, holder, recipient))
-        made = {handle: [one.model_dump() for one in keys] for handle, keys in found}
+        made = {handle: tuple(keys) for handle, keys in found}
     except NotOursError as problem:
         raise CadreError("concerns-copy-bad", ExitCode.INPUT, file=str(copy_file)) from problem
     with storage_errors(to):
-        whole = {"format": "cadre-concerns-keys/1", "organisation": copied.organisation, "cases": made}
-        write_json(to, whole)
+        write_json(to, Recovered(organisation=copied.organisation, cases=made).model_dump(mode="json"))
     screen.say("site.cli.concerns-recovered", count=len(made), file=str(to))
     screen.end("concerns recover", cases=len(made), file=str(to))
 

@@ -43,6 +43,29 @@ def copy(
     screen.end("concerns copy", cases=len(copied.cases), file=str(to))
 
 
+@app.command("take-keys", cls=Command, help=told("concerns-take"))
+def take_keys(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=told("concerns-take-file"))],
+    workspace: Workspace = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    from cadre_site.concerns.tools.copies import recovered_in
+
+    screen, keys = Screen(as_json, quiet), recovered_in(file)
+    set_up("api", workspace)
+    from cadre_site.audit.actors import operator
+    from cadre_site.concerns import database
+    from cadre_site.concerns.actions import recovering
+    from cadre_site.concerns.copying import organisation_of
+
+    database.ready()
+    organisation = organisation_of(keys.organisation)
+    taken, gone = recovering.take(organisation=organisation, cases=keys.cases, by=operator())
+    screen.say("site.cli.concerns-taken", count=taken, gone=gone)
+    screen.end("concerns take-keys", cases=taken, gone=gone)
+
+
 @app.command("tick", cls=Command, help=told("concerns-tick"))
 def tick(workspace: Workspace = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
     screen = Screen(as_json, quiet)

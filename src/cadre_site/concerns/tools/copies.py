@@ -46,3 +46,21 @@ def copy_in(file: Path) -> Copy:
         raise CadreError("concerns-file", ExitCode.INPUT, file=str(file)) from problem
     except ValidationError as problem:
         raise CadreError("concerns-copy-bad", ExitCode.INPUT, file=str(file)) from problem
+
+
+class Recovered(_Row):
+    """Keys for somebody new: handle -> wrapped keys."""
+
+    format: Literal["cadre-concerns-keys/1"] = "cadre-concerns-keys/1"
+    organisation: str
+    cases: dict[str, tuple[WrappedKey, ...]]
+
+
+def recovered_in(file: Path) -> Recovered:
+    """Raises CadreError (INPUT): it cannot be read, or is no file of recovered keys."""
+    try:
+        return Recovered.model_validate_json(file.read_bytes())
+    except OSError as problem:
+        raise CadreError("concerns-file", ExitCode.INPUT, file=str(file)) from problem
+    except ValidationError as problem:
+        raise CadreError("concerns-keys-bad", ExitCode.INPUT, file=str(file)) from problem
