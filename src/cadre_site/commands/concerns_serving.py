@@ -23,16 +23,19 @@ from cadre_site.commands.serving import address_in, become_server
 
 @dataclass(frozen=True)
 class Face:
-    """``settings``: of Django; the reporters' pages have none."""
+    """``settings``: of Django; the reporters' pages have none. ``threads``: a body that stalls holds one."""
 
     wsgi: str
     port: int
     settings: str = ""
+    threads: int = 4
 
 
 FACES = {
     "pages": Face("cadre_site.concerns.report_pages:application", 8100),
-    "api": Face("cadre_site.concerns.reports.wsgi:application", 8101, "cadre_site.settings.concerns_reports"),
+    "api": Face(
+        "cadre_site.concerns.reports.wsgi:application", 8101, "cadre_site.settings.concerns_reports", 32
+    ),
     "desk": Face("cadre_site.concerns.desk.wsgi:application", 8102, "cadre_site.settings.concerns_desk"),
 }
 FaceName = Annotated[str | None, typer.Argument(metavar="[pages|api|desk]", help=told("concerns-face"))]
@@ -57,7 +60,7 @@ def serve(
     host, port = address_in(bind or f"127.0.0.1:{FACES[face].port}")
     _get_ready(face, workspace)
     screen.say(f"site.cli.concerns-serving-{face}", address=f"http://{host}:{port}/")
-    become_server(FACES[face].wsgi, host, port, 1 if face == "pages" else 2)
+    become_server(FACES[face].wsgi, host, port, 1 if face == "pages" else 2, FACES[face].threads)
 
 
 @app.command("migrate", cls=Command, help=told("concerns-migrate"))

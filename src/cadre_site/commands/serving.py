@@ -93,7 +93,7 @@ def _to_stewards(workspace: Path) -> None:
         place.symlink_to(workspace.resolve())
 
 
-def become_server(application: str, host: str, port: int, workers: int) -> None:
+def become_server(application: str, host: str, port: int, workers: int, threads: int = 4) -> None:
     """Become the application server. A fresh process: its workers are forks, and the threads that drew charts
     and ran queries while the site was made ready would not live on in them."""
     options = {
@@ -101,7 +101,7 @@ def become_server(application: str, host: str, port: int, workers: int) -> None:
         "--host": host.strip("[]"),
         "--port": str(port),
         "--workers": str(workers),
-        "--blocking-threads": "4",
+        "--blocking-threads": str(threads),
         "--backpressure": "128",
         "--log-level": "warning",
     }
