@@ -25,6 +25,7 @@ pytestmark = [
 ]
 SLUG = "nurses"
 ANSWERS = {
+    "role": "affected",
     "kinds": ["violence"],
     "country": "KEN",
     "when": "2026-11",

@@ -15,6 +15,9 @@ export type ExtractProblem =
 
 export const MOST_VARIABLES = 14;
 const DECLINED = ["_U", "_N"];
+/** The person writes the region in words; whoever counts gives its code, as the country's statistics have it. */
+const AREA = "area";
+const AREA_CODE = /^[A-Z]{2,3}(-[A-Z0-9]{1,6}){0,2}$/;
 /** Of an attack in conflict nobody publishes more than WHO does, unless it is confirmed. */
 const WITHHELD_IN_CONFLICT = ["concern_occupation", "sex"];
 
@@ -56,18 +59,19 @@ function askedOf(definition: Definition, answers: Record<string, Answer>): Asked
 
 /** What was answered with several codes: one concern is counted once, so the handler says which one leads. */
 export function toChoose(definition: Definition, answers: Record<string, Answer>): Asked[] {
-  return askedOf(definition, answers).filter(({ field, codes }) => field !== "quarter" && codes.length > 1);
+  return askedOf(definition, answers).filter(({ field, codes }) => field !== "quarter" && field !== AREA && codes.length > 1);
 }
 
 function fromAnswers(definition: Definition, answers: Record<string, Answer>, chosen: Coded): Coded {
   const coded: Coded = {};
   for (const { field, codes } of askedOf(definition, answers)) {
     const leading = codes.length === 1 ? codes[0] : codes.find((code) => code === chosen[field]);
+    if (field === AREA) continue;
     if (field === "quarter") coded.quarter = quarterOf(codes[0] ?? "") ?? "";
     else if (leading === undefined) throw new ExtractRefused({ problem: "missing", field });
     else coded[field] = leading;
   }
-  return coded;
+  return chosen[AREA] ? { ...coded, [AREA]: chosen[AREA] } : coded;
 }
 
 function stands(answers: Record<string, Answer>, wanted: Record<string, string[]>): boolean {
@@ -91,7 +95,7 @@ function withoutWithheld(coded: Coded): Coded {
 function check(definition: Definition, name: string, code: string, field: ExtractField | undefined): void {
   if (field === undefined) throw new ExtractRefused({ problem: "unlisted", field: name });
   const listed = new Set(definition.lists[field.list ?? ""]?.options.map((one) => one.code));
-  const fits = field.type === "quarter" ? /^\d{4}-Q[1-4]$/.test(code) : listed.size > 0 ? listed.has(code) : /^[A-Za-z0-9_.-]{1,40}$/.test(code);
+  const fits = field.type === "quarter" ? /^\d{4}-Q[1-4]$/.test(code) : listed.size > 0 ? listed.has(code) : AREA_CODE.test(code);
   if (!fits) throw new ExtractRefused({ problem: "text", field: name });
 }
 

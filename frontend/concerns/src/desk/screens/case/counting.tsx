@@ -74,6 +74,7 @@ function Build({ opened, certainty }: { opened: Opened; certainty: string }) {
   return (
     <Form button={t("count.build")} onSend={build} disabled={recipient === "" || (!known && country === "")} plain>
       <Leading opened={opened} chosen={chosen} onChoose={setChosen} />
+      <Line name={t("count.area")} hint={t("count.area.hint")} value={chosen.area ?? ""} onValue={(area) => setChosen({ ...chosen, area: area.toUpperCase() })} />
       <Choose name={store.definition.lists.concern_recipient?.name ?? ""} empty={t("choose")} value={recipient} options={options("concern_recipient")} onValue={setRecipient} />
       {!known && <Choose name={store.definition.lists.country?.name ?? "country"} empty={t("choose")} value={country} options={options("country")} onValue={setCountry} />}
       {!known && options("country").length === 0 && <Line name={t("count.country")} value={country} onValue={(value) => setCountry(value.toUpperCase())} />}
