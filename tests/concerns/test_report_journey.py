@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pictures import shoot
 from playwright.sync_api import Browser, expect
 from small_reporter import KINDS, Reporter
 from small_reports import NAMES, Received, Reports
@@ -21,6 +22,7 @@ def test_every_branch_from_the_first_page_to_deletion(
     one = Reporter(browser, reported, language, wide, color_scheme=scheme)
     one.open()
     one.look()
+    shoot(one.page, "home", language)
     one.press("home.write.go")
     one.page.locator("main input[type=checkbox]").first.check()  # sexual assault in the last five days
     expect(one.page.locator(".notice.warm li")).to_have_count(2)  # both medical time limits, first of all
@@ -43,6 +45,7 @@ def test_every_branch_from_the_first_page_to_deletion(
     assert one.page.locator(".reviewed").count() >= 15
     code = one.make_code()
     one.look()
+    shoot(one.page, "code", language)
     one.send([*code[:-1], "ZZZZ" if code[-1] != "ZZZZ" else "0000"])
     expect(one.page.locator(".summary")).to_be_visible()
     assert one.posted() == []
