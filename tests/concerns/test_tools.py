@@ -165,6 +165,9 @@ def test_pages_are_published_with_whom_they_trust_and_compared_with_their_source
     trust = json.loads((folder / "trust.json").read_text())
     assert trust["api"] == "https://api.example.org"
     assert [(one["slug"], one["version"]) for one in trust["organisations"]] == [("nurses-union", 1)]
+    assert cadre(*call, "https://api.example.org", "--leave", "https://weather.example.org/").returncode == 0
+    assert json.loads((folder / "trust.json").read_text())["leave"] == "https://weather.example.org/"
+    assert cadre(*call, "https://api.example.org", "--leave", "javascript:1").returncode == 2
     assert cadre(*call, "https://api.example.org/v1").returncode == 2
     assert cadre(*call, "https://api.example.org", "--manifest", manifest).returncode == 2
     same = cadre("concerns", "verify-bundle", folder)

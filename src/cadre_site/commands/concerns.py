@@ -103,6 +103,9 @@ def publish(
     to: Annotated[Path, typer.Argument(metavar="FOLDER", help=told("concerns-pages"))],
     files: Annotated[list[Path], typer.Option("--manifest", metavar="FILE", help=told("concerns-newest"))],
     api: Annotated[str, typer.Option("--api", metavar="ORIGIN", help=told("concerns-api"))],
+    leave: Annotated[
+        str | None, typer.Option("--leave", metavar="ADDRESS", help=told("concerns-leave"))
+    ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -112,7 +115,7 @@ def publish(
     screen = Screen(as_json, quiet)
     organisations = publishing.believed(api, files)
     names = bundles.put_before_people(bundles.REPORT, to)
-    publishing.write(api, organisations, to / report_pages.TRUST)
+    publishing.write(api, organisations, to / report_pages.TRUST, leave)
     said = {"folder": str(to), "headers": report_pages.headers(api)}
     screen.say("site.cli.concerns-published", folder=str(to), count=len(organisations))
     screen.end("concerns publish", files=names, organisations=organisations, **said)

@@ -32,8 +32,11 @@ def believed(api: str, files: Sequence[Path]) -> list[dict[str, str | int]]:
     return told
 
 
-def write(api: str, organisations: list[dict[str, str | int]], to: Path) -> None:
-    """Raises CadreError (STORAGE)."""
+def write(api: str, organisations: list[dict[str, str | int]], to: Path, leave: str | None = None) -> None:
+    """``leave``: where *Leave now* leads. Raises CadreError: (USAGE) it is no address; (STORAGE)."""
+    if leave is not None and not (leave.startswith("https://") and urlsplit(leave).hostname):
+        raise CadreError("concerns-leave", ExitCode.USAGE, given=leave)
     with storage_errors(to), atomic_file(to) as made:
-        whole = {"format": FORMAT, "api": api, "organisations": organisations}
+        elsewhere = {} if leave is None else {"leave": leave}
+        whole = {"format": FORMAT, "api": api, **elsewhere, "organisations": organisations}
         made.write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
