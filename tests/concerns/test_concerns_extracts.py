@@ -54,7 +54,7 @@ def take_back(faces: Faces, token: bytes) -> int:
 
 def taken(faces: Faces, union: Union) -> list[dict[str, str]]:
     client = faces.sign_in(union.people["statistician"].user)
-    answer = client.get(f"/v1/{union.slug}/extracts.csv")
+    answer = client.post(f"/v1/{union.slug}/extracts.csv")
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     return list(csv.DictReader(io.StringIO(answer.content.decode())))
 

@@ -51,7 +51,7 @@ DESK = {
     ("get", "/v1/{org}/services"): Row(READ, 200),
     ("put", "/v1/{org}/services"): Row(REFER, 204),
     ("post", "/v1/{org}/extracts"): Row(HANDLE, 204),
-    ("get", "/v1/{org}/extracts.csv"): Row(COUNT, 200),
+    ("post", "/v1/{org}/extracts.csv"): Row(COUNT, 200),
     ("get", "/v1/{org}/audit"): Row(ADMIN, 200),
     ("get", "/v1/{org}/cases"): Row(READ, 200),
     ("get", "/v1/{org}/cases/{handle}"): Row(READ, 200, True),

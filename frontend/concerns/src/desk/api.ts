@@ -237,7 +237,7 @@ export class Api {
   }
 
   async extracts(slug: string): Promise<string> {
-    return (await this.call("GET", `/${slug}/extracts.csv`)).text();
+    return (await this.call("POST", `/${slug}/extracts.csv`)).text();
   }
 
   async services(slug: string): Promise<Service[]> {

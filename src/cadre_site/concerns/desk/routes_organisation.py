@@ -109,7 +109,7 @@ def give_extract(request: Any, org: Org, given: shapes.ExtractIn) -> HttpRespons
     return HttpResponse(status=204)
 
 
-@router.get(
+@router.post(
     "/{org}/extracts.csv", response={200: None} | REFUSALS, openapi_extra=_CSV,
     summary="Extracts of quarters that are over; they can be taken back no longer",
 )  # fmt: skip
