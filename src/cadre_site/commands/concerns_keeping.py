@@ -17,9 +17,7 @@ from cadre.workspace.files import atomic_file, storage_errors
 from cadre_site.commands.backing_up import Archive, Identity, Keep, Recipients, Target
 from cadre_site.commands.concerns import app
 from cadre_site.commands.concerns_serving import Workspace, set_up
-from cadre_site.settings.concerns import DATABASE
-
-BACKUP_DATABASE = "CADRE_CONCERNS_BACKUP_DATABASE"
+from cadre_site.settings.concerns import DATABASE, PASSING_DATABASE
 
 
 @app.command("copy", cls=Command, help=told("concerns-copy-command"))
@@ -93,8 +91,8 @@ def backup(
     screen = Screen(as_json, quiet)
     if keep is not None and not target.is_dir():
         raise CadreError("site-backup-keep", ExitCode.USAGE, file=str(target))
-    if os.environ.get(BACKUP_DATABASE):
-        os.environ[DATABASE] = os.environ[BACKUP_DATABASE]
+    if os.environ.get(PASSING_DATABASE):
+        os.environ[DATABASE] = os.environ[PASSING_DATABASE]
     set_up("api", workspace)
     from cadre_site.operations.backup.of_concerns import make
 
