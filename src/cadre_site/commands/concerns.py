@@ -130,6 +130,7 @@ def verify_bundle(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
+    from cadre_site.commands.watching import served
     from cadre_site.concerns.tools import bundles
 
     screen = Screen(as_json, quiet)
@@ -137,7 +138,7 @@ def verify_bundle(
         raise CadreError("bad-option", ExitCode.USAGE, option="--pages", value=which, known="report, desk")
     expected = bundles.build_anew(which)
     at_address = where.startswith(("http://", "https://"))
-    found = bundles.served(where, expected) if at_address else bundles.sums_of(Path(where))
+    found = served(where, expected) if at_address else bundles.sums_of(Path(where))
     for name, digest in expected.items():
         screen.plain(f"{digest}  {name}")
     other = bundles.differing(expected, found)

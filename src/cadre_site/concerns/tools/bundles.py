@@ -8,10 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import ProxyHandler, build_opener
 
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.files import storage_errors
@@ -73,22 +70,10 @@ def _made_here(folder: str, names: list[str]) -> set[str]:
 
 def sums_of(folder: Path) -> dict[str, str]:
     return {
-        path.relative_to(folder).as_posix(): _sum(path.read_bytes())
+        path.relative_to(folder).as_posix(): sum_of(path.read_bytes())
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != TRUST
     }
-
-
-def served(address: str, names: Iterable[str]) -> dict[str, str]:
-    """Name -> SHA-256 of what a server gives; one that it does not give is missing."""
-    opener, found = build_opener(ProxyHandler({})), {}
-    for name in names:
-        try:
-            with opener.open(f"{address.rstrip('/')}/{name}", timeout=30) as answer:
-                found[name] = _sum(answer.read())
-        except URLError:
-            continue
-    return found
 
 
 def differing(expected: dict[str, str], found: dict[str, str]) -> list[str]:
@@ -97,7 +82,7 @@ def differing(expected: dict[str, str], found: dict[str, str]) -> list[str]:
     return sorted(name for name in names if expected.get(name) != found.get(name))
 
 
-def _sum(content: bytes) -> str:
+def sum_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
