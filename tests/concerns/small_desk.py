@@ -195,8 +195,9 @@ class Person:
         self.page.locator("[name=password]").fill(people.PASSWORD)
         self.page.locator("main form button").first.click()
         self.page.locator("[name=code]").fill(people.code_of(self.who.secret))
-        self.page.locator("main form button").first.click()
-        self.page.wait_for_load_state()
+        # Whoever goes on before the answer is here has no session yet.
+        with self.page.expect_response(lambda one: one.request.method == "POST" and one.status == 302):
+            self.page.locator("main form button").first.click()
         self.page.goto(self.desk.address)
         self.page.locator("nav.desk").wait_for()
 

@@ -198,7 +198,7 @@ def test_a_website_is_on_the_web(home: Path, website: str) -> None:
 
 
 def test_the_site_has_nothing_to_open_an_address_with() -> None:
-    """But the terminal, which nothing imports: ``cadre concerns verify-bundle`` compares what a server gives."""
+    """But the terminal, which nothing imports: ``verify-bundle`` compares what a server gives."""
     found = []
     site = Path(cadre_site.__file__).parent
     for path in (one for one in site.rglob("*.py") if one != site / "commands" / "watching.py"):
