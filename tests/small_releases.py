@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from cadre.catalogue.load import code_list, rules
 from cadre.vocabulary.trees import Tree
+from small_release_concerns import concern_figures
 from small_release_gaps import INDICATORS as OF_GAPS
 from small_release_gaps import gap_figures, spread_figures
 from small_release_words import (
@@ -370,7 +371,8 @@ def other_rows() -> Iterable[Row]:
                     INCIDENT_TYPE=kind,
                     SEX=sex,
                 )
-        yield from concern_rows(step, year)
+        for id, value, told in concern_figures(step, year):
+            yield row(id, year, value, **told)
         for item, planned, spent in (
             ("workforce_wages", 812e6, 799e6), ("workforce_contributions", 205e6, 201e6),
             ("education_health", 96e6, 71e6), ("cpd", 12e6, 6.4e6), ("_T", 1125e6, 1077.4e6),
@@ -384,30 +386,6 @@ def other_rows() -> Iterable[Row]:
         yield row(id, year, value, **told)
     for id, answer in (("6-09", "partial"), ("9-02", "yes"), ("6-04", "no")):
         yield row(id, 2025, 1.0, ANSWER=answer)
-
-
-CONCERNS = {
-    "_T": 412, "violence": 158, "exposure": 51, "conditions": 66, "death": None, "pay": 108,
-    "retaliation": 19, "conflict": None,
-}  # fmt: skip
-FORMS = {
-    "physical": (24, 11), "psychological": (66, 30), "verbal": (41, 19), "bullying": (25, 11),
-    "sexual": (None, 0), "sexual_harassment": (None, 0), "_Z": (150, 100),
-}  # fmt: skip
-
-
-def concern_rows(step: int, year: int) -> Iterable[Row]:
-    for kind, n in CONCERNS.items():
-        yield row("concerns_received.events", year, None if n is None else n + 6 * step, CONCERN_KIND=kind)
-    for form, both_sexes in FORMS.items():
-        for sex, n in zip("FM", both_sexes, strict=True):
-            yield row("concerns_received.events", year, n, CONCERN_FORM=form, SEX=sex)
-        whole = None if None in both_sexes else sum(n or 0 for n in both_sexes)
-        yield row("concerns_received.events", year, whole, CONCERN_FORM=form)
-    for told, n in (("yes", 181), ("no", 207)):
-        yield row("concerns_received.events", year, n + 3 * step, CONCERN_TOLD=told)
-    if year > 2023:
-        yield row("ssa.ATTACKS", year, 4 + step)
 
 
 # id | name in English | in Russian | unit in English | in Russian | decimals

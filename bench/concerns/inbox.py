@@ -20,19 +20,20 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2] / "tests" / "concerns"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
+
+import pyrage
+from playwright.sync_api import sync_playwright
+from small_desk import Desk, Person, Reporter, Somebody, build_pages, served_on
+
+import small_people as people
+from cadre_site.concerns.protocol import words
+from harness import machine
+from small_concerns import concerns_on
+
 HERE = Path(__file__).parent
-TESTS = HERE.parents[1] / "tests"
-sys.path[:0] = [str(TESTS), str(TESTS / "concerns"), str(HERE.parent)]
-
-import pyrage  # noqa: E402
-from playwright.sync_api import sync_playwright  # noqa: E402
-from small_desk import Desk, Person, Reporter, Somebody, build_pages, served_on  # noqa: E402
-
-import small_people as people  # noqa: E402
-from cadre_site.concerns.protocol import words  # noqa: E402
-from harness import machine  # noqa: E402
-from small_concerns import concerns_on  # noqa: E402
-
 TARGET = 3.0
 _READ = "reading => [...document.querySelectorAll('.opens')].some(one => one.textContent !== reading)"
 _COUNTED = "count => document.querySelector('.counted')?.textContent.replace(/\\D/g, '') === String(count)"

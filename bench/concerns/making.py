@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.request import ProxyHandler, build_opener
 
-TESTS = Path(__file__).parents[2] / "tests"
-sys.path[:0] = [str(TESTS), str(TESTS / "concerns")]
+sys.path.insert(0, str(Path(__file__).parents[2] / "tests" / "concerns"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
-import small_concerns  # noqa: E402
-from small_concerns import environment  # noqa: E402
+import small_concerns
+from small_concerns import environment
 
 
 def union(home: Path) -> dict[str, Any]:

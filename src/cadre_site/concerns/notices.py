@@ -36,9 +36,7 @@ def _is_intake(role: str) -> bool:
 def _recipients(organisation: ReceivingOrganisation, cases: list[Case]) -> list[User]:
     """Whoever has the case; of one that nobody has, those of intake."""
     people = people_of(organisation)
-    intake = {
-        name for name, (_, held) in people.items() if any("concerns_intake" in roles()[r].may for r in held)
-    }
+    intake = {name for name, (_, held) in people.items() if any(map(_is_intake, held))}
     wanted: set[str] = set()
     for case in cases:
         wanted |= {case.claimed_by} if case.claimed_by in people else intake

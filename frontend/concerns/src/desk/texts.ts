@@ -2,31 +2,20 @@
 
 import words from "../../build/desk-words.json";
 import type { Definition } from "./definition.ts";
+import { LANGUAGES, saidFrom, type Facts, type Language, type Texts } from "../shared/saying.ts";
 
-export const LANGUAGES = ["en", "ru"] as const;
-export type Language = (typeof LANGUAGES)[number];
-export type Facts = Record<string, string | number>;
-
-type Text = string | ({ by: string } & Record<string, string>);
+export { LANGUAGES, type Facts, type Language };
 
 interface Words {
-  texts: Record<string, Record<Language, Text>>;
+  texts: Texts;
   forms: Record<Language, Definition>;
 }
 
 const ALL = words as unknown as Words;
 
-function filled(text: string, facts: Facts): string {
-  return text.replace(/\{(\w+)\}/g, (blank, name: string) => String(facts[name] ?? blank));
-}
-
 /** `key` without `desk.`; one that does not exist is a programming error. */
 export function say(language: Language, key: string, facts: Facts = {}): string {
-  const text = ALL.texts[key]?.[language];
-  if (text === undefined) throw new Error(`no text ${key}`);
-  if (typeof text === "string") return filled(text, facts);
-  const category = new Intl.PluralRules(language).select(Number(facts[text.by]));
-  return filled(text[category] ?? text.other ?? "", facts);
+  return saidFrom(ALL.texts, language, key, facts);
 }
 
 export function has(key: string): boolean {

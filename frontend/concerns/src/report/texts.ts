@@ -3,33 +3,20 @@
 import words from "../../build/words.json";
 import type { Names, Told } from "./api.ts";
 import type { Definition } from "./definition.ts";
+import { filled, LANGUAGES, saidFrom, type Facts, type Language, type Texts } from "../shared/saying.ts";
 
-export const LANGUAGES = ["en", "ru"] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-type Plural = { by: string } & Record<string, string>;
-type Text = string | Plural;
+export { filled, LANGUAGES, type Facts, type Language };
 
 interface Words {
-  texts: Record<string, Record<Language, Text>>;
+  texts: Texts;
   forms: Record<Language, Definition>;
 }
 
 const ALL = words as unknown as Words;
 const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur"]);
 
-export type Facts = Record<string, string | number>;
-
-export function filled(text: string, facts: Facts): string {
-  return text.replace(/\{(\w+)\}/g, (blank, name: string) => String(facts[name] ?? blank));
-}
-
 export function say(language: Language, key: string, facts: Facts = {}): string {
-  const text = ALL.texts[key]?.[language];
-  if (text === undefined) throw new Error(`no text ${key}`);
-  if (typeof text === "string") return filled(text, facts);
-  const category = new Intl.PluralRules(language).select(Number(facts[text.by]));
-  return filled(text[category] ?? text.other ?? "", facts);
+  return saidFrom(ALL.texts, language, key, facts);
 }
 
 export function has(key: string): boolean {

@@ -17,6 +17,7 @@ KEY_BLOB = 4 << 10
 State = Literal[
     "received", "acknowledged", "triaged", "in_action", "waiting", "feedback", "closed"
 ]  # fmt: skip
+# Literals of the catalogue's codes, so that the description names them; mypy knows written ones only.
 Outcome = Literal[OUTCOMES]  # type: ignore[valid-type]
 Recipient = Annotated[str, StringConstraints(pattern=r"^age1[02-9ac-hj-np-z]{58}$")]
 Text = Annotated[str, StringConstraints(max_length=4000, pattern=r"^[^\x00]*$")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -14,6 +14,9 @@ from cadre_site.concerns.protocol.manifests import Signed
 
 class _Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Kind = TypeVar("Kind", bound=_Row)
 
 
 class CopiedMessage(_Row):
@@ -40,12 +43,7 @@ class Copy(_Row):
 
 def copy_in(file: Path) -> Copy:
     """Raises CadreError (INPUT): it cannot be read, or is no copy."""
-    try:
-        return Copy.model_validate_json(file.read_bytes())
-    except OSError as problem:
-        raise CadreError("concerns-file", ExitCode.INPUT, file=str(file)) from problem
-    except ValidationError as problem:
-        raise CadreError("concerns-copy-bad", ExitCode.INPUT, file=str(file)) from problem
+    return _read(file, Copy, "concerns-copy-bad")
 
 
 class Recovered(_Row):
@@ -58,9 +56,14 @@ class Recovered(_Row):
 
 def recovered_in(file: Path) -> Recovered:
     """Raises CadreError (INPUT): it cannot be read, or is no file of recovered keys."""
+    return _read(file, Recovered, "concerns-keys-bad")
+
+
+def _read(file: Path, kind: type[Kind], otherwise: str) -> Kind:
+    """``otherwise``: the error when the file is of another kind."""
     try:
-        return Recovered.model_validate_json(file.read_bytes())
+        return kind.model_validate_json(file.read_bytes())
     except OSError as problem:
         raise CadreError("concerns-file", ExitCode.INPUT, file=str(file)) from problem
     except ValidationError as problem:
-        raise CadreError("concerns-keys-bad", ExitCode.INPUT, file=str(file)) from problem
+        raise CadreError(otherwise, ExitCode.INPUT, file=str(file)) from problem
