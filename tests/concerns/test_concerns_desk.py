@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from small_desk import AXE, Desk, Person, Reporter, build_pages, desk_on
+from small_desk import Desk, build_pages, desk_on
+from small_handlers import AXE, Person
+from small_twin import Reporter
 
 from terminal import cadre
 
