@@ -36,6 +36,8 @@ export interface Definition {
   pages: Page[];
   lists: Record<string, { name: string; options: Option[] }>;
   consents: { version: string; consents: { id: string; text: string; withdrawn: string }[] };
+  /** why a day with unusually many concerns is told */
+  burst: string;
   extract: {
     variables: { number: number; name: string; fields: Record<string, ExtractField> }[];
     counted_when: { answers: Record<string, string[]>; kinds?: string[] | null; sexual?: boolean }[];
