@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from hostile import WATCH
+from narrow import fits, walk
 from pictures import shoot
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from small_desk import Desk
@@ -26,10 +28,12 @@ class Person:
         self.context = browser.new_context(
             viewport={"width": width, "height": 900}, locale=language, accept_downloads=True
         )
+        self.context.add_init_script(WATCH)
         self.page: Page = self.context.new_page()
         self.said: list[str] = []
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda one: self.said.append(str(one)))
+        self.page.on("dialog", lambda one: (self.said.append(f"dialog {one.message}"), one.dismiss()))
 
     def _hear(self, message: ConsoleMessage) -> None:
         """What the server refuses is told in the console too."""
@@ -85,15 +89,14 @@ class Person:
         self.page.get_by_role("button", name=self.t("lock"), exact=True).wait_for()
 
     def look(self) -> None:
-        """axe finds nothing, and nothing sticks out, on a desk and on a phone."""
-        size = self.page.viewport_size or {"width": 1280, "height": 900}
+        """axe finds nothing, and nothing is lost: on a desk, on a phone, at 400 %, and where one writes from the right."""
         self.page.evaluate(AXE.read_text("utf-8"))
         found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
         assert [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]] == []
-        for width in (360, 1280):
-            self.page.set_viewport_size({"width": width, "height": 900})
-            assert self.page.evaluate("document.documentElement.scrollWidth") <= width, self.page.title()
-        self.page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        fits(self.page)
+
+    def walk(self) -> None:
+        walk(self.page)
 
     def shoot(self, name: str) -> None:
         shoot(self.page, name, self.language)
