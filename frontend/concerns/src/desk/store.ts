@@ -1,6 +1,7 @@
 /** Everything the page knows, in memory and nowhere else; dropped when it is locked. */
 
 import { ManifestRefused, day } from "../protocol/index.ts";
+import { Changing } from "../shared/changing.ts";
 import { Api, ApiError, type Me, type Organisation, type Person, type Row } from "./api.ts";
 import { CannotWrite, openCase, reopened, triageOf, type Desk, type Opened, type Triage } from "./casework.ts";
 import { Crew } from "./crew.ts";
@@ -58,26 +59,14 @@ export function sentenceOf(error: unknown): Sentence {
   return has(`problem.${word}`) ? { key: `problem.${word}`, facts } : { key: "problem.other", facts: { word } };
 }
 
-export class Store {
-  state: State;
+export class Store extends Changing<State> {
   readonly api = new Api();
   readonly crew = new Crew();
-  private listeners = new Set<() => void>();
   private watch: Watch | null = null;
   private path: { place: Place; handle: string }[] = [];
 
   constructor(language: Language) {
-    this.state = fresh(language);
-  }
-
-  change(part: Partial<State>): void {
-    this.state = { ...this.state, ...part };
-    for (const listener of this.listeners) listener();
-  }
-
-  listen(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    super(fresh(language));
   }
 
   t(key: string, facts: Facts = {}): string {
