@@ -7,33 +7,40 @@ from playwright.sync_api import Page
 ZOOMED = 320
 WIDTHS = (ZOOMED, 360, 1280)
 _LOST = """() => {
-  const wide = document.documentElement.clientWidth, lost = [];
-  if (document.documentElement.scrollWidth > wide) lost.push(`the page scrolls: ${document.documentElement.scrollWidth}`);
-  const scrolls = (one) => one !== null && (/auto|scroll/.test(getComputedStyle(one).overflowX) || scrolls(one.parentElement));
+  const { clientWidth: wide, scrollWidth } = document.documentElement, lost = [];
+  if (scrollWidth > wide) lost.push(`the page scrolls: ${scrollWidth}`);
+  const own = (one) => /auto|scroll/.test(getComputedStyle(one).overflowX);
+  const scrolls = (one) => one !== null && (own(one) || scrolls(one.parentElement));
   const said = "p,li,dt,dd,h1,h2,h3,summary,label,button,legend,caption,code,a";
   for (const one of document.body.querySelectorAll("*")) {
-    if (!one.checkVisibility() || one.closest(".skip,.hidden,noscript,option") || scrolls(one.parentElement)) continue;
-    const { left, right, width, height } = one.getBoundingClientRect(), { display, overflowX } = getComputedStyle(one);
+    if (!one.checkVisibility() || one.closest(".skip,.hidden,noscript,option")) continue;
+    if (scrolls(one.parentElement)) continue;
+    const { left, right, width, height } = one.getBoundingClientRect();
+    const { display, overflowX } = getComputedStyle(one);
     const named = `${one.localName}.${one.className} ${one.textContent.slice(0, 40)}`;
     if (width * height > 0 && (left < -1 || right > wide + 1)) lost.push(`outside: ${named}`);
-    const cut = one.matches(said) || /hidden|clip/.test(overflowX);
-    if (display !== "inline" && cut && one.scrollWidth > one.clientWidth + 1) lost.push(`cut: ${named}`);
+    const holds = one.matches(said) || /hidden|clip/.test(overflowX);
+    if (display !== "inline" && holds && one.scrollWidth > one.clientWidth + 1) lost.push(`cut: ${named}`);
   }
   return lost.slice(0, 4);
 }"""
-_STOPS = """() => [...document.querySelectorAll("a[href],button,input,select,textarea,summary,iframe,[tabindex='0']")]
-  .filter((one) => one.checkVisibility() && !one.disabled).length"""
+_STOPS = """() => {
+  const every = "a[href],button,input,select,textarea,summary,iframe,[tabindex='0']";
+  return [...document.querySelectorAll(every)].filter((one) => one.checkVisibility() && !one.disabled).length;
+}"""
 _STOP = """() => {
-  const one = document.activeElement;
+  const one = document.activeElement, stops = (globalThis.stops ??= new Set());
   if (one === document.body) return null;
-  const { left, top, width, height } = one.getBoundingClientRect();
-  const seen = document.elementFromPoint(left + width / 2, top + Math.min(height, innerHeight - top) / 2);
-  const clear = seen !== null && (one.contains(seen) || seen.contains(one) || one.labels?.[0]?.contains(seen));
+  const again = stops.has(one) && one !== globalThis.last;
+  stops.add(one);
+  globalThis.last = one;
+  const { left, top, bottom, width } = one.getBoundingClientRect();
+  const shown = [Math.max(top, 0), Math.min(bottom, innerHeight)];
+  const seen = document.elementFromPoint(left + width / 2, (shown[0] + shown[1]) / 2);
+  const clear = seen !== null && (one.contains(seen) || one.labels?.[0]?.contains(seen));
   const ring = getComputedStyle(one).outlineStyle !== "none";
-  globalThis.stops ??= new Set();
-  const again = globalThis.stops.has(one) && one !== globalThis.last;
-  globalThis.stops.add(one), (globalThis.last = one);
-  return { again, all: globalThis.stops.size, wrong: (one.matches(".skip") || clear) && ring ? "" : one.outerHTML.slice(0, 120) };
+  const fine = (one.matches(".skip") || clear) && ring;
+  return { again, all: stops.size, wrong: fine ? "" : one.outerHTML.slice(0, 120) };
 }"""
 
 
@@ -44,13 +51,14 @@ def fits(page: Page) -> None:
         page.evaluate("to => document.documentElement.dir = to", direction)
         for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate(_LOST) == [], (page.title(), direction, width)
+            lost = page.evaluate(_LOST)
+            assert lost == [], (page.title(), direction, width)
     page.evaluate("document.documentElement.removeAttribute('dir')")
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
 
 
 def walk(page: Page) -> None:
-    """At 400 %, Tab reaches whatever can be used; each stop is in view, under nothing, and seen to have the focus."""
+    """At 400 %, Tab reaches whatever can be used; each stop is in view, under nothing, its focus seen."""
     size = page.viewport_size or {"width": 1280, "height": 900}
     page.set_viewport_size({"width": ZOOMED, "height": 225})
     wanted = page.evaluate(_STOPS)

@@ -89,7 +89,7 @@ class Person:
         self.page.get_by_role("button", name=self.t("lock"), exact=True).wait_for()
 
     def look(self) -> None:
-        """axe finds nothing, and nothing is lost: on a desk, on a phone, at 400 %, and where one writes from the right."""
+        """axe finds nothing, and nothing is lost: on a desk, a phone, at 400 %, written from the right."""
         self.page.evaluate(AXE.read_text("utf-8"))
         found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
         assert [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]] == []

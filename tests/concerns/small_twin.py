@@ -50,7 +50,7 @@ class Reporter:
         assert solution is not None
         return {"challenge": told, "solution": solution.to_dict()}
 
-    def put_file(self, handle: str, content: bytes, to: str) -> dict[str, Any]:
+    def put_file(self, handle: str, content: bytes, to: str, name: str = "photo.png") -> dict[str, Any]:
         """What the message says of it."""
         file = b64(os.urandom(16))
         sealed = sealing.seal(padding.padded_file(content), [to])
@@ -66,7 +66,7 @@ class Reporter:
             "sha256": digest(sealed),
             "key": "files",
         }
-        return named | {"name": "photo.png"}
+        return named | {"name": name}
 
     def submit(
         self,
@@ -75,16 +75,16 @@ class Reporter:
         answers: dict[str, Any],
         consents: dict[str, str | None],
         picture: bytes | None,
+        file: str = "photo.png",
+        identity: dict[str, str] | None = None,
     ) -> Case:
         card = next(one for one in self.call("/organisations") if one["slug"] == slug)
         signed = manifests.Signed(**card["manifest"])
         manifest = manifests.read(signed)
         case = Case(Organisation(slug), b64(os.urandom(16)))
         to = sealing.recipient_of(case.keys["files"])
-        files = [] if picture is None else [self.put_file(case.handle, picture, to)]
-        name = json.dumps(
-            {"name": "Amina", "contact": "+254 700 000000", "safe": "", "code_word": "", "interpreter": ""}
-        )
+        files = [] if picture is None else [self.put_file(case.handle, picture, to, file)]
+        name = json.dumps({"name": "Amina", "contact": "+254 700 000000"} | (identity or {}))
         sealed = sealing.seal(padding.padded(name.encode()), [sealing.recipient_of(case.keys["identity"])])
         common = {"given": True, "text_version": "1", "language": "en", "day": str(today())}
         given = [
@@ -104,6 +104,17 @@ class Reporter:
         }  # fmt: skip
         self.call("/concerns", body)
         return case
+
+    def say(self, case: Case, body: dict[str, Any]) -> None:
+        """A further message under the first key of the case, after those that the thread has by now."""
+        thread, case.thread = self.read(case)
+        asked = {"proof": self.proof(), "lookup": b64(case.secrets.lookup), "auth": b64(case.secrets.auth)}
+        token = self.call("/thread", asked)["token"]
+        further = {
+            "seq": len(thread["messages"]) + 1, "generation": 1, "blob": b64(case.say(body)),
+            "files": [one["id"] for one in body.get("files", [])],
+        }  # fmt: skip
+        self.call("/thread/messages", further, Authorization=f"Bearer {token}")
 
     def read(self, case: Case) -> tuple[dict[str, Any], list[messages.Message]]:
         """The thread as the API gives it, and the messages that are believed."""
