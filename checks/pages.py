@@ -12,8 +12,11 @@ from itertools import zip_longest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("docs/tutorials", "docs/how-to", "docs/explanation")
-FOR_PROGRAMMERS = {"docs/explanation/concerns-protocol.md"}
+ROOMS = ("docs/tutorials", "docs/how-to", "docs/explanation", "docs/reference")
+ONE_PAGE = {  # for programmers, or in both languages on one page
+    "docs/explanation/concerns-protocol.md",
+    *(f"docs/reference/{name}.md" for name in ("commands", "exit-codes", "indicators", "sources", "tallies")),
+}
 BLOCK = re.compile(r"^```(?:console|sh)[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 CALL = re.compile(r"\bcadre [a-z][a-z -]*[a-z]\b|(?<=\s)--[a-z][a-z-]*|\bmake [a-z]+\b")
@@ -33,7 +36,7 @@ def pages() -> Iterator[Path]:
     yield ROOT / "README.md"
     for room in ROOMS:
         for page in sorted((ROOT / room).glob("*.md")):
-            if not page.name.endswith(".ru.md") and str(page.relative_to(ROOT)) not in FOR_PROGRAMMERS:
+            if not page.name.endswith(".ru.md") and str(page.relative_to(ROOT)) not in ONE_PAGE:
                 yield page
 
 
