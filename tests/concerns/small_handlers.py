@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from hostile import WATCH
 from narrow import fits, walk
 from pictures import shoot
@@ -13,9 +11,7 @@ from small_desk import Desk
 import small_people as people
 from cadre.catalogue.messages import say
 from cadre.vocabulary.languages import Language
-
-AXE = Path(__file__).resolve().parents[2] / "tests" / "journeys" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+from small_browser import axe_finds
 
 
 class Person:
@@ -90,9 +86,7 @@ class Person:
 
     def look(self) -> None:
         """axe finds nothing, and nothing is lost: on a desk, a phone, at 400 %, written from the right."""
-        self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        assert [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]] == []
+        assert axe_finds(self.page) == []
         fits(self.page)
 
     def walk(self) -> None:

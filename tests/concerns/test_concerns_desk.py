@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import struct
 import subprocess
 import zlib
@@ -18,14 +17,15 @@ import desk_keeping
 import desk_writing
 import pytest
 from hostile import nothing_was_made
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from small_desk import Desk, build_pages, desk_on
-from small_handlers import AXE, Person
+from small_handlers import Person
 from small_reports import free_port, serving
 from small_twin import Reporter
 
 from cadre_site.concerns.report_pages import ReportPages
 from cadre_site.concerns.tools import bundles, publishing
+from small_browser import chromium, need_chromium
 from terminal import cadre
 
 pytestmark = [
@@ -57,9 +57,6 @@ def picture() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", dots) + chunk(b"IEND", b"")
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-
-
 @pytest.fixture(scope="module")
 def port() -> int:
     return free_port()
@@ -68,8 +65,7 @@ def port() -> int:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[Desk]:
     """Before the browser is there: with its loop running Django would refuse to work."""
-    if CHROMIUM is None or not AXE.exists():
-        pytest.skip("Chromium or axe-core is not installed: make test installs both")
+    need_chromium()
     build_pages()
     with desk_on(tmp_path_factory.mktemp("desk"), f"http://localhost:{port}") as found:
         yield found
@@ -77,10 +73,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[Desk]:
 
 @pytest.fixture(scope="module")
 def browser(desk: Desk) -> Iterator[Browser]:
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as started:
         yield started
-        started.close()
 
 
 def told(answer: subprocess.CompletedProcess[str]) -> dict[str, Any]:
