@@ -25,6 +25,7 @@ from small_reporter import Reporter as Pages
 from small_twin import Reporter, today
 
 from cadre.catalogue.concerns import extract
+from cadre_site.concerns.protocol import codes
 
 ROWS = Path(__file__).with_name("report_rows.py")
 PLUGIN = "age1yubikey1qwt50d05nh5vutpdzmlg5wn80xq5negm4uj9ghv0snvdd3yysf5yw3rhl3t"
@@ -139,7 +140,7 @@ def erase(handler: Person, desk: Desk, slug: str, case: Case) -> None:
 
 def tombstone(browser: Browser, pages: Any, case: Case) -> None:
     one = Pages(browser, pages)
-    one.come_back(case.code)
+    one.come_back(codes.shown(case.code))
     one.page.get_by_role("heading", name=one.t("thread.deleted")).wait_for()
     one.look()
     assert one.said == []

@@ -13,6 +13,7 @@ from small_reporter import Reporter as Pages
 from small_twin import Reporter
 
 from cadre.catalogue.concerns import questions
+from cadre_site.concerns.protocol import codes
 
 NAMES = ("name", "contact", "safe", "code_word", "interpreter")
 SERVICE_TEXTS = ("service", "provider", "area", "hours", "cost", "eligible", "access")
@@ -86,12 +87,9 @@ def answer(handler: Person, case: Case) -> None:
     handler.page.get_by_label(handler.t("reply.text")).fill(WHOLE)
     handler.press("reply.button")
     handler.done("reply.sent")
-    handler.press("hand.give")
-    handler.done("hand.given")
     handler.look()
     handler.walk()
     stands(handler.page, WHOLE)
-    handler.shoot("hostile")
 
 
 def refer(officer: Person) -> None:
@@ -128,7 +126,7 @@ def read_back(browser: Browser, pages: Any, case: Case) -> None:
     """The same on the reporters' pages: the thread, places of help, and the organisation's card."""
     one = Pages(browser, pages)
     one.context.add_init_script(WATCH)
-    one.come_back(case.code)
+    one.come_back(codes.shown(case.code))
     one.page.get_by_role("heading", name=one.t("thread.title")).wait_for()
     one.page.get_by_text(one.t("thread.answers")).click()
     stands(one.page, WHOLE, *CORPUS)

@@ -459,5 +459,12 @@ def keep_services(officer: Person) -> None:
         officer.page.get_by_label(f"{officer.t('service.service')} ({language})").fill(value)
     officer.press("service.keep")
     officer.done("service.kept")
+    officer.go("key")
+    officer.go("services")
+    officer.page.locator("li", has_text="Юридическая помощь").first.wait_for()
+    officer.press("service.edit")
+    name = officer.page.get_by_label(f"{officer.t('service.service')} (English)")
+    assert name.input_value() == "Legal clinic"
+    officer.press("cancel")
     officer.look()
     officer.shoot("services")
