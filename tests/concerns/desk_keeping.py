@@ -39,6 +39,14 @@ def opened(handler: Person, kind: str) -> None:
     handler.page.get_by_role("heading", name=handler.t("keeping.title")).wait_for()
 
 
+def unusual_day(handler: Person) -> None:
+    handler.go("inbox")
+    handler.press("inbox.again")
+    handler.page.locator(".notice", has_text=handler.t("burst.title")).wait_for()
+    handler.look()
+    handler.shoot("burst")
+
+
 def close(handler: Person) -> None:
     handler.press("step.acknowledged")
     handler.done("steps.done")

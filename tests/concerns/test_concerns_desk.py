@@ -214,7 +214,7 @@ def reporters_pages(desk: Desk, place: Path, port: int) -> Iterator[Any]:
 
 
 def test_the_way_from_the_first_key_to_an_answer(
-    browser: Browser, desk: Desk, place: Path, crew: Crew
+    browser: Browser, desk: Desk, place: Path, crew: Crew, port: int
 ) -> None:
     handler, custodian, admin = crew.handler, crew.custodian, crew.admin
     reporter = Reporter(desk.api)
@@ -227,6 +227,7 @@ def test_the_way_from_the_first_key_to_an_answer(
     assert found[3].body["text"] == "We are with you.\nCall when it is safe."
     assert "probable" not in json.dumps([one.body for one in found])
     open_name(custodian, case.handle)
+    by_telephone(handler, port)
     handler.press("lock")
     handler.page.get_by_role("button", name=handler.t("unlock.button")).wait_for()
     assert "night shift" not in handler.page.content()
@@ -287,6 +288,9 @@ def test_a_concern_is_kept_linked_taken_out_and_erased(
     handler, reporter = crew.handler, Reporter(desk.api)
     case = reporter.submit(SLUG, STORY, ANSWERS | {"kinds": ["pay"]}, {"S5": None}, picture())
     other = reporter.submit(SLUG, "The same.", ANSWERS | {"kinds": ["conditions"]}, {}, None)
+    for _ in range(3):
+        reporter.submit(SLUG, "", {"kinds": ["exposure"]}, {}, None)
+    desk_keeping.unusual_day(handler)
     desk_keeping.opened(handler, "Pay")
     desk_keeping.close(handler)
     desk_keeping.extend(handler, reporter, case)
@@ -296,7 +300,6 @@ def test_a_concern_is_kept_linked_taken_out_and_erased(
     desk_keeping.tell_log(crew.admin, case)
     with reporters_pages(desk, place, port) as pages:
         desk_keeping.tombstone(browser, pages, case)
-    by_telephone(handler, desk, port)
     told = desk_keeping.counted_before(desk, SLUG)
     statistician = Person(browser, desk, "statistician")
     desk_keeping.count(statistician, place, SLUG, told)
@@ -304,15 +307,20 @@ def test_a_concern_is_kept_linked_taken_out_and_erased(
     nothing_was_kept(crew)
 
 
-def by_telephone(handler: Person, desk: Desk, port: int) -> None:
+def by_telephone(handler: Person, port: int) -> None:
     handler.go("calls")
     link = handler.page.get_by_role("link", name=handler.t("call.open"))
     assert link.get_attribute("href") == f"http://localhost:{port}"
     assert link.get_attribute("rel") == "noopener noreferrer"
     assert handler.page.get_by_text(handler.t("call.not_sealed")).is_visible()
-    handler.look()
     handler.walk()
-    handler.shoot("calls")
+    for name, language in (("Русский", "ru"), ("English", "en")):
+        handler.page.get_by_role("button", name=name).click()
+        handler.language = language  # type: ignore[assignment]
+        handler.page.get_by_role("heading", name=handler.t("place.calls")).wait_for()
+        handler.look()
+        handler.shoot("calls")
+    handler.go("inbox")
 
 
 def handle_it(handler: Person) -> None:

@@ -7,8 +7,15 @@ const WRITING = ["open", "role", "questions", "name", "consents"] as const;
 const CODE = ["say", "back", "known", "cannot_write"] as const;
 const AFTER = ["leave", "paper", "inbox"] as const;
 
-function Steps({ of, words }: { of: readonly string[]; words: (step: string) => string }) {
-  return <ol>{of.map((step) => <li key={step}>{words(step)}</li>)}</ol>;
+interface Said {
+  of: readonly string[];
+  words: (step: string) => string;
+  /** what belongs to the last step */
+  last?: preact.ComponentChild;
+}
+
+function Steps({ of, words, last }: Said) {
+  return <ol class="plenty">{of.map((step) => <li key={step}>{words(step)}{step === of.at(-1) && last}</li>)}</ol>;
 }
 
 /** The purposes as the form has them: read out one by one. */
@@ -34,9 +41,7 @@ export function Calls() {
       <Steps of={BEFORE} words={words("before")} />
       <h2>{t("call.writing")}</h2>
       <p><a class="button" href={pages} target="_blank" rel="noopener noreferrer">{t("call.open")}</a></p>
-      <Steps of={WRITING} words={words("writing")} />
-      <Aloud />
-      <p>{t("call.silence")}</p>
+      <Steps of={WRITING} words={words("writing")} last={<><Aloud /><p>{t("call.silence")}</p></>} />
       <h2>{t("call.code")}</h2>
       <Steps of={CODE} words={words("code")} />
       <h2>{t("call.after")}</h2>
