@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+from small_browser import axe_finds
+
 ZOOMED = 320
 WIDTHS = (ZOOMED, 360, 1280)
 _LOST = """() => {
@@ -62,7 +64,9 @@ def fits(page: Page) -> None:
 def walk(page: Page) -> None:
     """At 400 %, Tab reaches whatever can be used; each stop is in view, under nothing, its focus seen."""
     size = page.viewport_size or {"width": 1280, "height": 900}
+    page.wait_for_load_state("networkidle")  # what is being done keeps buttons from being pressed
     page.set_viewport_size({"width": ZOOMED, "height": 225})
+    found_by_axe = axe_finds(page)
     page.evaluate("delete globalThis.stops, document.querySelector('.skip').focus()")
     wrong, found = [], 0
     for _ in range(400):
@@ -74,4 +78,5 @@ def walk(page: Page) -> None:
         page.keyboard.press("Tab")
     wanted = page.evaluate(_STOPS)
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    assert found_by_axe == []
     assert (wrong, found) == ([], wanted), f"{page.title()}: {found} of {wanted}, {wrong}"

@@ -107,6 +107,7 @@ def register(browser: Browser, desk: Desk) -> None:
     operator = Person(browser, desk, "operator")
     operator.sign_in()
     operator.look()
+    operator.walk()
     operator.fill("platform.slug", SLUG)
     operator.press("platform.register")
     operator.done("platform.registered")
@@ -198,8 +199,13 @@ def crew(browser: Browser, desk: Desk, place: Path) -> Crew:
     """One session for all stories."""
     register(browser, desk)
     handler, words = with_key(browser, desk, "intake")
+    handler.walk()
     custodian, _ = with_key(browser, desk, "custodian", "ru")
-    return Crew(handler, custodian, sign_manifest(browser, desk, place), words)
+    admin = sign_manifest(browser, desk, place)
+    admin.go("people")
+    admin.page.locator(".spoken").nth(1).wait_for()
+    admin.walk()
+    return Crew(handler, custodian, admin, words)
 
 
 @contextmanager
@@ -436,6 +442,7 @@ def hold(admin: Person, handle: str) -> None:
     admin.press("keeping.erase")
     admin.page.locator("[role=alert]", has_text=admin.t("problem.held")).wait_for()
     admin.look()
+    admin.walk()
     admin.shoot("holds")
 
 
