@@ -133,7 +133,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def sign_next(admin: Person, place: Path, without: str = "") -> None:
-    admin.go("people")
+    admin.go("audit")
+    admin.go("people")  # fetched anew
     admin.page.locator(".spoken").nth(1).wait_for()
     with admin.page.expect_download() as saved:
         admin.press("people.save")
