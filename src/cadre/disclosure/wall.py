@@ -117,7 +117,7 @@ def _numbered(table: TallyTable) -> TallyTable:
 
 
 def _refuse_few_shown(table: TallyTable, system: CellSystem, rule: Rule, withheld: Flags) -> None:
-    """``withheld``: years × cells. Cells of too few organisations cannot be told from the published columns."""
+    """``withheld``: years × cells. Published columns do not tell how many organisations a cell has."""
     for year, hidden in enumerate(withheld):
         if (of_few(system, rule, year) & ~hidden).any():
             raise _unsafe(table)
