@@ -271,6 +271,8 @@ def main() -> int:
             unasked.append(name)
             print("  not asked:", problem)
             continue
+        except (ValueError, OSError) as problem:  # a tool that is not there, or whose answer is none
+            problems = [f"not looked at: {problem}"]
         failed += [name] if problems else []
         print(*(f"  {one}" for one in problems), sep="\n", end="\n" if problems else "")
     for word, names in (("found something", failed), ("NOT ASKED, so nothing is known", unasked)):

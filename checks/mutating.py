@@ -92,8 +92,15 @@ TARGETS = {
             "spec/test_protect_tool_boundaries.py",
             "spec/test_protect_tool_rules.py",
             "spec/test_standing_verifier.py",
+            "spec/test_standing_verifier_files.py",
+            "spec/test_standing_verifier_sums.py",
         ),
-        needs=("certified_tables.py", "disclosure_examples.py", "small_protection.py"),
+        needs=(
+            "certified_tables.py",
+            "disclosure_examples.py",
+            "small_certificates.py",
+            "small_protection.py",
+        ),
         all_of_run=True,
     ),
 }
