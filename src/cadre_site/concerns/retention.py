@@ -54,6 +54,7 @@ def erase(
             return False
         _remember(handle, on)
         WrappedKey.objects.filter(case_id=handle).delete()
+        Referral.objects.filter(case_id=handle).delete()  # an officer's own key opens what lies in these
     _erase_rows(organisation, handle, by, on)
     files.erase(handle)
     return True
@@ -61,7 +62,7 @@ def erase(
 
 def _erase_rows(organisation: ReceivingOrganisation, handle: str, by: Actor, on: date) -> None:
     with of_organisation(organisation):
-        for table in (Message, StoredFile, IdentityBlob, Referral, CaseLink):
+        for table in (Message, StoredFile, IdentityBlob, CaseLink):
             table.objects.filter(case_id=handle).delete()
         CaseLink.objects.filter(other=handle).delete()
         ThreadToken.objects.filter(handle=handle).delete()
