@@ -184,9 +184,11 @@ def erase(*, organisation: ReceivingOrganisation, handle: str, by: User) -> None
             raise RefusedError("step-unfit", 409, state=case.state)
         return True
 
-    if not retention.erase(organisation, handle, by=by, on=today(), still=still):
-        with within(organisation.pk):
-            visible(by, need(by, organisation, "organise", "handle"), handle)
+    if retention.erase(organisation, handle, by=by, on=today(), still=still):
+        retention.rewrite_keys()
+        return
+    with within(organisation.pk):
+        visible(by, need(by, organisation, "organise", "handle"), handle)
 
 
 @action
