@@ -103,7 +103,8 @@ def body_of(place: Place, method: str, route: str) -> Any:
         "{org}": {"standing": "probation"}, "manifest": {"manifest": "{}", "signature": "x"},
         "services": {"services": []}, "links": {"other": place.cases["own"]},
         "root": {"root": "A" * 43, "text": {"en": "x", "ru": "x"}, "until": date.today().isoformat()},
-        "confirmation": {"root": "A" * 43}, "extracts": {"fields": CODED, "withdrawal": secrets.token_hex(32)},
+        "confirmation": {"root": "A" * 43},
+        "extracts": {"fields": CODED, "withdrawal": secrets.token_hex(32)},
     }  # fmt: skip
     return bodies.get(route.rsplit("/", 1)[-1], {})
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, connections
@@ -94,25 +95,38 @@ def rewrite_keys() -> bool:
     """PostgreSQL leaves deleted rows in a table's file: where keys lay, all is written anew without them.
 
     Done for a day after each deletion, by the tables' owner and in no transaction; True when it was. What
-    stands in the write-ahead log goes when the server turns it over. SQLite has written over what it deleted.
+    stands in PostgreSQL's write-ahead log goes when the server turns it over; SQLite's, which is kept beside
+    a file in which it wrote over what it deleted, is emptied.
     """
     connection, mark = connections[ALIAS], _list().with_name(REWRITTEN)
     start = time.time()
     owing = _list().is_file() and (not mark.exists() or _list().stat().st_mtime > mark.stat().st_mtime)
-    if connection.vendor != "postgresql" or connection.in_atomic_block or not owing:
+    if connection.in_atomic_block or not owing:
         return False
     with connection.cursor() as cursor:
-        cursor.execute("set lock_timeout = '3s'")
-        try:
-            for table in KEYED:
-                cursor.execute(f"vacuum (full) {table._meta.db_table}")
-        except OperationalError:  # somebody reads for long: at the next tick
-            return False
-        finally:
-            cursor.execute("reset lock_timeout")
-    mark.touch(mode=0o600)
-    os.utime(mark, (start, start - AGAIN.total_seconds()))
+        done = _rewritten(cursor) if connection.vendor == "postgresql" else _emptied(cursor)
+    if done:
+        mark.touch(mode=0o600)
+        os.utime(mark, (start, start - AGAIN.total_seconds()))
+    return done
+
+
+def _rewritten(cursor: Any) -> bool:
+    cursor.execute("set lock_timeout = '3s'")
+    try:
+        for table in KEYED:
+            cursor.execute(f"vacuum (full) {table._meta.db_table}")
+    except OperationalError:  # somebody reads for long: at the next tick
+        return False
+    finally:
+        cursor.execute("reset lock_timeout")
     return True
+
+
+def _emptied(cursor: Any) -> bool:
+    """False where somebody reads meanwhile."""
+    cursor.execute("pragma wal_checkpoint(truncate)")
+    return bool(cursor.fetchone()[0] == 0)
 
 
 def forget_tombstones(organisation: ReceivingOrganisation, today: date) -> int:

@@ -35,7 +35,7 @@ class Done:
 def tick(now: datetime) -> Done:
     """Deletions replayed and done, extracts mixed, letters sent, files swept that no message named.
 
-    ``rewritten``: 1 when the tables of keys were written anew without deleted rows (PostgreSQL).
+    ``rewritten``: 1 when the tables of keys were written anew without what was deleted.
     """
     done, named = Done(), set()
     for organisation in ReceivingOrganisation.objects.order_by("pk"):
