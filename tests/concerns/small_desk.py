@@ -97,7 +97,9 @@ def staff(home: Path) -> tuple[dict[str, Somebody], str]:
             email="second@example.org", language="en", role="administrator", organisation=None, country="",
             by=first,
         )  # fmt: skip
-        union = people.organisation(first, people.joined(token), kind="union")
+        second = people.joined(token, factor=False)
+        found["second"] = _somebody(second)
+        union = people.organisation(first, second, kind="union")
         for role in ROLES:
             _, token = actions.invite(
                 email=f"{role}@example.org", language="en", role=role, organisation=union, country="XSC",
@@ -219,14 +221,18 @@ class Person:
     def make_key(self) -> str:
         """The six words, as they were shown."""
         self.press("key.make")
+        return self.write_down("key")
+
+    def write_down(self, what: str) -> str:
+        """New words, and two of them typed again; they are kept by the button of ``what``."""
         self.page.locator(".paper dd").first.wait_for()
         words = self.page.locator(".paper dd").first.inner_text().split()
         self.look()
         self.press("key.written")
         for number in (2, 5):
             self.fill("key.word", words[number - 1], number=number)
-        self.press("key.keep")
-        self.done("key.kept")
+        self.press(f"{what}.keep")
+        self.done({"key": "key.kept", "words": "words.changed"}[what])
         return " ".join(words)
 
     def unlock(self, words: str) -> None:
