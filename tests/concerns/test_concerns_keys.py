@@ -34,6 +34,8 @@ def union(faces: Faces) -> Union:
     client = faces.sign_in(officer.user)
     path, body = f"/v1/{union.slug}/services", json.dumps({"services": [SERVICE | days]})
     assert client.put(path, body, content_type="application/json").status_code == 204
+    (kept,) = client.get(path).json()["services"]
+    assert kept["service"] == SERVICE["service"]  # the organisation's own words too
     return union
 
 

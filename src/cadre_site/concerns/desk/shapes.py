@@ -6,8 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from cadre_site.concerns.octets import padded, sealed
 from cadre_site.concerns.shapes import B64, Handle, MessageOut, Signed, Slug, Strict, Two, Wrapped
@@ -304,8 +303,11 @@ class ExtractIn(Strict):
     withdrawal: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
-class ServiceEntry(Schema):
-    """One entry of the directory of help; what stands beside these is the organisation's own."""
+class ServiceEntry(BaseModel):
+    """One entry of the directory of help; what stands beside these is the organisation's own.
+
+    Pydantic's own model: Ninja's takes what stands beside and gives it back to nobody.
+    """
 
     model_config = ConfigDict(extra="allow")
 
