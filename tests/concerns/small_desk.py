@@ -30,13 +30,12 @@ from cadre.catalogue.messages import say
 from cadre.vocabulary.languages import Language
 from cadre_site.concerns.protocol import manifests, messages, padding, sealing
 from cadre_site.concerns.protocol.encoding import b64, from_b64
+from small_browser import axe_finds
 from small_concerns import PEPPER
 from small_sites import CADRE, environment, run
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "frontend" / "concerns"
-AXE = ROOT / "tests" / "journeys" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ROLES = ("intake", "custodian", "concerns_admin", "referral_officer", "statistician")
 RUSSIAN = ("custodian", "referral_officer")
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -243,9 +242,7 @@ class Person:
     def look(self) -> None:
         """axe finds nothing, and nothing sticks out, on a desk and on a phone."""
         size = self.page.viewport_size or {"width": 1280, "height": 900}
-        self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        assert [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]] == []
+        assert axe_finds(self.page) == []
         for width in (360, 1280):
             self.page.set_viewport_size({"width": width, "height": 900})
             assert self.page.evaluate("document.documentElement.scrollWidth") <= width, self.page.title()

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import shutil
 import struct
 import subprocess
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-from small_desk import AXE, Desk, Person, Reporter, build_pages, desk_on
+from playwright.sync_api import Browser
+from small_desk import Desk, Person, Reporter, build_pages, desk_on
 
-from conftest import bare_database
-from small_sites import postgresql
+from conftest import own_databases
+from small_browser import chromium, need_chromium
 from terminal import cadre
 
 pytestmark = [
@@ -48,27 +48,20 @@ def picture() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", dots) + chunk(b"IEND", b"")
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-
-
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory, server: str | None) -> Iterator[Desk]:
     """Before the browser is there: with its loop running Django would refuse to work. As in production."""
-    if CHROMIUM is None or not AXE.exists():
-        pytest.skip("Chromium or axe-core is not installed: make test installs both")
+    need_chromium()
     build_pages()
-    with postgresql() as server:
-        database = None if server is None else bare_database(server)
-        with desk_on(tmp_path_factory.mktemp("desk"), database=database) as found:
-            yield found
+    with ExitStack() as stack:
+        database = None if server is None else stack.enter_context(own_databases(server))[1]
+        yield stack.enter_context(desk_on(tmp_path_factory.mktemp("desk"), database=database))
 
 
 @pytest.fixture(scope="module")
 def browser(desk: Desk) -> Iterator[Browser]:
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as started:
         yield started
-        started.close()
 
 
 def told(answer: subprocess.CompletedProcess[str]) -> dict[str, Any]:
