@@ -268,7 +268,10 @@ def checkpoint(connection: Any) -> None:
 def found_of(connection: Any, blobs: list[bytes]) -> int:
     """How many stand in the files. A part that is not at the beginning, for long rows are cut into pieces."""
     if connection.vendor == "postgresql":
-        files = (Path(connection.settings_dict["HOST"]) / "data" / "base").rglob("*")
+        with connection.cursor() as cursor:
+            cursor.execute("select oid from pg_database where datname = current_database()")
+            place = Path(connection.settings_dict["HOST"]) / "data" / "base" / str(cursor.fetchone()[0])
+        files = place.iterdir()
     else:
         place = Path(connection.settings_dict["NAME"])
         files = place.parent.glob(f"{place.name}*")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from pictures import shoot
 from playwright.sync_api import Browser, Route, expect
 from small_cases import Organisation, public
 from small_reporter import Reporter
@@ -133,3 +134,4 @@ def lose(place: Turning, one: Reporter) -> None:
     assert FIRE["en"] in told
     assert one.page.locator("#q-recipient").is_enabled()
     one.look()
+    shoot(one.page, "new-root", one.language)
