@@ -23,7 +23,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, expect, sync_playwright
-from small_desk import Desk, Person, build_pages, desk_on
+from small_desk import Desk, build_pages, desk_on
+from small_handlers import Person
 from small_reporter import Reporter
 from small_reports import free_port, serving
 from test_concerns_desk import SLUG, register, sign_manifest, with_key

@@ -16,6 +16,13 @@ export interface KeyBlob {
   blob: string;
 }
 
+/** A day on which unusually many concerns came. */
+export interface Burst {
+  day: string;
+  count: number;
+  usual: number;
+}
+
 export interface Organisation {
   slug: string;
   names: Names;
@@ -26,6 +33,7 @@ export interface Organisation {
   root: string;
   standing: string;
   manifest: Signed | null;
+  bursts: Burst[];
 }
 
 export interface Me {
@@ -34,6 +42,8 @@ export interface Me {
   language: string;
   csrf: string;
   operator: boolean;
+  /** where reporters write */
+  pages: string;
   key: { recipient: string; blobs: KeyBlob[] } | null;
   organisations: Organisation[];
 }

@@ -36,6 +36,14 @@ class Key(Strict):
     blobs: list[Blob]
 
 
+class Burst(Strict):
+    """A day on which unusually many concerns came, and how many usually do."""
+
+    day: str
+    count: int
+    usual: float
+
+
 class Mine(Strict):
     """``kind``: a code of the list ``concern_recipient``."""
 
@@ -47,16 +55,21 @@ class Mine(Strict):
     root: str
     standing: str
     manifest: Signed | None
+    bursts: list[Burst]
 
 
 class Me(Strict):
-    """``csrf``: to be sent as ``X-CSRFToken`` with everything that changes something."""
+    """``csrf``: to be sent as ``X-CSRFToken`` with everything that changes something.
+
+    ``pages``: the origin where reporters write.
+    """
 
     pseudonym: str
     name: str
     language: str
     csrf: str
     operator: bool
+    pages: str
     key: Key | None
     organisations: list[Mine]
 
