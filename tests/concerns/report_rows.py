@@ -42,6 +42,12 @@ def manifest(told: dict[str, Any]) -> None:
         ).save(force_insert=True)  # fmt: skip
 
 
+def root(told: dict[str, Any]) -> None:
+    """As the manifest that names the next one leaves it, or as two who keep the platform do."""
+    with acting(database.ALIAS):
+        models.ReceivingOrganisation.objects.filter(slug=told.pop("slug")).update(**told)
+
+
 def service(told: dict[str, Any]) -> None:
     one, after = _of(told["slug"]), today() + timedelta(days=told["days"])
     with within(one.pk), acting(database.ALIAS):
@@ -96,7 +102,7 @@ def _of(slug: str) -> Any:
     return models.ReceivingOrganisation.objects.get(slug=slug)
 
 
-DO = {one.__name__: one for one in (organisation, manifest, service, message, extracts, cases)}
+DO = {one.__name__: one for one in (organisation, manifest, root, service, message, extracts, cases)}
 
 if __name__ == "__main__":
     for told in json.load(sys.stdin):

@@ -74,7 +74,9 @@ def staff(home: Path) -> tuple[dict[str, Somebody], str]:
             email="second@example.org", language="en", role="administrator", organisation=None, country="",
             by=first,
         )  # fmt: skip
-        union = people.organisation(first, people.joined(token), kind="union")
+        second = people.joined(token, factor=False)
+        found["second"] = _somebody(second)
+        union = people.organisation(first, second, kind="union")
         for role in ROLES:
             _, token = actions.invite(
                 email=f"{role}@example.org", language="en", role=role, organisation=union, country="XSC",

@@ -69,14 +69,18 @@ class Person:
     def make_key(self) -> str:
         """The six words, as they were shown."""
         self.press("key.make")
+        return self.write_down("key")
+
+    def write_down(self, what: str) -> str:
+        """New words, and two of them typed again; they are kept by the button of ``what``."""
         self.page.locator(".paper dd").first.wait_for()
         words = self.page.locator(".paper dd").first.inner_text().split()
         self.look()
         self.press("key.written")
         for number in (2, 5):
             self.fill("key.word", words[number - 1], number=number)
-        self.press("key.keep")
-        self.done("key.kept")
+        self.press(f"{what}.keep")
+        self.done({"key": "key.kept", "words": "words.changed"}[what])
         return " ".join(words)
 
     def unlock(self, words: str) -> None:

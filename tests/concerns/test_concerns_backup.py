@@ -34,7 +34,7 @@ def commands(faces: Faces) -> dict[str, str]:
     if connections["concerns"].vendor == "sqlite":
         return bare | concerns.environment(faces.home, None)
     place = known["HOST"] or known["OPTIONS"]["host"]
-    own, passing = (f"postgresql://{user}@/concerns?host={place}" for user in ("app", "cadre"))
+    own, passing = (f"postgresql://{user}@/{known['NAME']}?host={place}" for user in ("app", "cadre"))
     return bare | concerns.environment(faces.home, own) | {"CADRE_CONCERNS_BACKUP_DATABASE": passing}
 
 

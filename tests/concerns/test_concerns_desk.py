@@ -7,7 +7,7 @@ import struct
 import subprocess
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,6 +25,7 @@ from small_twin import Reporter
 
 from cadre_site.concerns.report_pages import ReportPages
 from cadre_site.concerns.tools import bundles, publishing
+from conftest import own_databases
 from small_browser import chromium, need_chromium
 from terminal import cadre
 
@@ -63,12 +64,14 @@ def port() -> int:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[Desk]:
-    """Before the browser is there: with its loop running Django would refuse to work."""
+def desk(tmp_path_factory: pytest.TempPathFactory, server: str | None, port: int) -> Iterator[Desk]:
+    """Before the browser is there: with its loop running Django would refuse to work. As in production."""
     need_chromium()
     build_pages()
-    with desk_on(tmp_path_factory.mktemp("desk"), f"http://localhost:{port}") as found:
-        yield found
+    place, origin = tmp_path_factory.mktemp("desk"), f"http://localhost:{port}"
+    with ExitStack() as stack:
+        database = None if server is None else stack.enter_context(own_databases(server))[1]
+        yield stack.enter_context(desk_on(place, origin, database))
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +157,7 @@ def sign_manifest(browser: Browser, desk: Desk, place: Path) -> Person:
     with admin.page.expect_download() as saved:
         admin.press("people.save")
     saved.value.save_as(place / "people.json")
-    forged = json.loads((place / "people.json").read_text())
+    forged = [one for one in json.loads((place / "people.json").read_text()) if one["recipient"]]
     folder = office(place)
     manifest = signed(folder, place / "people.json")
     wrong = json.loads(manifest.read_text())
@@ -245,6 +248,8 @@ def test_the_way_from_the_first_key_to_an_answer(
     handler.page.locator(".opens").first.wait_for()
     officer = crew.officer = an_officer(browser, desk)
     sign_next(admin, place)
+    prepare(handler, officer)
+    pass_on(officer)
     let_in(handler, officer)
     refer(officer)
     hold(admin, case.handle)
@@ -314,6 +319,42 @@ def test_a_concern_is_kept_linked_taken_out_and_erased(
     nothing_was_kept(crew)
 
 
+def test_two_who_keep_the_platform_replace_a_lost_root(browser: Browser, desk: Desk, place: Path) -> None:
+    """After the first way: the passphrase of the root is nowhere to be found."""
+    union = ("concerns", "manifest", str(place / "union"), "--people", str(place / "people.json"))
+    made = told(cadre(*union, "--lost-root", "--yes", "--json"))
+    first, second, admin = (Person(browser, desk, one) for one in ("operator", "second", "concerns_admin"))
+    first.sign_in()
+    first.unfold("root.lost")
+    first.page.locator("input[type=file]").set_input_files(made["file"])
+    words = first.page.locator("details .spoken dd").first
+    words.wait_for()
+    for language in ("English", "русский"):
+        first.page.get_by_label(f"{first.t('root.notice')} ({language})").fill(f"A fire. {language}")
+    first.look()
+    first.press("root.propose")
+    first.done("root.proposed")
+    first.page.get_by_text(first.t("root.second")).wait_for()
+    assert first.page.get_by_role("button", name=first.t("root.confirm")).count() == 0
+    second.sign_in()
+    second.page.get_by_label(second.t("root.heard")).check()
+    second.look()
+    second.shoot("root-waiting")
+    second.press("root.confirm")
+    second.done("root.confirmed")
+    admin.sign_in()
+    admin.page.locator("input[type=file]").set_input_files(made["file"])
+    admin.press("manifest.send")
+    admin.done("manifest.sent")
+    (card,) = Reporter(desk.api).call("/organisations")
+    assert (json.loads(card["manifest"]["manifest"])["version"], card["notice"]["text"]["en"]) == (
+        made["version"], "A fire. English",
+    )  # fmt: skip
+    for person in (first, second, admin):
+        assert person.said == []
+        person.context.close()
+
+
 def by_telephone(handler: Person, port: int) -> None:
     handler.go("calls")
     link = handler.page.get_by_role("link", name=handler.t("call.open"))
@@ -358,7 +399,6 @@ def handle_it(handler: Person) -> None:
     handler.press("reply.button")
     handler.done("reply.sent")
     handler.unfold("count.build")
-    handler.page.get_by_label("Kind of organisation").select_option("union")
     handler.page.get_by_role("button", name=handler.t("count.build"), exact=True).last.click()
     handler.press("count.send")
     handler.done("count.sent")
@@ -403,11 +443,55 @@ def an_officer(browser: Browser, desk: Desk) -> Person:
     officer.page.get_by_role("button", name=officer.t("lock"), exact=True).wait_for()
     officer.page.get_by_text(officer.t("inbox.empty")).wait_for()
     officer.look()
+    change_words(officer, words)
     return officer
 
 
-def let_in(handler: Person, officer: Person) -> None:
+def change_words(officer: Person, lost: str) -> None:
+    """T16: the words are lost and the passkey makes others; then the passkey is lost, and the others open."""
+    officer.go("key")
+    officer.look()
+    officer.press("words.by_passkey", name="Ноутбук")
+    words = officer.write_down("words")
+    officer.press("passkey.drop")
+    officer.done("passkey.dropped")
+    officer.press("lock")
+    officer.go("inbox")
+    officer.page.get_by_label(officer.t("unlock.words")).fill(lost)
+    officer.press("unlock.button")
+    officer.page.locator("[role=alert]", has_text=officer.t("unlock.wrong")).wait_for()
+    officer.unlock(words)
+
+
+def prepare(handler: Person, officer: Person) -> None:
+    """Field by field, sealed for the officer, who has no key of the case."""
+    handler.go("inbox")
     handler.page.locator(".opens").first.click()
+    handler.unfold("refer.new")
+    handler.page.get_by_label(handler.t("refer.service")).select_option("clinic")
+    handler.page.get_by_label(handler.t("refer.officer")).select_option(officer.who.pseudonym)
+    handler.page.locator("label", has_text="What is the work").first.click()
+    handler.look()
+    handler.press("refer.button")
+    handler.done("refer.done")
+    handler.shoot("referral-prepared")
+
+
+def pass_on(officer: Person) -> None:
+    officer.go("referrals")
+    shown = officer.page.locator("main dl.facts dd")
+    shown.first.wait_for()
+    assert shown.all_inner_texts() == ["Nurses"]  # as the handler saw it
+    assert "night shift" not in officer.page.content()
+    officer.look()
+    officer.shoot("referrals")
+    officer.page.get_by_label(officer.t("refer.outcome")).select_option("no_answer")
+    officer.press("refer.tell")
+    officer.page.locator("li", has_text=officer.t("referred.no_answer")).first.wait_for()
+
+
+def let_in(handler: Person, officer: Person) -> None:
+    officer.go("inbox")
     handler.press("hand.give")
     handler.done("hand.given")
     handler.page.get_by_text(handler.t("hand.all")).wait_for()
@@ -427,8 +511,8 @@ def refer(officer: Person) -> None:
     officer.look()
     officer.press("refer.button")
     officer.done("refer.done")
-    officer.page.get_by_label(officer.t("refer.outcome")).select_option("accepted")
-    officer.press("refer.tell")
+    officer.page.get_by_label(officer.t("refer.outcome")).last.select_option("accepted")
+    officer.page.get_by_role("button", name=officer.t("refer.tell"), exact=True).last.click()
     officer.page.locator("li", has_text=officer.t("referred.accepted")).first.wait_for()
     officer.shoot("referred")
 

@@ -16,7 +16,7 @@ from small_concerns import Faces, b64, posted, sent
 from small_unions import ROLES, Union, union_on
 
 pytestmark = pytest.mark.xdist_group("concerns")
-READ, HANDLE = {"intake", "handler", "referral_officer"}, {"intake", "handler"}
+READ, HANDLE = {"intake", "handler"}, {"intake", "handler"}
 ADMIN, REFER, COUNT, CUSTODIAN = {"concerns_admin"}, {"referral_officer"}, {"statistician"}, {"custodian"}
 OPERATOR = {"operator"}
 ACTORS = ("anonymous", "no role", "no factor", "operator", *ROLES)
@@ -44,11 +44,13 @@ DESK = {
     ("get", "/v1/organisations"): Row(OPERATOR, 200),
     ("post", "/v1/organisations"): Row(OPERATOR, 422),
     ("put", "/v1/organisations/{org}"): Row(OPERATOR, 204),
+    ("post", "/v1/organisations/{org}/root"): Row(OPERATOR, 422),
+    ("post", "/v1/organisations/{org}/root/confirmation"): Row(OPERATOR, 409),
     ("get", "/v1/{org}/people"): Row(set(ROLES), 200),
     ("put", "/v1/{org}/manifest"): Row(ADMIN, 422),
     ("get", "/v1/{org}/card"): Row(ADMIN, 200),
     ("put", "/v1/{org}/card"): Row(ADMIN, 204),
-    ("get", "/v1/{org}/services"): Row(READ, 200),
+    ("get", "/v1/{org}/services"): Row(READ | REFER, 200),
     ("put", "/v1/{org}/services"): Row(REFER, 204),
     ("post", "/v1/{org}/extracts"): Row(HANDLE, 204),
     ("post", "/v1/{org}/extracts.csv"): Row(COUNT, 200),
@@ -67,7 +69,8 @@ DESK = {
     ("post", "/v1/{org}/cases/{handle}/extend"): Row(HANDLE | ADMIN, 409, True),
     ("post", "/v1/{org}/cases/{handle}/erase"): Row(HANDLE | ADMIN, 409, True),
     ("post", "/v1/{org}/cases/{handle}/links"): Row(HANDLE, 422, True),
-    ("post", "/v1/{org}/cases/{handle}/referrals"): Row(REFER, 403, True),
+    ("post", "/v1/{org}/cases/{handle}/referrals"): Row(REFER | HANDLE, 403, True),
+    ("get", "/v1/{org}/referrals"): Row(REFER, 200),
     ("patch", "/v1/{org}/cases/{handle}/referrals/{number}"): Row(REFER, 404, True),
 }  # fmt: skip
 REPORTS = {
@@ -100,6 +103,8 @@ def body_of(place: Place, method: str, route: str) -> Any:
         "{number}": {"outcome": "accepted"}, "organisations": {"account": 2**30, "slug": "nobody"},
         "{org}": {"standing": "probation"}, "manifest": {"manifest": "{}", "signature": "x"},
         "services": {"services": []}, "links": {"other": place.cases["own"]},
+        "root": {"root": "A" * 43, "text": {"en": "x", "ru": "x"}, "until": date.today().isoformat()},
+        "confirmation": {"root": "A" * 43},
         "extracts": {"fields": CODED, "withdrawal": secrets.token_hex(32)},
     }  # fmt: skip
     return bodies.get(route.rsplit("/", 1)[-1], {})

@@ -18,6 +18,7 @@ from cadre_site.concerns.protocol import cases, codes, manifests, messages, padd
 from cadre_site.concerns.protocol.encoding import NotOursError, b64, from_b64
 
 CODES = st.text(codes.SIGNS, min_size=26, max_size=26)
+OFFICER = "PDDDDDDDDDDDD"
 HANDLE = b64(bytes(range(16)))
 
 
@@ -198,6 +199,42 @@ def test_manifests_follow_each_other_and_a_root_hands_over_to_the_next() -> None
     other = manifests.sign(union.manifest(version=2, previous=first.hash, organisation="x1"), union.root)
     with refused("manifest-organisation"):
         manifests.follow(other, first)
+
+
+def test_what_is_newer_than_trust_knows_is_signed_by_the_next_root_alone() -> None:
+    union, new = Organisation(), Ed25519PrivateKey.generate()
+    told = {"slug": union.slug, "root": public(union.root), "at_least": 2, "today": DAY}
+    by_the_next = manifests.sign(union.manifest(version=3, root=public(new)), new)
+    assert manifests.believe(by_the_next, **told, next_root=public(new)).version == 3
+    assert manifests.believe(union.signed(version=2), **told, next_root=public(new)).version == 2
+    assert manifests.believe(union.signed(version=3), **told).version == 3
+    for signed, next_root in (
+        (by_the_next, None),
+        (union.signed(version=3), public(new)),
+        (manifests.sign(union.manifest(version=2, root=public(new)), new), public(new)),
+    ):
+        with refused("manifest-root"):
+            manifests.believe(signed, **told, next_root=next_root)
+
+
+def test_a_root_that_was_lost_is_followed_by_the_one_that_was_taken_instead() -> None:
+    union, new = Organisation(), Ed25519PrivateKey.generate()
+    first = union.signed()
+    second = manifests.sign(union.manifest(version=2, previous=first.hash, root=public(new)), new)
+    assert manifests.follow(second, first, public(new)).version == 2
+    for signed, root in ((second, None), (union.signed(version=2, previous=first.hash), public(new))):
+        with refused("manifest-root"):
+            manifests.follow(signed, first, root)
+
+
+def test_officers_are_told_where_there_are_any_and_hold_no_key_of_a_case() -> None:
+    union = Organisation()
+    officer = manifests.Holder(holder=OFFICER, recipient=sealing.recipient_of(sealing.new_identity()))
+    read = manifests.read(union.signed(officers=(officer,)))
+    assert read.officers == (officer,)
+    assert OFFICER not in manifests.holders(read)
+    assert all(OFFICER not in cases.expected_holders(read, key) for key in ("case", "identity", "files"))
+    assert "officers" not in union.signed().manifest
 
 
 # Threads: the server as attacker.

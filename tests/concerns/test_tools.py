@@ -15,7 +15,7 @@ from small_cases import CUSTODIAN, HANDLER, OTHER, Case, Organisation
 
 from cadre_site.concerns.protocol import manifests, sealing, words
 from cadre_site.concerns.protocol.encoding import b64, from_b64
-from cadre_site.concerns.tools import copies, drilling, roots
+from cadre_site.concerns.tools import copies, drilling, roots, signing
 from terminal import cadre
 
 Answer = subprocess.CompletedProcess[str]
@@ -121,6 +121,51 @@ def test_a_manifest_is_believed_and_followed_and_a_new_root_takes_over(tmp_path:
     assert len(manifests.read(chain[1]).intake) == 1
 
 
+def test_a_lost_root_is_followed_by_a_new_one_that_signs_at_once(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    refused = office.sign("--lost-root")
+    assert (refused.returncode, "Nothing was signed" in refused.stderr) == (2, True)
+    assert office.sign().returncode == 0
+    first = roots.newest(office.folder)
+    assert first is not None
+    office.passphrase.write_text("nobody knows it")
+    made = told(office.sign("--lost-root", "--json"))
+    second, manifest = roots.signed_in(Path(made["file"]))
+    assert (manifest.version, manifest.root != first[1].root, manifest.next_root) == (2, True, None)
+    with pytest.raises(ValueError, match="manifest-root"):
+        manifests.follow(second, first[0])
+    assert manifests.follow(second, first[0], manifest.root).recovery == first[1].recovery
+    people, day = signing.people_in(office.list), manifest.issued
+    file, _ = signing.sign_next(office.folder, people, made["next_passphrase"], day, 180, None)
+    third = roots.signed_in(file)[0]
+    assert manifests.follow(third, second).version == 3  # and goes on as ever
+    two = [sealing.recipient_of(sealing.new_identity()) for _ in range(2)]
+    elsewhere = tmp_path / "elsewhere"  # the folder burned with it: a new ceremony after the last manifest
+    roots.begin(elsewhere, "nurses-union", (two[0], two[1]))
+    (elsewhere / "manifest-0003.json").write_text(third.model_dump_json())
+    file, fourth = signing.sign_next(elsewhere, people, "", day, 180, roots.new_root(elsewhere), lost=True)
+    assert manifests.follow(roots.signed_in(file)[0], third, fourth.root).version == 4
+
+
+def test_referral_officers_stand_in_a_list_of_their_own(office: Office, tmp_path: Path) -> None:
+    rows = json.loads(office.list.read_text())
+    rows[1]["roles"] = ["referral_officer"]
+    (tmp_path / "people.json").write_text(json.dumps(rows))
+    people = signing.people_in(tmp_path / "people.json")
+    assert [(one.name, one.what) for one in people] == [
+        ("Aisha", "read"),
+        ("Chen", "open"),
+        ("Boris", "refer"),
+    ]
+    two = [sealing.recipient_of(sealing.new_identity()) for _ in range(2)]
+    made = roots.begin(tmp_path / "union", "nurses-union", (two[0], two[1]))
+    day = Organisation().manifest().issued
+    file, manifest = signing.sign_next(tmp_path / "union", people, made.passphrase, day, 30, None)
+    assert ([one.holder for one in manifest.officers], len(manifest.intake)) == ([OTHER], 1)
+    assert roots.signed_in(file)[1] == manifest
+    assert "officers" not in manifests.sign(Organisation().manifest(), Organisation().root).manifest
+
+
 @pytest.mark.parametrize(
     ("change", "code", "says"),
     [
@@ -215,6 +260,9 @@ def test_recovery_gives_the_keys_to_somebody_new(office: Office, tmp_path: Path)
     call = ("concerns", "recover", str(office.folder), str(copy), *office.persons(*office.two), *given)
     assert told(cadre(*call, "--json"))["cases"] == 3
     keys = json.loads(to.read_text())["cases"]
+    alone = ("concerns", "recover", str(office.folder), str(copy), *office.persons(office.two[0]), *given)
+    before = to.read_bytes()
+    assert (cadre(*alone).returncode, to.read_bytes() == before) == (4, True)
     first = keys[copies.copy_in(copy).cases[0].handle]
     assert {one["key"] for one in first} == {"case", "files"}  # never identities
     (wrapped,) = (one for one in first if one["key"] == "case")

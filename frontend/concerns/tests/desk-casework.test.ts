@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ApiError, type Api, type Whole } from "../src/desk/api.ts";
-import { CannotWrite, namedIdentity, openCase, readPreview, sealPreview, sealTriage, triageOf, write, type Desk, type Opened } from "../src/desk/casework.ts";
+import { CannotWrite, namedIdentity, openCase, openPackage, readPreview, sealPackage, sealPreview, sealTriage, triageOf, write, type Desk, type Opened } from "../src/desk/casework.ts";
 import { agrees, standing } from "../src/desk/consents.ts";
 import { firstOf } from "../src/desk/first.ts";
-import { handTo, lacking, removed, rotate } from "../src/desk/handing.ts";
+import { handTo, lacking, manifestOf as manifestIn, removed, rotate } from "../src/desk/handing.ts";
 import { previewOf } from "../src/desk/referring.ts";
 import { believed, DoesNotFollow, signedIn } from "../src/desk/signing.ts";
 import {
@@ -176,11 +176,20 @@ test("the last word on each purpose counts", async () => {
   assert.equal(namedIdentity(opened), "first");
 });
 
+test("a referral officer opens what was sealed for them, and no case", async () => {
+  const server = await begun(await manifestFor("P1"), {});
+  const officer = (await server.desk("P2")).mine;
+  const sealed = await sealPackage({ Occupation: "Nurses" }, officer.recipient);
+  assert.deepEqual(await openPackage(officer, sealed), { Occupation: "Nurses" });
+  assert.equal(await openPackage((await server.desk("P1")).mine, sealed), null);
+  assert.equal((await server.open("P2")).first, null);
+});
+
 test("a manifest is looked at as every browser will before it is sent", async () => {
   const first = { ...(await manifestFor("P1")), version: 1, custodians: [holder("P2")] };
   const one = await sign(root, JSON.stringify(first));
   const known = ["P1", "P2", "P3"].map((name) => ({ pseudonym: name, name, roles: [], recipient: people[name]?.recipient ?? null }));
-  const empty = { slug: "union", names: { en: "", ru: "" }, roles: [], rights: [], root: "", standing: "probation", manifest: null, bursts: [] };
+  const empty = { slug: "union", names: { en: "", ru: "" }, kind: "union", roles: [], rights: [], root: "", standing: "probation", manifest: null, bursts: [] };
   const standing1 = { ...empty, root: root.public, manifest: one };
   const next = (change: Partial<Manifest>) => ({ ...first, version: 2, previous: null, ...change });
   assert.equal((await believed(empty, known, signedIn(JSON.stringify(one)), now)).version, 1);
@@ -191,6 +200,15 @@ test("a manifest is looked at as every browser will before it is sent", async ()
   await wrong(believed(standing1, known, await sign(root, JSON.stringify(next({ previous, version: 4 }))), now) as Promise<never>, DoesNotFollow);
   await wrong(believed(standing1, known.slice(1), await sign(root, JSON.stringify(next({ previous }))), now) as Promise<never>, DoesNotFollow);
   await wrong(believed(standing1, known, await sign(await makeRoot(), JSON.stringify(next({ previous }))), now) as Promise<never>, ManifestRefused);
+  const officers = [{ holder: "P9", recipient: holder("P1").recipient }];
+  await wrong(believed(standing1, known, await sign(root, JSON.stringify(next({ previous, officers }))), now) as Promise<never>, DoesNotFollow);
+  const other = await makeRoot(); // two who keep the platform took it in place of a lost one
+  const replaced = { ...standing1, root: other.public };
+  assert.equal((await believed(replaced, known, await sign(other, JSON.stringify(next({ previous, root: other.public }))), now)).root, other.public);
+  await wrong(believed(replaced, known, await sign(root, JSON.stringify(next({ previous }))), now) as Promise<never>, ManifestRefused);
+  await wrong(manifestIn(replaced, 0, now) as Promise<never>, ManifestRefused);
+  const turning = await sign(root, JSON.stringify({ ...first, next_root: other.public }));
+  assert.equal((await manifestIn({ ...standing1, root: other.public, manifest: turning }, 0, now)).root, root.public);
   assert.throws(() => signedIn("{}"), ManifestRefused);
   assert.equal(await recipientOf(people.P1?.identity ?? ""), holder("P1").recipient);
 });

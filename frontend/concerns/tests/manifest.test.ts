@@ -37,6 +37,27 @@ test("one that is not is refused, each with its own word", async () => {
   await refused(changed({}), "not-begun", new Date("2025-12-01"));
 });
 
+test("what is newer than trust knows is signed by the next root, and by it alone", async () => {
+  const next = await makeRoot();
+  const turning = { ...trust, next_root: next.public };
+  const signed = async (by: typeof root, version: number) => sign(by, JSON.stringify(await manifestOf(by, { version })));
+  assert.equal((await verifyManifest(await signed(root, 3), turning, now)).version, 3);
+  assert.equal((await verifyManifest(await signed(next, 4), turning, now)).root, next.public);
+  for (const wrong of [await signed(root, 4), await signed(next, 3), await signed(next, 2)]) {
+    await assert.rejects(verifyManifest(wrong, turning, now), (error) => error instanceof ManifestRefused && error.why === "other-root");
+  }
+  await refused(signed(next, 4), "other-root"); // trust that names no next root
+});
+
+test("officers may be named, and be nobody", async () => {
+  const [holder] = (await manifestOf(root)).intake;
+  assert.ok(holder);
+  assert.equal((await verifyManifest(await changed({ officers: [holder] }), trust, now)).officers?.length, 1);
+  await verifyManifest(await changed({ officers: [] }), trust, now);
+  await refused(changed({ officers: [{ holder: "P1", recipient: "age1" }] }), "malformed");
+  await refused(changed({ officers: [holder, holder] }), "malformed");
+});
+
 test("whatever lacks or has another form is malformed", async () => {
   const [holder] = (await manifestOf(root)).intake;
   assert.ok(holder);

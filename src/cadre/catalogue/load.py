@@ -26,7 +26,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def read_yaml(path: Path) -> Any:
     with path.open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=_Loader)  # noqa: S506 - a safe loader, the C one where it exists
+        return yaml.load(file, Loader=_Loader)  # noqa: S506 - a safe loader, the C one where it exists  # nosec B506
 
 
 def load_all(folder: str, schema: type[Definition]) -> dict[str, Definition]:

@@ -64,9 +64,7 @@ def protect(
         years = list(pool.map(lambda year: _protect_year(table, system, rule, year, cost), every))
     withheld = np.array([year.withheld for year in years], dtype=bool).reshape(len(years), len(system.keys))
     findings = [finding for year in years for finding in year.findings]
-    shown = [bool((of_few(system, rule, year) & ~withheld[year]).any()) for year in range(len(system.years))]
-    if any(shown):
-        raise _unsafe(table)
+    _refuse_few_shown(table, system, rule, withheld)
     cells = lay_out(system, list(table.definition.measures), withheld, rule.id)
     _last_look(table, rule, cells)
     told = evidence_of(table, rule, system, withheld, findings, exact, notes)
@@ -116,6 +114,13 @@ def _numbered(table: TallyTable) -> TallyTable:
     number[order] = np.arange(1, len(counts) + 1)
     alone = pa.array(np.where(counts == 1, number, 0.0))
     return replace(table, cells=table.cells.append_column(ALONE, alone))
+
+
+def _refuse_few_shown(table: TallyTable, system: CellSystem, rule: Rule, withheld: Flags) -> None:
+    """``withheld``: years × cells. Published columns do not tell how many organisations a cell has."""
+    for year, hidden in enumerate(withheld):
+        if (of_few(system, rule, year) & ~hidden).any():
+            raise _unsafe(table)
 
 
 def _last_look(table: TallyTable, rule: Rule, cells: pa.Table) -> None:

@@ -145,7 +145,7 @@ def _bytes_from(url: str, part: Path, source: SourceConfig) -> None:
     headers = {"User-Agent": "cadre"} | ({"Range": f"bytes={start}-"} if start else {})
     request = urllib.request.Request(url, headers=headers)  # noqa: S310 - http(s) only, see above
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - http(s) only  # nosec B310
             _append(answer, part)
     except urllib.error.HTTPError as problem:
         problem.close()

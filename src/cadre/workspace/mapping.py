@@ -123,7 +123,7 @@ def written_mapping(path: Path) -> Mapping:
     if not path.is_file():
         raise CadreError("mapping-missing", ExitCode.CONFIGURATION, file=path.name)
     try:
-        data = yaml.load(path.read_text("utf-8-sig"), Loader=_WordsOnly) or {}  # noqa: S506 - words only
+        data = yaml.load(path.read_text("utf-8-sig"), Loader=_WordsOnly) or {}  # noqa: S506 - words only  # nosec B506
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
         raise CadreError(
             "mapping-not-yaml", ExitCode.CONFIGURATION, file=path.name, problem=str(problem)

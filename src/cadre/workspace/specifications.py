@@ -35,7 +35,7 @@ def load_keys(path: Path, page: str) -> dict[str, Any]:
         CadreError: not UTF-8, not YAML (with the place), or no keys at all.
     """
     try:
-        data = yaml.load(path.read_text("utf-8-sig"), Loader=_Loader)  # noqa: S506 - a safe loader
+        data = yaml.load(path.read_text("utf-8-sig"), Loader=_Loader)  # noqa: S506 - a safe loader  # nosec B506
     except UnicodeDecodeError as problem:
         raise CadreError("spec-not-utf8", ExitCode.CONFIGURATION, file=path.name) from problem
     except yaml.YAMLError as problem:

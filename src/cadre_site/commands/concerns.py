@@ -71,6 +71,7 @@ def manifest(
     people: Annotated[Path, typer.Option("--people", metavar="FILE", help=told("concerns-people"))],
     days: Annotated[int, typer.Option("--days", min=1, max=400, help=told("concerns-days"))] = 180,
     new_root: Annotated[bool, typer.Option("--new-root", help=told("concerns-new-root"))] = False,
+    lost_root: Annotated[bool, typer.Option("--lost-root", help=told("concerns-lost-root"))] = False,
     yes: Annotated[bool, typer.Option("--yes", help=told("concerns-yes"))] = False,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
@@ -85,16 +86,19 @@ def manifest(
         screen.say(f"site.cli.concerns-{one.what}", name=one.name, words=one.words)
     if not yes:
         _agreed(screen)
-    passphrase = _passphrase(passphrase_file)
-    following = roots.new_root(folder) if new_root else None
-    next_root = None if following is None else following.public
+    if lost_root and (new_root or roots.newest(folder) is None):
+        raise CadreError("concerns-nothing-lost", ExitCode.USAGE, folder=str(folder))
+    passphrase = "" if lost_root else _passphrase(passphrase_file)
+    fresh = roots.new_root(folder) if new_root or lost_root else None
     today = datetime.now(UTC).date()
-    file, made = signing.sign_next(folder, found, passphrase, today, days, next_root)
+    file, made = signing.sign_next(folder, found, passphrase, today, days, fresh, lost_root)
     screen.say("site.cli.concerns-signed", file=str(file), version=made.version, expires=str(made.expires))
-    if following is not None:
-        screen.say("site.cli.concerns-words", **roots.both_spellings(following.public))
-        screen.say("site.cli.concerns-passphrase", passphrase=following.passphrase)
-    after = None if following is None else following.passphrase
+    if fresh is not None:
+        screen.say("site.cli.concerns-words", **roots.both_spellings(fresh.public))
+        screen.say("site.cli.concerns-passphrase", passphrase=fresh.passphrase)
+    if lost_root:
+        screen.say("site.cli.concerns-lost-root")
+    after = None if fresh is None else fresh.passphrase
     screen.end("concerns manifest", file=str(file), version=made.version, next_passphrase=after)
 
 

@@ -22,7 +22,7 @@ from cadre_site.settings.configuration import HOSTS, LOCAL
 
 SITE = "cadre_site.wsgi:application"
 MOST_WORKERS = 8
-EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, never bound to by itself
+EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, never bound to by itself  # nosec B104
 
 
 def serve(
@@ -108,4 +108,4 @@ def become_server(application: str, host: str, port: int, workers: int, threads:
     words = [word for pair in options.items() for word in pair]
     sys.stdout.flush()
     call = [sys.executable, "-m", "granian", *words, "--respawn-failed-workers", application]
-    os.execv(sys.executable, call)  # noqa: S606 - our own interpreter, no shell
+    os.execv(sys.executable, call)  # noqa: S606 - our own interpreter, no shell  # nosec B606

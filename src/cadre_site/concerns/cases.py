@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from cadre_site.concerns.clocks import Times, deletion_day, due
@@ -34,6 +35,19 @@ def newest_manifest() -> Manifest | None:
     return Manifest.objects.order_by("-version").first()
 
 
+def standing_manifest(organisation: ReceivingOrganisation) -> Manifest | None:
+    """The newest one, unless its root was replaced since: then nobody is named until the new root signs."""
+    found = newest_manifest()
+    told = None if found is None else told_by(found)
+    return found if told and organisation.root in ("", told.root, told.next_root) else None
+
+
+def notice_of(one: ReceivingOrganisation, day: date) -> dict[str, Any] | None:
+    """That the root was replaced, for as long as it was to be told."""
+    notice: dict[str, Any] | None = one.root_notice
+    return notice if notice is not None and notice["until"] >= day.isoformat() else None
+
+
 def manifest_shape(found: Manifest | None) -> dict[str, str] | None:
     return None if found is None else {"manifest": found.text, "signature": found.signature}
 
@@ -64,6 +78,14 @@ def wrapped_for(case: Case, holder: str) -> list[dict[str, Any]]:
         {"key": one.key, "generation": one.generation, "holder": one.holder, "blob": b64(bytes(one.blob))}
         for one in found
     ]
+
+
+_KINDS = {"union": "union", "professional_association": "association", "civil_society": "cso"}
+
+
+def kind_of(one: ReceivingOrganisation) -> str:
+    """The site's kind of organisation as the list ``concern_recipient`` has it."""
+    return _KINDS.get(one.kind, "other")
 
 
 def receiving(slug: str) -> ReceivingOrganisation | None:

@@ -12,6 +12,7 @@ from cadre_site.accounts.roles import roles
 from cadre_site.concerns.clocks import SOON
 from cadre_site.concerns.models.cases import Case
 from cadre_site.concerns.models.organisations import ReceivingOrganisation
+from cadre_site.concerns.models.work import Referral
 from cadre_site.concerns.rights import people_of
 from cadre_site.concerns.writing import of_organisation
 
@@ -21,23 +22,31 @@ def send(organisation: ReceivingOrganisation, today: date) -> int:
     with of_organisation(organisation):
         new = list(Case.objects.filter(unseen=True))
         soon = list(Case.objects.filter(due__lte=today + SOON, reminded=None))
-        to = _recipients(organisation, [*new, *soon])
+        given = list(Referral.objects.filter(unseen=True))
+        to = _recipients(organisation, [*new, *soon], {one.officer for one in given})
         Case.objects.filter(pk__in=[case.pk for case in new]).update(unseen=False)
         Case.objects.filter(pk__in=[case.pk for case in soon]).update(reminded=today)
+        Referral.objects.filter(pk__in=[one.pk for one in given]).update(unseen=False)
     for one in to:
         letter("concerns_activity", one.email, one.language, site=settings.CONCERNS.desk_hosts[0]).send()
     return len(to)
+
+
+def tell(user: User) -> None:
+    """At once, that something was done in their name; dead mail stops nothing."""
+    site = settings.CONCERNS.desk_hosts[0]
+    letter("concerns_activity", user.email, user.language, site=site).send(fail_silently=True)
 
 
 def _is_intake(role: str) -> bool:
     return "concerns_intake" in roles()[role].may
 
 
-def _recipients(organisation: ReceivingOrganisation, cases: list[Case]) -> list[User]:
-    """Whoever has the case; of one that nobody has, those of intake."""
+def _recipients(organisation: ReceivingOrganisation, cases: list[Case], officers: set[str]) -> list[User]:
+    """Whoever has the case; of one that nobody has, those of intake; officers to whom something was given."""
     people = people_of(organisation)
     intake = {name for name, (_, held) in people.items() if any(map(_is_intake, held))}
-    wanted: set[str] = set()
+    wanted = officers & people.keys()
     for case in cases:
         wanted |= {case.claimed_by} if case.claimed_by in people else intake
     return [people[name][0] for name in sorted(wanted)]

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError, connections
 
 from cadre_site.audit.actors import Actor
 from cadre_site.concerns import files
 from cadre_site.concerns.cases import times_of
 from cadre_site.concerns.clocks import is_over
+from cadre_site.concerns.database import ALIAS
 from cadre_site.concerns.models.cases import (
     Case,
     IdentityBlob,
@@ -32,7 +36,9 @@ from cadre_site.concerns.models.work import CaseLink, Referral
 from cadre_site.concerns.scope import within
 from cadre_site.concerns.writing import Clock, of_organisation, record
 
-LIST = "deletions.txt"
+LIST, REWRITTEN = "deletions.txt", "deletions.rewritten"
+AGAIN = timedelta(days=1)  # somebody's older transaction, as of a backup, keeps dead rows for a while
+KEYED = (WrappedKey, Referral)
 REMEMBERED = timedelta(days=730)  # how long a return code still learns that its case was deleted
 
 
@@ -54,6 +60,7 @@ def erase(
             return False
         _remember(handle, on)
         WrappedKey.objects.filter(case_id=handle).delete()
+        Referral.objects.filter(case_id=handle).delete()  # an officer's own key opens what lies in these
     _erase_rows(organisation, handle, by, on)
     files.erase(handle)
     return True
@@ -61,7 +68,7 @@ def erase(
 
 def _erase_rows(organisation: ReceivingOrganisation, handle: str, by: Actor, on: date) -> None:
     with of_organisation(organisation):
-        for table in (Message, StoredFile, IdentityBlob, Referral, CaseLink):
+        for table in (Message, StoredFile, IdentityBlob, CaseLink):
             table.objects.filter(case_id=handle).delete()
         CaseLink.objects.filter(other=handle).delete()
         ThreadToken.objects.filter(handle=handle).delete()
@@ -82,6 +89,44 @@ def expire(organisation: ReceivingOrganisation, today: date) -> int:
         return is_over(times_of(case), today)
 
     return sum(erase(organisation, handle, by=Clock(), on=today, still=still) for handle in over)
+
+
+def rewrite_keys() -> bool:
+    """PostgreSQL leaves deleted rows in a table's file: where keys lay, all is written anew without them.
+
+    Done for a day after each deletion, by the tables' owner and in no transaction; True when it was. What
+    stands in PostgreSQL's write-ahead log goes when the server turns it over; SQLite's, which is kept beside
+    a file in which it wrote over what it deleted, is emptied.
+    """
+    connection, mark = connections[ALIAS], _list().with_name(REWRITTEN)
+    start = time.time()
+    owing = _list().is_file() and (not mark.exists() or _list().stat().st_mtime > mark.stat().st_mtime)
+    if connection.in_atomic_block or not owing:
+        return False
+    with connection.cursor() as cursor:
+        done = _rewritten(cursor) if connection.vendor == "postgresql" else _emptied(cursor)
+    if done:
+        mark.touch(mode=0o600)
+        os.utime(mark, (start, start - AGAIN.total_seconds()))
+    return done
+
+
+def _rewritten(cursor: Any) -> bool:
+    cursor.execute("set lock_timeout = '3s'")
+    try:
+        for table in KEYED:
+            cursor.execute(f"vacuum (full) {table._meta.db_table}")
+    except OperationalError:  # somebody reads for long: at the next tick
+        return False
+    finally:
+        cursor.execute("reset lock_timeout")
+    return True
+
+
+def _emptied(cursor: Any) -> bool:
+    """False where somebody reads meanwhile."""
+    cursor.execute("pragma wal_checkpoint(truncate)")
+    return bool(cursor.fetchone()[0] == 0)
 
 
 def forget_tombstones(organisation: ReceivingOrganisation, today: date) -> int:

@@ -24,6 +24,7 @@ class Done:
     mixed: int = 0
     letters: int = 0
     swept: int = 0
+    rewritten: int = 0
 
     def __iadd__(self, other: Done) -> Done:
         for one in fields(self):
@@ -32,11 +33,15 @@ class Done:
 
 
 def tick(now: datetime) -> Done:
-    """Deletions replayed and done, extracts mixed, letters sent, files swept that no message named."""
+    """Deletions replayed and done, extracts mixed, letters sent, files swept that no message named.
+
+    ``rewritten``: 1 when the tables of keys were written anew without what was deleted.
+    """
     done, named = Done(), set()
     for organisation in ReceivingOrganisation.objects.order_by("pk"):
         done += _one(organisation, now)
         named |= _named(organisation)
+    done.rewritten = int(retention.rewrite_keys())
     done.swept = files.sweep(named, now.timestamp())
     return done
 

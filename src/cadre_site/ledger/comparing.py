@@ -86,7 +86,7 @@ def compared(before: Path, now: Path) -> tuple[Changed, ...]:
             table.project(_columns(dimensions, table.columns)).create_view(name)
         on = " and ".join(f'old."{name}" = new."{name}"' for name in both)
         keys = ", ".join(f'coalesce(new."{name}", old."{name}") as "{name}"' for name in both)
-        database.execute(f"create table pairs as select {keys}, {_VERDICT} from old full join new on {on}")
+        database.execute(f"create table pairs as select {keys}, {_VERDICT} from old full join new on {on}")  # nosec B608 # names of columns
         counts = database.execute(_COUNTS).fetchall()
         return tuple(_changed(database, row, dimensions) for row in counts)
 
@@ -127,7 +127,7 @@ def _examples(
         f"""select AREA, TIME_PERIOD, was, is_now, {columns} from pairs
         where INDICATOR = $1 and (is_large or is_gone)
         order by abs(is_now - was) / abs(nullif(was, 0)) desc nulls last, AREA, TIME_PERIOD, {columns}
-        limit {MOST}""",
+        limit {MOST}""",  # nosec B608 # names of columns
         [indicator],
     ).fetchall()
     return tuple(

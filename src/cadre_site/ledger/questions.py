@@ -99,7 +99,7 @@ def ask_table(
     """At most ``limit`` figures as they stand in the release; raises UnknownWordError as ``ask`` does."""
     refuse_unknown(release, question)
     where, given = _where(release, question, cursor)
-    query = f"select *, rowid as place from observations {where} limit {limit + 1:d}"
+    query = f"select *, rowid as place from observations {where} limit {limit + 1:d}"  # nosec B608 # names of columns
     found = release.table_of(query, given)  # one more than asked for, to know whether there is one
     more = found.num_rows > limit
     after = _cursor(release, question, found["place"][limit - 1].as_py()) if more else None
@@ -116,7 +116,7 @@ def ask(release: ShelvedRelease, question: Question, *, limit: int, cursor: str 
     where, given = _where(release, question, cursor)
     columns = release.columns_of(question.indicators or release.indicators())
     names = ", ".join(f'"{name}"' for name in (*OWN, *columns))
-    query = f"select rowid, {names} from observations {where} limit {limit + 1:d}"
+    query = f"select rowid, {names} from observations {where} limit {limit + 1:d}"  # nosec B608 # names of columns
     found = release.rows(query, given)
     rows = tuple(observation_of(row[1:], columns) for row in found[:limit])
     return Page(rows, _cursor(release, question, found[limit - 1][0]) if len(found) > limit else None)

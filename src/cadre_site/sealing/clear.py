@@ -30,7 +30,7 @@ def base(environment: Mapping[str, str] = os.environ) -> Path:
     Raises:
         CadreError: (CONFIGURATION) it would lie on a disk, or others could look into it.
     """
-    folder = Path(environment.get(PLACE) or f"/dev/shm/cadre-{os.getuid()}")  # noqa: S108 - checked below
+    folder = Path(environment.get(PLACE) or f"/dev/shm/cadre-{os.getuid()}")  # noqa: S108 - checked below  # nosec B108
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()

@@ -21,7 +21,7 @@ HOME, DATABASE, SECRET, HOSTS, DEBUG = (
 )  # fmt: skip
 MAIL, MAIL_FROM, PROXIES = "CADRE_MAIL", "CADRE_MAIL_FROM", "CADRE_PROXIES"
 WORKSPACE = "CADRE_WORKSPACE"
-SECRET_FILE = "secret-key"  # noqa: S105 - its name
+SECRET_FILE = "secret-key"  # noqa: S105 - its name  # nosec B105
 SQLITE = "site.sqlite3"
 SHORTEST_SECRET = 32
 FEWEST_SIGNS = 8

@@ -9,7 +9,7 @@ from typing import Any
 
 from cadre.vocabulary.errors import CadreError, ExitCode
 
-TOKEN = "CADRE_METRICS_TOKEN"  # noqa: S105 - its name
+TOKEN = "CADRE_METRICS_TOKEN"  # noqa: S105 - its name  # nosec B105
 SHORTEST_TOKEN = 20
 COUNTERS = "PROMETHEUS_MULTIPROC_DIR"  # read by prometheus-client when it is imported
 REQUESTS = "requests.sqlite3"

@@ -34,9 +34,9 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "20/m/ip,5/5m/key",
-    "reset_password": "10/h/ip,5/h/key",
-    "reset_password_from_key": "20/m/ip",
-    "change_password": "5/m/user",
+    "reset_password": "10/h/ip,5/h/key",  # nosec B105 # no password
+    "reset_password_from_key": "20/m/ip",  # nosec B105 # no password
+    "change_password": "5/m/user",  # nosec B105 # no password
     "change_email": "3/h/user",
     "reauthenticate": "10/m/user",
 }

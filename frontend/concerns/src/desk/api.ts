@@ -26,6 +26,8 @@ export interface Burst {
 export interface Organisation {
   slug: string;
   names: Names;
+  /** a code of the list `concern_recipient` */
+  kind: string;
   roles: string[];
   rights: string[];
   root: string;
@@ -60,10 +62,21 @@ export interface Row {
   first: { generation: number; blob: string };
 }
 
+/** What an officer is to pass on; `package` null: the person agrees to it no longer. */
+export interface Given {
+  handle: string;
+  number: number;
+  service: string;
+  package: string | null;
+  outcome: string | null;
+  day: string;
+}
+
 export interface Referral {
   number: number;
   service: string;
   preview: string;
+  officer: string | null;
   outcome: string | null;
   by: string;
   day: string;
@@ -114,12 +127,20 @@ export interface Card {
   answer_days: number;
 }
 
+export interface NewRoot {
+  root: string;
+  text: Names;
+  until: string;
+}
+
 export interface Candidate {
   account: number;
   names: Names;
   kind: string;
   slug: string | null;
   standing: string | null;
+  /** what one who keeps the platform says of a lost root; a second one confirms it */
+  proposed_root: (NewRoot & { by: string }) | null;
 }
 
 export interface AuditRow {
@@ -229,6 +250,10 @@ export class Api {
     await this.call("POST", `/${slug}/cases/${handle}/${what}`, body);
   }
 
+  referrals(slug: string): Promise<Given[]> {
+    return this.json(`/${slug}/referrals`);
+  }
+
   async referralOutcome(slug: string, handle: string, number: number, outcome: string): Promise<void> {
     await this.call("PATCH", `/${slug}/cases/${handle}/referrals/${number}`, { outcome });
   }
@@ -268,6 +293,14 @@ export class Api {
 
   async register(account: number, slug: string): Promise<void> {
     await this.call("POST", "/organisations", { account, slug });
+  }
+
+  async proposeRoot(slug: string, given: NewRoot): Promise<void> {
+    await this.call("POST", `/organisations/${slug}/root`, given);
+  }
+
+  async confirmRoot(slug: string, root: string): Promise<void> {
+    await this.call("POST", `/organisations/${slug}/root/confirmation`, { root });
   }
 
   async setStanding(slug: string, standing: string): Promise<void> {

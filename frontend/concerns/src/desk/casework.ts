@@ -158,7 +158,21 @@ export function readIdentity({ blob, named, opener }: SealedName): Promise<Ident
 
 /** Padded and sealed to the case's own key: what was passed on, for those who read the case. */
 export async function sealPreview(opened: Opened, preview: Record<string, string>): Promise<string> {
-  return b64(await seal(pad(utf8(JSON.stringify(preview))), opened.thread.recipient));
+  return sealPackage(preview, opened.thread.recipient);
+}
+
+/** The same for the officer who passes it on, who reads nothing else of the case. */
+export async function sealPackage(preview: Record<string, string>, recipient: string): Promise<string> {
+  return b64(await seal(pad(utf8(JSON.stringify(preview))), recipient));
+}
+
+/** Null where it was sealed to another key than this one. */
+export async function openPackage(mine: Unlocked, sealed: string): Promise<Record<string, string> | null> {
+  try {
+    return JSON.parse(text(unpad(await unseal(unb64(sealed), mine.key)))) as Record<string, string>;
+  } catch {
+    return null;
+  }
 }
 
 export async function readPreview({ held }: Opened, sealed: string): Promise<Record<string, string> | null> {

@@ -5,15 +5,18 @@ import {
 } from "../protocol/index.ts";
 import type { Organisation } from "./api.ts";
 import { CannotWrite, following, reopened, sealedNext, type Desk, type Opened } from "./casework.ts";
+import { claimedIn } from "./signing.ts";
 
 const RECOVERY = "recovery";
 const REPORTER = "reporter";
 
 /** The organisation's manifest, believed or refused with the reason. */
-export async function manifestOf(organisation: Organisation, seen = 0): Promise<Manifest> {
+export async function manifestOf(organisation: Organisation, seen = 0, now = new Date()): Promise<Manifest> {
   if (organisation.manifest === null) throw new ManifestRefused("malformed");
-  const trust = { slug: organisation.slug, root: organisation.root, version: 1 };
-  return verifyManifest(organisation.manifest, trust, new Date(), seen);
+  const claimed = claimedIn(organisation.manifest);
+  // The one that names the next root was signed by the root before.
+  const root = claimed.next_root === organisation.root ? (claimed.root ?? "") : organisation.root;
+  return verifyManifest(organisation.manifest, { slug: organisation.slug, root, version: 1 }, now, seen);
 }
 
 function holdersOf(opened: Opened, key: KeyName, generation: number): Set<string> {

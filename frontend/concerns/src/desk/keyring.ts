@@ -52,6 +52,28 @@ export async function unlockByWords(blob: string, recipient: string, typed: stri
   return unlocked(await identityUnder(blob, typed), recipient);
 }
 
+export interface NewWords {
+  passphrase: string;
+  blob: string;
+}
+
+/** Other words for the same key, tried before they are given: what they do not open is not sent. */
+async function newWords(identity: string, recipient: string): Promise<NewWords> {
+  await unlocked(identity, recipient);
+  const passphrase = makePassphrase();
+  const blob = b64(await sealUnderPassphrase(identity, passphrase));
+  await unlockByWords(blob, recipient, passphrase);
+  return { passphrase, blob };
+}
+
+export async function newWordsByWords(blob: string, recipient: string, typed: string): Promise<NewWords> {
+  return newWords(await identityUnder(blob, typed), recipient);
+}
+
+export async function newWordsByPasskey(blob: string, recipient: string): Promise<NewWords> {
+  return newWords(await identityByPasskey(blob), recipient);
+}
+
 export function canPasskey(): boolean {
   return typeof PublicKeyCredential !== "undefined" && typeof navigator.credentials?.create === "function";
 }
@@ -66,9 +88,13 @@ export async function sealUnderPasskey(passphraseBlob: string, typed: string, ke
 }
 
 export async function unlockByPasskey(blob: string, recipient: string): Promise<Unlocked> {
+  return unlocked(await identityByPasskey(blob), recipient);
+}
+
+async function identityByPasskey(blob: string): Promise<string> {
   const decrypter = new Decrypter();
   decrypter.addIdentity(new webauthn.WebAuthnIdentity());
-  return unlocked(text(await decrypter.decrypt(unb64(blob))), recipient);
+  return text(await decrypter.decrypt(unb64(blob)));
 }
 
 /** Latin and Cyrillic, as they are said at the ceremony (protocol, section 2). */

@@ -14,11 +14,12 @@ import { KeyPlace, MakeKey, Unlock } from "./screens/key.tsx";
 import { Names } from "./screens/names.tsx";
 import { People } from "./screens/people.tsx";
 import { Platform } from "./screens/platform.tsx";
+import { Referrals } from "./screens/referrals.tsx";
 import { Services } from "./screens/services.tsx";
 import type { Place } from "./store.ts";
 
 const PAGES: Record<Exclude<Place, "start">, () => preact.JSX.Element | null> = {
-  inbox: Inbox, case: Case, calls: Calls, names: Names, services: Services, people: People, card: CardPlace, holds: Holds, audit: Audit, counts: Counts,
+  inbox: Inbox, case: Case, calls: Calls, names: Names, referrals: Referrals, services: Services, people: People, card: CardPlace, holds: Holds, audit: Audit, counts: Counts,
   platform: Platform, key: KeyPlace,
 };
 

@@ -22,7 +22,7 @@ export function signedIn(content: string): Signed {
   throw new ManifestRefused("malformed");
 }
 
-function claimedIn(signed: Signed): Partial<Manifest> {
+export function claimedIn(signed: Signed): Partial<Manifest> {
   try {
     return (JSON.parse(signed.manifest) as Partial<Manifest> | null) ?? {};
   } catch {
@@ -30,22 +30,21 @@ function claimedIn(signed: Signed): Partial<Manifest> {
   }
 }
 
-/** The root that must have signed: the next one the newest manifest names, else its own; the very first brings its own. */
-function rootFor(organisation: Organisation, claimed: Partial<Manifest>): string {
-  const before = organisation.manifest === null ? null : claimedIn(organisation.manifest);
-  return before?.next_root ?? before?.root ?? (organisation.root || (claimed.root ?? ""));
+/** What its own root says, to be compared by its words with the organisation itself. Throws `ManifestRefused`. */
+export function bySignature(slug: string, signed: Signed, now: Date): Promise<Manifest> {
+  return verifyManifest(signed, { slug, root: claimedIn(signed).root ?? "", version: 1 }, now);
 }
 
 /** Throws `ManifestRefused` or `DoesNotFollow`. */
 export async function believed(organisation: Organisation, people: Person[], signed: Signed, now: Date): Promise<Manifest> {
   const claimed = claimedIn(signed);
-  const manifest = await verifyManifest(signed, { slug: organisation.slug, root: rootFor(organisation, claimed), version: 1 }, now);
+  const manifest = await verifyManifest(signed, { slug: organisation.slug, root: organisation.root || (claimed.root ?? ""), version: 1 }, now);
   const before = organisation.manifest;
   const version = before === null ? 0 : (claimedIn(before).version ?? 0);
   const previous = before === null ? null : await hash(before.manifest);
   if (manifest.version !== version + 1 || manifest.previous !== previous) throw new DoesNotFollow({ problem: "order" });
   const known = new Map(people.map((one) => [one.pseudonym, one.recipient]));
-  const stranger = [...manifest.intake, ...manifest.custodians].find((one) => known.get(one.holder) !== one.recipient);
+  const stranger = [...manifest.intake, ...manifest.custodians, ...(manifest.officers ?? [])].find((one) => known.get(one.holder) !== one.recipient);
   if (stranger !== undefined) throw new DoesNotFollow({ problem: "unknown-holder", holder: stranger.holder });
   return manifest;
 }

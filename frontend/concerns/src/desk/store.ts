@@ -14,7 +14,7 @@ import { WrongWords, type Unlocked } from "./keyring.ts";
 import { DoesNotFollow } from "./signing.ts";
 import { definitionIn, has, isLanguage, say, type Facts, type Language } from "./texts.ts";
 
-export const PLACES = ["inbox", "calls", "names", "services", "people", "card", "holds", "audit", "counts", "platform", "key"] as const;
+export const PLACES = ["inbox", "calls", "names", "referrals", "services", "people", "card", "holds", "audit", "counts", "platform", "key"] as const;
 export type Place = (typeof PLACES)[number] | "case" | "start";
 
 export interface Sentence {
@@ -132,15 +132,15 @@ export class Store extends Changing<State> {
   /** What somebody with these roles finds here. */
   places(): Place[] {
     const shown: Record<string, boolean> = {
-      inbox: this.may("read"), calls: this.may("handle"), names: this.may("custodian"), services: this.may("refer"), people: this.may("organise"),
+      inbox: this.may("read"), calls: this.may("handle"), names: this.may("custodian"), referrals: this.may("refer"), services: this.may("refer"), people: this.may("organise"),
       card: this.may("organise"), holds: this.may("organise"), audit: this.may("organise"), counts: this.may("count"), platform: this.state.me?.operator ?? false,
-      key: this.may("read", "custodian"),
+      key: this.may("read", "custodian", "refer"),
     };
     return PLACES.filter((place) => shown[place]);
   }
 
   needsKey(): boolean {
-    return ["inbox", "case", "names"].includes(this.state.place);
+    return ["inbox", "case", "names", "referrals"].includes(this.state.place);
   }
 
   go(place: Place, handle = ""): void {

@@ -19,6 +19,8 @@ export interface Manifest {
   custodians: Holder[];
   recovery: string;
   next_root: string | null;
+  /** to whom a handler may seal what a referral passes on */
+  officers?: Holder[];
 }
 
 export interface Signed {
@@ -30,6 +32,8 @@ export interface Trust {
   slug: string;
   root: string;
   version: number;
+  /** signs what is newer than `version` */
+  next_root?: string;
 }
 
 export type Refusal =
@@ -93,10 +97,14 @@ function isDate(value: unknown): value is string {
 }
 
 function areHolders(value: unknown): boolean {
-  if (!Array.isArray(value) || value.length === 0) return false;
+  if (!Array.isArray(value)) return false;
   const names = value.map((one: Partial<Holder> | null) => one?.holder);
   const known = value.every((one: Partial<Holder> | null) => isRecipient(one?.recipient));
   return known && names.every((name) => typeof name === "string" && name !== "") && new Set(names).size === names.length;
+}
+
+function areSome(value: unknown): boolean {
+  return areHolders(value) && (value as unknown[]).length > 0;
 }
 
 function isKeyOrNull(value: unknown): boolean {
@@ -112,8 +120,9 @@ function isManifest(found: Partial<Manifest> & { format?: unknown }): boolean {
     (found.version ?? 0) >= 1 &&
     isDate(found.issued) &&
     isDate(found.expires) &&
-    areHolders(found.intake) &&
-    areHolders(found.custodians) &&
+    areSome(found.intake) &&
+    areSome(found.custodians) &&
+    (found.officers === undefined || areHolders(found.officers)) &&
     isRecipient(found.recovery) &&
     isKeyOrNull(found.previous) &&
     isKeyOrNull(found.next_root)
@@ -146,8 +155,9 @@ function refuseDates(manifest: Manifest, now: Date): void {
 export async function verifyManifest(sent: Signed, trust: Trust, now: Date, seen = 0): Promise<Manifest> {
   refuseIf(typeof sent?.manifest !== "string" || typeof sent.signature !== "string", "malformed");
   const claimed = parsed(sent.manifest);
-  refuseIf(claimed.root !== trust.root, "other-root");
-  refuseIf(!(await signedBy(trust.root, sent)), "bad-signature");
+  const root = trust.next_root !== undefined && claimed.version > trust.version ? trust.next_root : trust.root;
+  refuseIf(claimed.root !== root, "other-root");
+  refuseIf(!(await signedBy(root, sent)), "bad-signature");
   refuseIf(claimed.organisation !== trust.slug, "other-organisation");
   refuseIf(claimed.version < Math.max(trust.version, seen), "rolled-back");
   refuseDates(claimed, now);

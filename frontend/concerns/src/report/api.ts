@@ -30,6 +30,8 @@ export interface Organisation {
   answer_days: number;
   duties: Names;
   manifest: Signed | null;
+  /** that its root was lost, and another signs since */
+  notice: { text: Names; day: string } | null;
 }
 
 export type Told = string | Names;

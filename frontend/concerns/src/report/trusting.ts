@@ -6,16 +6,19 @@ import { fingerprint } from "../protocol/words.ts";
 import type { Organisation } from "./api.ts";
 import type { Card, Store } from "./store.ts";
 
+async function wordsOf(key: string): Promise<Card["words"]> {
+  const root = unb64(key);
+  return { en: await fingerprint(root), ru: await fingerprint(root, "cyrillic") };
+}
+
 async function cardOf(organisation: Organisation, trust: Trust): Promise<Card> {
-  const root = unb64(trust.root);
-  const words = { en: await fingerprint(root), ru: await fingerprint(root, "cyrillic") };
-  if (organisation.manifest === null) return { organisation, manifest: null, hash: "", refused: "none", words };
+  const refuse = async (refused: string): Promise<Card> => ({ organisation, manifest: null, hash: "", refused, words: await wordsOf(trust.root) });
+  if (organisation.manifest === null) return refuse("none");
   try {
     const manifest = await verifyManifest(organisation.manifest, trust, new Date());
-    return { organisation, manifest, hash: await manifestHash(organisation.manifest), refused: null, words };
+    return { organisation, manifest, hash: await manifestHash(organisation.manifest), refused: null, words: await wordsOf(manifest.root) };
   } catch (error) {
-    const refused = error instanceof ManifestRefused ? error.why : "malformed";
-    return { organisation, manifest: null, hash: "", refused, words };
+    return refuse(error instanceof ManifestRefused ? error.why : "malformed");
   }
 }
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pyarrow as pa
 
 Zeros = Literal["shown", "open", "secret", "negative"]
-FLOORS: Mapping[Zeros, float | None] = {"shown": 1, "open": 0, "secret": 0, "negative": None}
+FLOORS: Mapping[Zeros, float | None] = {"shown": 1, "open": 0, "secret": 0, "negative": None}  # nosec B105 # no password
 
 
 @dataclass(frozen=True)

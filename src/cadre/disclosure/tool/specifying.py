@@ -25,7 +25,7 @@ SECRET = ("cell-key", "small-counts")  # whoever guesses their seed can take the
 def load_spec(path: Path) -> Spec:
     """``SPEC.yaml``. Raises CadreError: not YAML, an unknown key or rule, a value that does not fit."""
     try:
-        data = yaml.load(path.read_text("utf-8-sig"), Loader=_WordsOnly)  # noqa: S506 - makes words only
+        data = yaml.load(path.read_text("utf-8-sig"), Loader=_WordsOnly)  # noqa: S506 - makes words only  # nosec B506
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
         raise CadreError(
             "protect-spec-not-yaml",

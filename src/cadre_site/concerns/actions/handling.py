@@ -8,7 +8,7 @@ from typing import Any
 from cadre_site.accounts.models import User
 from cadre_site.concerns import retention
 from cadre_site.concerns.actions.reporting import add_message
-from cadre_site.concerns.cases import newest_manifest, set_due, told_by
+from cadre_site.concerns.cases import set_due, standing_manifest, told_by
 from cadre_site.concerns.clocks import latest
 from cadre_site.concerns.models.cases import Case, IdentityBlob, Tombstone, WrappedKey
 from cadre_site.concerns.models.organisations import ReceivingOrganisation
@@ -123,8 +123,9 @@ def give_keys(
             nobody is told of it; another took the message's number.
     """
     case = visible(by, need(by, organisation, "handle"), handle)
-    manifest = newest_manifest()
-    assert manifest is not None  # a case came under one
+    manifest = standing_manifest(organisation)
+    if manifest is None:  # its root was replaced since
+        raise RefusedError("manifest-missing", 409)
     told = told_by(manifest)
     fresh = [one for one in keys if one.key == "case" and one.generation > case.generation]
     if fresh:
@@ -190,9 +191,11 @@ def erase(*, organisation: ReceivingOrganisation, handle: str, by: User) -> None
             raise RefusedError("step-unfit", 409, state=case.state)
         return True
 
-    if not retention.erase(organisation, handle, by=by, on=today(), still=still):
-        with within(organisation.pk):
-            visible(by, need(by, organisation, "organise", "handle"), handle)
+    if retention.erase(organisation, handle, by=by, on=today(), still=still):
+        retention.rewrite_keys()
+        return
+    with within(organisation.pk):
+        visible(by, need(by, organisation, "organise", "handle"), handle)
 
 
 @action

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from cadre_site.accounts.models import User
 from cadre_site.audit.writing import acting
+from cadre_site.concerns import notices
 from cadre_site.concerns.database import ALIAS
 from cadre_site.concerns.models.cases import WrappedKey
 from cadre_site.concerns.models.holders import PASSPHRASE, HolderKey, KeyBlob
@@ -46,6 +47,8 @@ def set_key(*, recipient: str, kind: str, label: str, blob: bytes, by: User) -> 
             with of_organisation(organisation):
                 WrappedKey.objects.filter(holder=by.pseudonym).delete()
                 record(organisation, by=by, action="key", subject=by.pseudonym)
+    if before is not None:
+        notices.tell(by)
 
 
 def add_blob(*, kind: str, label: str, blob: bytes, by: User) -> KeyBlob:
@@ -56,11 +59,13 @@ def add_blob(*, kind: str, label: str, blob: bytes, by: User) -> KeyBlob:
             raise RefusedError("no-key", 409)
         if kind == PASSPHRASE:
             key.blobs.filter(kind=PASSPHRASE).delete()
+            label = ""
         if key.blobs.count() >= MOST_BLOBS:
             raise RefusedError("bad-request", 422)
         made = KeyBlob(of=key, kind=kind, label=label, blob=blob)
         made.save(force_insert=True)
-        _tell(by, "key_added")
+        _tell(by, "words_changed" if kind == PASSPHRASE else "key_added")
+    notices.tell(by)
     return made
 
 
@@ -74,6 +79,7 @@ def remove_blob(*, blob: int, by: User) -> None:
             raise RefusedError("last-blob", 409)
         found.delete()
         _tell(by, "key_removed")
+    notices.tell(by)
 
 
 def _tell(by: User, what: str) -> None:

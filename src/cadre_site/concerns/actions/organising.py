@@ -52,7 +52,7 @@ def set_standing(*, organisation: ReceivingOrganisation, standing: str, by: User
     need_operator(by)
     with of_organisation(organisation):
         organisation.standing = standing
-        organisation.save()
+        organisation.save(update_fields=["standing"])
         record(organisation, by=by, action="standing", subject=organisation.slug, standing=standing)
 
 
@@ -61,7 +61,7 @@ def change_card(*, organisation: ReceivingOrganisation, card: dict[str, Any], by
     need(by, organisation, "organise")
     for name, value in card.items():
         setattr(organisation, name, value)
-    organisation.save()
+    organisation.save(update_fields=list(card))
     record(organisation, by=by, action="card", subject=organisation.slug)
 
 
@@ -74,6 +74,7 @@ def put_manifest(*, organisation: ReceivingOrganisation, given: Signed, by: User
             who has no such role or another key.
     """
     need(by, organisation, "organise")
+    organisation.refresh_from_db(fields=["root"])  # two who keep the platform may have replaced it
     before = newest_manifest()
     told = _believed(organisation, given, before)
     _check_holders(organisation, told)
@@ -83,14 +84,14 @@ def put_manifest(*, organisation: ReceivingOrganisation, given: Signed, by: User
     )  # fmt: skip
     made.save(force_insert=True)
     organisation.root = told.next_root or told.root
-    organisation.save()
+    organisation.save(update_fields=["root"])
     record(organisation, by=by, action="manifest", subject=organisation.slug, version=told.version)
     return told.version
 
 
 def _believed(organisation: ReceivingOrganisation, given: Signed, before: Manifest | None) -> Told:
     try:
-        told = follow(given, before and signed(before))
+        told = follow(given, before and signed(before), organisation.root or None)
     except NotOursError as problem:
         word: Any = "manifest-not-next" if problem.word == "manifest-order" else "manifest-bad"
         raise RefusedError(word, 409 if word == "manifest-not-next" else 422, why=problem.word) from problem
@@ -109,7 +110,8 @@ def _believed(organisation: ReceivingOrganisation, given: Signed, before: Manife
 def _check_holders(organisation: ReceivingOrganisation, told: Told) -> None:
     people = people_of(organisation)
     keys = dict(HolderKey.objects.values_list("holder", "recipient"))
-    for holders, right in ((told.intake, "concerns_read"), (told.custodians, "concerns_custodian")):
+    wanted = {"concerns_read": told.intake, "concerns_custodian": told.custodians}
+    for right, holders in (wanted | {"concerns_refer": told.officers}).items():
         for one in holders:
             held = people.get(one.holder, (None, []))[1]
             if keys.get(one.holder) != one.recipient or not any(right in roles()[name].may for name in held):

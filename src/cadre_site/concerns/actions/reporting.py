@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from cadre_site.audit.writing import acting
 from cadre_site.concerns import codes, files, proofs
-from cadre_site.concerns.cases import newest_manifest, set_due, told_by
+from cadre_site.concerns.cases import set_due, standing_manifest, told_by
 from cadre_site.concerns.database import ALIAS
 from cadre_site.concerns.models.cases import Case, IdentityBlob, Message, StoredFile, WrappedKey
 from cadre_site.concerns.models.codes import ReturnCode, ThreadToken
@@ -47,7 +47,7 @@ def submit(*, organisation: ReceivingOrganisation, given: Any, by: Reporter, pro
     if is_there(organisation=organisation, given=given):
         return False
     proofs.spend(proof)
-    manifest = newest_manifest()
+    manifest = standing_manifest(organisation)
     _check_manifest(manifest, given)
     try:
         with transaction.atomic(using=ALIAS):

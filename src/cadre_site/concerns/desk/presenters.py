@@ -15,7 +15,14 @@ from cadre_site.accounts.rights import may
 from cadre_site.accounts.roles import roles
 from cadre_site.concerns import bursts
 from cadre_site.concerns.actions.holding import key_of
-from cadre_site.concerns.cases import clocks_of, manifest_shape, messages_of, newest_manifest, wrapped_for
+from cadre_site.concerns.cases import (
+    clocks_of,
+    kind_of,
+    manifest_shape,
+    messages_of,
+    newest_manifest,
+    wrapped_for,
+)
 from cadre_site.concerns.models.audit import AuditRow
 from cadre_site.concerns.models.cases import Case, IdentityBlob, Message, StoredFile, WrappedKey
 from cadre_site.concerns.models.holders import HolderKey
@@ -55,8 +62,9 @@ def _mine(user: User, one: ReceivingOrganisation, held: list[str]) -> dict[str, 
         manifest = manifest_shape(newest_manifest())
         found = _bursts() if rights & WARNED else []
     return {
-        "slug": one.slug, "names": _two(one), "roles": held, "rights": sorted(rights), "root": one.root,
-        "standing": one.standing, "manifest": manifest, "bursts": found,
+        "slug": one.slug, "names": _two(one), "kind": kind_of(one), "roles": held,
+        "rights": sorted(rights), "root": one.root, "standing": one.standing, "manifest": manifest,
+        "bursts": found,
     }  # fmt: skip
 
 
@@ -87,14 +95,12 @@ def candidates() -> list[dict[str, Any]]:
     """Verified organisations of a kind that may receive."""
     receiving = {one.account: one for one in ReceivingOrganisation.objects.all()}
     found = Organisation.objects.filter(verified_at__isnull=False, kind__in=roles()["intake"].kinds)
+    told = ("slug", "standing", "proposed_root")
     return [
-        {
-            "account": one.pk, "names": _two(one), "kind": one.kind,
-            "slug": receiving[one.pk].slug if one.pk in receiving else None,
-            "standing": receiving[one.pk].standing if one.pk in receiving else None,
-        }
+        {"account": one.pk, "names": _two(one), "kind": one.kind}
+        | {name: getattr(receiving.get(one.pk), name, None) for name in told}
         for one in found.order_by("name_en", "pk")
-    ]  # fmt: skip
+    ]
 
 
 def inbox(user: User, rights: set[str], state: str | None, after: str | None) -> list[dict[str, Any]]:
@@ -159,7 +165,17 @@ def linked(found: Case) -> list[str]:
 def _referral(one: Referral) -> dict[str, Any]:
     return {
         "number": one.number, "service": one.service, "preview": b64(bytes(one.preview)),
-        "outcome": one.outcome or None, "by": one.by, "day": one.day.isoformat(),
+        "officer": one.officer or None, "outcome": one.outcome or None, "by": one.by,
+        "day": one.day.isoformat(),
+    }  # fmt: skip
+
+
+def given(one: Referral) -> dict[str, Any]:
+    """As the officer sees it to whom it was given."""
+    package = b64(bytes(one.package)) if one.case.consents.get("S3") else None
+    return {
+        "handle": one.case_id, "number": one.number, "service": one.service, "package": package,
+        "outcome": one.outcome or None, "day": one.day.isoformat(),
     }  # fmt: skip
 
 

@@ -162,11 +162,20 @@ def link(request: Any, org: Org, handle: Case, given: shapes.Link) -> HttpRespon
 
 @router.post(ONE + "/referrals", response={201: shapes.Number} | REFUSALS, summary="Refer to help")
 def refer(request: Any, org: Org, handle: Case, given: shapes.ReferralIn) -> HttpResponse:
-    organisation, _ = at(request, org, "refer")
+    organisation, _ = at(request, org, "refer", "handle")
+    officer = "" if given.given_to is None else given.given_to.officer
     number = referring.refer(
-        organisation=organisation, handle=handle, service=given.service, preview=given.octets, by=request.auth
-    )
+        organisation=organisation, handle=handle, service=given.service, preview=given.octets,
+        officer=officer, package=given.package, by=request.auth,
+    )  # fmt: skip
     return JsonResponse({"number": number}, status=201)
+
+
+@router.get("/{org}/referrals", response={200: list[shapes.Given]} | REFUSALS, summary="What I am to pass on")
+def referrals(request: Any, org: Org) -> HttpResponse:
+    organisation, _ = at(request, org, "refer")
+    found = referring.look(organisation=organisation, by=request.auth)
+    return JsonResponse([presenters.given(one) for one in found], safe=False)
 
 
 @router.patch(ONE + "/referrals/{number}", response={204: None} | REFUSALS, summary="What came of it")

@@ -11,7 +11,7 @@ from ninja import Path, Router
 
 from cadre.catalogue.concerns.definitions import extract
 from cadre_site.accounts.models import Organisation
-from cadre_site.concerns.actions import counting, organising
+from cadre_site.concerns.actions import counting, organising, replacing
 from cadre_site.concerns.desk import presenters, shapes
 from cadre_site.concerns.desk.gate import at
 from cadre_site.concerns.desk.refusals import REFUSALS
@@ -48,10 +48,36 @@ def register(request: Any, given: shapes.Registration) -> HttpResponse:
 @router.put("/organisations/{org}", response={204: None} | REFUSALS, summary="Probation, listed or ended")
 def standing(request: Any, org: Org, given: shapes.Standing) -> HttpResponse:
     need_operator(request.auth)
-    found = ReceivingOrganisation.objects.filter(slug=org).first()
+    organising.set_standing(organisation=_registered(org), standing=given.standing, by=request.auth)
+    return HttpResponse(status=204)
+
+
+def _registered(slug: str) -> ReceivingOrganisation:
+    found = ReceivingOrganisation.objects.filter(slug=slug).first()
     if found is None:
         raise RefusedError("not-found", 404)
-    organising.set_standing(organisation=found, standing=given.standing, by=request.auth)
+    return found
+
+
+@router.post(
+    "/organisations/{org}/root", response={201: None} | REFUSALS, summary="A root was lost: the first says so"
+)
+def propose_root(request: Any, org: Org, given: shapes.NewRoot) -> HttpResponse:
+    need_operator(request.auth)
+    replacing.propose(
+        organisation=_registered(org), root=given.root, text=given.text.model_dump(), until=given.until,
+        by=request.auth,
+    )  # fmt: skip
+    return HttpResponse(status=201)
+
+
+@router.post(
+    "/organisations/{org}/root/confirmation", response={204: None} | REFUSALS,
+    summary="The second says the same: the new root signs",
+)  # fmt: skip
+def confirm_root(request: Any, org: Org, given: shapes.TheRoot) -> HttpResponse:
+    need_operator(request.auth)
+    replacing.confirm(organisation=_registered(org), root=given.root, by=request.auth)
     return HttpResponse(status=204)
 
 

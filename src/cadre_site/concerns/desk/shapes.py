@@ -20,6 +20,7 @@ State = Literal[
 Outcome = Literal[OUTCOMES]  # type: ignore[valid-type]
 Recipient = Annotated[str, StringConstraints(pattern=r"^age1[02-9ac-hj-np-z]{58}$")]
 Text = Annotated[str, StringConstraints(max_length=4000, pattern=r"^[^\x00]*$")]
+Pseudonym = Annotated[str, StringConstraints(pattern=r"^P[A-Z2-9]{12}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
 
 
@@ -44,8 +45,11 @@ class Burst(Strict):
 
 
 class Mine(Strict):
+    """``kind``: a code of the list ``concern_recipient``."""
+
     slug: str
     names: Two
+    kind: str
     roles: list[str]
     rights: list[str]
     root: str
@@ -96,6 +100,31 @@ class Registration(Strict):
     slug: Slug
 
 
+RootKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
+Notice = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
+
+
+class NoticeIn(Strict):
+    en: Notice
+    ru: Notice
+
+
+class NewRoot(Strict):
+    """In place of a root that was lost; ``text``: the public notice, which stands up to ``until``."""
+
+    root: RootKey
+    text: NoticeIn
+    until: date
+
+
+class ProposedRoot(NewRoot):
+    by: str
+
+
+class TheRoot(Strict):
+    root: RootKey
+
+
 class Candidate(Strict):
     """A verified organisation of the site, and under what address it receives, if it does."""
 
@@ -104,6 +133,7 @@ class Candidate(Strict):
     kind: str
     slug: str | None
     standing: str | None
+    proposed_root: ProposedRoot | None
 
 
 class Standing(Strict):
@@ -155,6 +185,7 @@ class ReferralOut(Strict):
     number: int
     service: str
     preview: str
+    officer: str | None
     outcome: str | None
     by: str
     day: str
@@ -231,13 +262,38 @@ class Link(Strict):
     other: Handle
 
 
+class ForOfficer(Strict):
+    """What is passed on, once more: sealed to the key of the officer who passes it on."""
+
+    officer: Pseudonym
+    package: B64
+
+
 class ReferralIn(Strict):
+    """``given_to`` null: whoever refers passes it on themself."""
+
     service: Code
     preview: B64
+    given_to: ForOfficer | None = None
 
     @property
     def octets(self) -> bytes:
         return padded(self.preview)
+
+    @property
+    def package(self) -> bytes:
+        return b"" if self.given_to is None else padded(self.given_to.package)
+
+
+class Given(Strict):
+    """A referral as its officer sees it; ``package`` null: the person agrees to it no longer."""
+
+    handle: str
+    number: int
+    service: str
+    package: str | None
+    outcome: str | None
+    day: str
 
 
 class Number(Strict):

@@ -18,6 +18,8 @@ class ReceivingOrganisation(Guarded):
     """What everybody may see of an organisation. ``account``: its number among the site's organisations.
 
     ``standing``: on probation it receives, and its card is shown to those who have its address alone.
+    ``proposed_root``: what one who keeps the platform says of a lost root; ``root_notice``: what everybody is
+    told since a second one said the same.
     """
 
     slug = models.SlugField(max_length=63, unique=True)
@@ -33,6 +35,8 @@ class ReceivingOrganisation(Guarded):
     languages = models.JSONField(default=list)
     answer_days = models.PositiveSmallIntegerField(default=7)
     root = models.CharField(max_length=43, default="")
+    proposed_root = models.JSONField(null=True)
+    root_notice = models.JSONField(null=True)
     standing = models.CharField(max_length=10, default="probation")
     registered = models.DateField()
 

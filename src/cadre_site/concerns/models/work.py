@@ -8,11 +8,17 @@ from cadre_site.concerns.models.cases import OfCase
 
 
 class Referral(OfCase):
-    """``preview``: what was passed on, sealed to the case's own key."""
+    """``preview``: what was passed on, sealed to the case's own key; ``package``: the same for its officer.
+
+    ``unseen``: they have not been told by mail yet.
+    """
 
     number = models.PositiveSmallIntegerField()
     service = models.CharField(max_length=60)
     preview = models.BinaryField()
+    officer = models.CharField(max_length=13, default="")
+    package = models.BinaryField(default=b"")
+    unseen = models.BooleanField(default=False)
     outcome = models.CharField(max_length=20, default="")
     by = models.CharField(max_length=13)
     day = models.DateField()

@@ -27,7 +27,10 @@ class Holder(BaseModel):
 
 
 class Manifest(BaseModel):
-    """``previous``: hash of the text before; ``next_root``: who signs the one after this."""
+    """``previous``: hash of the text before; ``next_root``: who signs the one after this.
+
+    ``officers``: to whom a handler may seal what a referral passes on; for them no key of a case is wrapped.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -42,6 +45,7 @@ class Manifest(BaseModel):
     custodians: tuple[Holder, ...] = Field(min_length=1)
     recovery: str = Recipient
     next_root: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{43}$")
+    officers: tuple[Holder, ...] = ()
 
 
 class Signed(BaseModel):
@@ -58,7 +62,9 @@ class Signed(BaseModel):
 
 
 def sign(manifest: Manifest, root: Ed25519PrivateKey) -> Signed:
-    text = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
+    """Without officers the text has no such list: programs that do not know it read it too."""
+    told = manifest.model_dump(mode="json", exclude=None if manifest.officers else {"officers"})
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return Signed(manifest=text, signature=b64(root.sign(_SIGNED + text.encode())))
 
 
@@ -82,16 +88,19 @@ def read(signed: Signed) -> Manifest:
     return manifest
 
 
-def believe(signed: Signed, *, slug: str, root: str, at_least: int, today: date) -> Manifest:
-    """As a browser does, with what ``trust.json`` says.
+def believe(
+    signed: Signed, *, slug: str, root: str, at_least: int, today: date, next_root: str | None = None
+) -> Manifest:
+    """As a browser does, with what ``trust.json`` says; ``next_root`` signs what is newer than ``at_least``.
 
     Raises:
         NotOursError: as ``read``, and ``manifest-root``, ``manifest-organisation``, ``manifest-older``,
             ``manifest-over``, ``manifest-not-yet`` (or the clock at hand is wrong).
     """
     manifest = read(signed)
+    turned = next_root is not None and manifest.version > at_least
     reasons = {
-        "manifest-root": manifest.root != root,
+        "manifest-root": manifest.root != (next_root if turned else root),
         "manifest-organisation": manifest.organisation != slug,
         "manifest-older": manifest.version < at_least,
         "manifest-over": manifest.expires < today,
@@ -103,8 +112,8 @@ def believe(signed: Signed, *, slug: str, root: str, at_least: int, today: date)
     return manifest
 
 
-def follow(signed: Signed, before: Signed | None) -> Manifest:
-    """The manifest, if it is the one to come after ``before``.
+def follow(signed: Signed, before: Signed | None, root: str | None = None) -> Manifest:
+    """The manifest, if it is the one to come after ``before``; ``root`` signs in place of one that was lost.
 
     Raises:
         NotOursError: as ``read``, and ``manifest-order``, ``manifest-root``, ``manifest-organisation``.
@@ -117,7 +126,7 @@ def follow(signed: Signed, before: Signed | None) -> Manifest:
     last = read(before)
     if (manifest.version, manifest.previous) != (last.version + 1, before.hash):
         raise NotOursError("manifest-order")
-    if manifest.root != (last.next_root or last.root):
+    if manifest.root != (root or last.next_root or last.root):
         raise NotOursError("manifest-root")
     if manifest.organisation != last.organisation:
         raise NotOursError("manifest-organisation")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cadre_site.concerns.cases import manifest_shape, newest_manifest
+from cadre_site.concerns.cases import kind_of, manifest_shape, notice_of, standing_manifest
 from cadre_site.concerns.models.organisations import ReceivingOrganisation, Service
 from cadre_site.concerns.scope import within
 from cadre_site.concerns.writing import today
@@ -21,12 +21,13 @@ def _receiving() -> Any:
 
 def _card(one: ReceivingOrganisation) -> dict[str, Any]:
     with within(one.pk):
-        manifest = manifest_shape(newest_manifest())
+        manifest = manifest_shape(standing_manifest(one))
     return {
         "slug": one.slug, "names": {"en": one.name_en, "ru": one.name_ru},
-        "about": {"en": one.about_en, "ru": one.about_ru}, "kind": one.kind, "country": one.country,
+        "about": {"en": one.about_en, "ru": one.about_ru}, "kind": kind_of(one), "country": one.country,
         "languages": one.languages, "answer_days": one.answer_days,
         "duties": {"en": one.duties_en, "ru": one.duties_ru}, "manifest": manifest,
+        "notice": notice_of(one, today()),
     }  # fmt: skip
 
 

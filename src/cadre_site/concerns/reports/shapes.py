@@ -30,6 +30,14 @@ Files = Annotated[list[Handle], Field(max_length=MOST_FILES)]
 Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
 
 
+class RootNotice(Strict):
+    """Since ``day`` another root signs, without the old one's word, which was lost; told up to ``until``."""
+
+    text: Two
+    day: str
+    until: str
+
+
 class Card(Strict):
     slug: str
     names: Two
@@ -40,6 +48,7 @@ class Card(Strict):
     answer_days: int
     duties: Two
     manifest: Signed | None
+    notice: RootNotice | None
 
 
 class Entry(Schema):

@@ -29,6 +29,8 @@ def believed(api: str, files: Sequence[Path]) -> list[dict[str, str | int]]:
         if any(one["slug"] == manifest.organisation for one in told):
             raise CadreError("concerns-twice", ExitCode.USAGE, slug=manifest.organisation)
         told.append({"slug": manifest.organisation, "root": manifest.root, "version": manifest.version})
+        if manifest.next_root is not None:
+            told[-1]["next_root"] = manifest.next_root
     return told
 
 

@@ -14,7 +14,7 @@ from cadre_site.concerns.protocol import manifests, words
 from cadre_site.concerns.protocol.encoding import NotOursError, b64, from_b64
 from cadre_site.concerns.tools import roots
 
-READING, OPENING = ("intake", "handler"), ("custodian",)
+WANTED = {"read": ("intake", "handler"), "open": ("custodian",), "refer": ("referral_officer",)}
 
 
 class Person(BaseModel):
@@ -49,14 +49,11 @@ def people_in(file: Path) -> list[Holder]:
         raise CadreError("concerns-file", ExitCode.INPUT, file=str(file)) from problem
     except ValidationError as problem:
         raise CadreError("concerns-people", ExitCode.INPUT, file=str(file)) from problem
-    return [
-        _holder(file, person, what) for what in ("read", "open") for person in people if _has(person, what)
-    ]
+    return [_holder(file, person, what) for what in WANTED for person in people if _has(person, what)]
 
 
 def _has(person: Person, what: str) -> bool:
-    wanted = READING if what == "read" else OPENING
-    return person.recipient is not None and any(role in wanted for role in person.roles)
+    return person.recipient is not None and any(role in WANTED[what] for role in person.roles)
 
 
 def _holder(file: Path, person: Person, what: str) -> Holder:
@@ -68,19 +65,25 @@ def _holder(file: Path, person: Person, what: str) -> Holder:
 
 
 def sign_next(
-    folder: Path, people: Sequence[Holder], passphrase: str, today: date, days: int, next_root: bytes | None
-) -> tuple[Path, manifests.Manifest]:
+    folder: Path, people: Sequence[Holder], passphrase: str, today: date, days: int,
+    fresh: roots.NewRoot | None, lost: bool = False,
+) -> tuple[Path, manifests.Manifest]:  # fmt: skip
     """Sign and keep the manifest that follows the last one.
+
+    Args:
+        fresh: A new root. It signs the manifest after this one, or this one, where the root whose turn it is
+            was ``lost``.
 
     Raises:
         CadreError: (USAGE) nobody reads, or nobody opens identities; (INPUT) another passphrase.
     """
     about, last = roots.about(folder), roots.newest(folder)
-    read = tuple(one.holder for one in people if one.what == "read")
-    opened = tuple(one.holder for one in people if one.what == "open")
+    read, opened, refer = (tuple(one.holder for one in people if one.what == what) for what in WANTED)
     if not read or not opened:
         raise CadreError("concerns-nobody", ExitCode.USAGE)
     root = roots.first_root(folder) if last is None else from_b64(last[1].next_root or last[1].root, 32)
+    if fresh is not None and lost:
+        root, passphrase, fresh = fresh.public, fresh.passphrase, None
     manifest = manifests.Manifest(
         organisation=about.slug,
         root=b64(root),
@@ -91,11 +94,12 @@ def sign_next(
         intake=read,
         custodians=opened,
         recovery=about.recovery,
-        next_root=None if next_root is None else b64(next_root),
+        next_root=None if fresh is None else b64(fresh.public),
+        officers=refer,
     )
     signed = manifests.sign(manifest, roots.open_root(folder, root, passphrase))
     try:
-        manifests.follow(signed, None if last is None else last[0])
+        manifests.follow(signed, None if last is None else last[0], b64(root))
     except NotOursError as problem:  # the folder's own files do not follow each other
         raise CadreError("concerns-manifest-bad", ExitCode.INPUT, file=str(folder)) from problem
     return roots.keep(folder, signed, manifest), manifest

@@ -3,7 +3,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { lacks } from "../../protocol/index.ts";
 import {
-  canPasskey, isWordAt, makeKey, sealUnderPasskey, spellingsOf, unlockByPasskey, unlockByWords, wordsOfRecipient, type MadeKey,
+  canPasskey, isWordAt, makeKey, newWordsByPasskey, newWordsByWords, sealUnderPasskey, spellingsOf, unlockByPasskey, unlockByWords,
+  wordsOfRecipient, type MadeKey, type NewWords,
 } from "../keyring.ts";
 import { useStore } from "../parts/context.ts";
 import { Line, Tick } from "../parts/fields.tsx";
@@ -25,7 +26,7 @@ export function OwnWords({ recipient }: { recipient: string }) {
   );
 }
 
-function Retype({ made, onKept }: { made: MadeKey; onKept: () => Promise<void> }) {
+function Retype({ made, onKept, button }: { made: NewWords; button: string; onKept: () => Promise<void> }) {
   const { t } = useStore();
   const [typed, setTyped] = useState<string[]>(["", ""]);
   const [wrong, setWrong] = useState<number | null>(null);
@@ -35,7 +36,7 @@ function Retype({ made, onKept }: { made: MadeKey; onKept: () => Promise<void> }
     if (bad === -1) await onKept();
   };
   return (
-    <Form button={t("key.keep")} onSend={send}>
+    <Form button={button} onSend={send}>
       <p>{t("key.retype")}</p>
       {ASKED.map((place, at) => (
         <Line key={place} name={t("key.word", { number: place + 1 })} value={typed[at] ?? ""} error={wrong === at ? t("key.word_wrong") : null}
@@ -45,7 +46,7 @@ function Retype({ made, onKept }: { made: MadeKey; onKept: () => Promise<void> }
   );
 }
 
-function Shown({ made, onKept }: { made: MadeKey; onKept: () => Promise<void> }) {
+function Shown({ made, onKept, button }: { made: NewWords; button: string; onKept: () => Promise<void> }) {
   const { t } = useStore();
   const [written, setWritten] = useState(false);
   return (
@@ -61,7 +62,7 @@ function Shown({ made, onKept }: { made: MadeKey; onKept: () => Promise<void> })
           </p>
         </section>
       )}
-      {written && <Retype made={made} onKept={onKept} />}
+      {written && <Retype made={made} onKept={onKept} button={button} />}
       {written && <p><button type="button" class="quiet" onClick={() => setWritten(false)}>{t("key.again")}</button></p>}
     </>
   );
@@ -86,11 +87,47 @@ export function MakeKey({ anew }: { anew: boolean }) {
       store.go("key");
     }, t("key.kept"));
   };
-  if (made !== null) return <Shown made={made} onKept={keep} />;
+  if (made !== null) return <Shown made={made} onKept={keep} button={t("key.keep")} />;
   return (
     <Form button={t(anew ? "key.make_anew" : "key.make")} onSend={make} danger={anew} plain={anew}>
       {!anew && <p>{t("key.make_text")}</p>}
     </Form>
+  );
+}
+
+/** Other words for the same key: the ones before open it no more. Whoever has lost them comes with a passkey. */
+function ChangeWords() {
+  const { store, state, t } = useStore();
+  const [typed, setTyped] = useState("");
+  const [made, setMade] = useState<NewWords | null>(null);
+  const key = state.me?.key;
+  if (key === undefined || key === null) return null;
+  const byWords = key.blobs.find((one) => one.kind === "passphrase");
+  const passkeys = key.blobs.filter((one) => one.kind === "passkey");
+  const by = (make: () => Promise<NewWords>) => store.run(async () => setMade(await make()));
+  const keep = async () => {
+    if (made === null) return;
+    await store.run(async () => {
+      await store.api.addBlob("passphrase", "", made.blob);
+      store.change({ me: await store.api.me() });
+      setMade(null);
+      setTyped("");
+    }, t("words.changed"));
+  };
+  return (
+    <section>
+      <h2>{t("words.title")}</h2>
+      {made !== null && <Shown made={made} onKept={keep} button={t("words.keep")} />}
+      {made === null && <p>{t("words.text")}</p>}
+      {made === null && canPasskey() && passkeys.map((one) => (
+        <p key={one.id}><Act name={t("words.by_passkey", { name: one.label || t("passkey.unnamed") })} onAct={() => by(() => newWordsByPasskey(one.blob, key.recipient))} /></p>
+      ))}
+      {made === null && (
+        <Form button={t("words.by_words")} onSend={() => by(() => newWordsByWords(byWords?.blob ?? "", key.recipient, typed))} plain>
+          <Line name={t("words.before")} hint={t("unlock.hint")} value={typed} onValue={setTyped} required />
+        </Form>
+      )}
+    </section>
   );
 }
 
@@ -185,6 +222,7 @@ export function KeyPlace() {
       {key !== null && <OwnWords recipient={key.recipient} />}
       {key !== null && <p>{t("key.next")}</p>}
       {key !== null && <Ways />}
+      {key !== null && <ChangeWords />}
       {key !== null && <LostWays />}
     </div>
   );

@@ -1,7 +1,7 @@
 /** Who has a role, whose key is whose, and the manifest that says who may read. */
 
 import { useEffect, useState } from "preact/hooks";
-import { fingerprint, unb64, type Manifest, type Signed } from "../../protocol/index.ts";
+import { fingerprint, unb64, type Holder, type Manifest, type Signed } from "../../protocol/index.ts";
 import type { Person } from "../api.ts";
 import { manifestOf } from "../handing.ts";
 import { wordsOfRecipient } from "../keyring.ts";
@@ -65,6 +65,7 @@ function Upload({ people }: { people: Person[] }) {
     setManifest(null);
     store.change({ me: await store.api.me() });
   }, t("manifest.sent"));
+  const named = (holders: Holder[]) => holders.map((one) => people.find((person) => person.pseudonym === one.holder)?.name ?? one.holder).join(", ");
   return (
     <>
       <FileInput name={t("manifest.file")} hint={t("manifest.hint")} accept=".json,application/json" onFile={(content) => void look(content)} />
@@ -72,8 +73,9 @@ function Upload({ people }: { people: Person[] }) {
         <Form button={t("manifest.send")} onSend={send}>
           <p>{t("manifest.checked")}</p>
           <Standing manifest={manifest} name={t("manifest.words")} />
-          <p>{t("manifest.readers", { names: manifest.intake.map((one) => people.find((person) => person.pseudonym === one.holder)?.name ?? one.holder).join(", ") })}</p>
-          <p>{t("manifest.custodians", { names: manifest.custodians.map((one) => people.find((person) => person.pseudonym === one.holder)?.name ?? one.holder).join(", ") })}</p>
+          <p>{t("manifest.readers", { names: named(manifest.intake) })}</p>
+          <p>{t("manifest.custodians", { names: named(manifest.custodians) })}</p>
+          {(manifest.officers ?? []).length > 0 && <p>{t("manifest.officers", { names: named(manifest.officers ?? []) })}</p>}
         </Form>
       )}
     </>

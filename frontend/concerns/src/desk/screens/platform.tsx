@@ -5,6 +5,7 @@ import type { Candidate } from "../api.ts";
 import { useStore } from "../parts/context.ts";
 import { Choose, Line } from "../parts/fields.tsx";
 import { Form } from "../parts/form.tsx";
+import { LostRoot } from "./lost-root.tsx";
 
 const STANDINGS = ["probation", "listed", "ended"] as const;
 
@@ -33,6 +34,7 @@ function One({ one, onDone }: { one: Candidate; onDone: () => Promise<void> }) {
           <Choose name={t("platform.standing", { slug: one.slug })} value={standing} options={STANDINGS.map((code) => [code, t(`standing.${code}`)])} onValue={setStanding} />
         </Form>
       )}
+      <LostRoot one={one} onDone={onDone} />
     </li>
   );
 }
@@ -49,7 +51,7 @@ export function Platform() {
     <div class="text">
       <h1>{t("place.platform")}</h1>
       <p class="lead">{t("platform.text")}</p>
-      <ul class="held">{all.map((one) => <One key={`${one.account} ${one.standing}`} one={one} onDone={load} />)}</ul>
+      <ul class="held">{all.map((one) => <One key={`${one.account} ${one.standing} ${one.proposed_root?.root}`} one={one} onDone={load} />)}</ul>
     </div>
   );
 }

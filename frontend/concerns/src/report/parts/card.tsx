@@ -1,6 +1,7 @@
 import { longDay, languageName, told } from "../texts.ts";
 import type { Card } from "../store.ts";
 import { useStore } from "./context.ts";
+import { Notice } from "./notices.tsx";
 
 function Facts({ card }: { card: Card }) {
   const { store, state, t } = useStore();
@@ -28,6 +29,17 @@ export function Refused({ why }: { why: string }) {
   return <p class="error">{t(`refused.${why}`)}{clock && ` ${t("refused.clock", { today })}`}</p>;
 }
 
+/** Two who keep the platform took a new root in place of a lost one; everybody is told. */
+function NewRoot({ notice }: { notice: NonNullable<Card["organisation"]["notice"]> }) {
+  const { state, t } = useStore();
+  return (
+    <Notice kind="warm">
+      <p>{t("card.new_root", { day: longDay(state.language, new Date(notice.day)) })}</p>
+      <p>{told(notice.text, state.language)}</p>
+    </Notice>
+  );
+}
+
 export function CardChoice({ card, chosen, onChoose, first }: { card: Card; chosen: boolean; onChoose: () => void; first: boolean }) {
   const { state } = useStore();
   const { organisation, refused } = card;
@@ -43,6 +55,7 @@ export function CardChoice({ card, chosen, onChoose, first }: { card: Card; chos
         <p>{told(organisation.about, state.language)}</p>
         {refused !== null && <Refused why={refused} />}
       </div>
+      {organisation.notice !== null && <NewRoot notice={organisation.notice} />}
       <Facts card={card} />
     </div>
   );

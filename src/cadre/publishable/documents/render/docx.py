@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape  # nosec B406 # writes XML, reads none
 
 from cadre.publishable.documents.charts import svg as pictures
 from cadre.publishable.documents.model import (

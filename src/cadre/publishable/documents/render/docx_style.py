@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape  # nosec B406 # writes XML, reads none
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _FOOTER = "word/footer1.xml"

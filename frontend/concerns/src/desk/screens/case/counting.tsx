@@ -52,7 +52,7 @@ function Leading({ opened, chosen, onChoose }: { opened: Opened; chosen: Coded; 
 
 function Build({ opened, certainty }: { opened: Opened; certainty: string }) {
   const { store, t } = useStore();
-  const [recipient, setRecipient] = useState("");
+  const recipient = store.organisation?.kind ?? "";
   const [country, setCountry] = useState("");
   const [coded, setCoded] = useState<Coded | null>(null);
   const [chosen, setChosen] = useState<Coded>({});
@@ -75,7 +75,6 @@ function Build({ opened, certainty }: { opened: Opened; certainty: string }) {
     <Form button={t("count.build")} onSend={build} disabled={recipient === "" || (!known && country === "")} plain>
       <Leading opened={opened} chosen={chosen} onChoose={setChosen} />
       <Line name={t("count.area")} hint={t("count.area.hint")} value={chosen.area ?? ""} onValue={(area) => setChosen({ ...chosen, area: area.toUpperCase() })} />
-      <Choose name={store.definition.lists.concern_recipient?.name ?? ""} empty={t("choose")} value={recipient} options={options("concern_recipient")} onValue={setRecipient} />
       {!known && <Choose name={store.definition.lists.country?.name ?? "country"} empty={t("choose")} value={country} options={options("country")} onValue={setCountry} />}
       {!known && options("country").length === 0 && <Line name={t("count.country")} value={country} onValue={(value) => setCountry(value.toUpperCase())} />}
     </Form>

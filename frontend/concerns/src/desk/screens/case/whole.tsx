@@ -85,7 +85,7 @@ export function Case() {
           {handles && <Steps opened={opened} />}
           <Agreements opened={opened} />
           <SealedName opened={opened} />
-          {store.may("refer") && <Referrals opened={opened} />}
+          {store.may("refer", "handle") && <Referrals opened={opened} />}
           {handles && <Counting opened={opened} />}
           {handles && <Handing opened={opened} />}
           {store.may("handle") && <Keeping opened={opened} />}
