@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StrictBool, StringConstraints
 
 from cadre_site.concerns.octets import padded, sealed
 from cadre_site.concerns.shapes import B64, Handle, MessageOut, Signed, Slug, Strict, Two, Wrapped
@@ -343,8 +343,8 @@ class ServiceEntry(Strict):
     access: Words | None = None
     channels: Annotated[list[Text], Field(max_length=40)] = []
     languages: Annotated[list[Text], Field(max_length=40)] = []
-    reports_to_authorities: bool | None = None
-    keeps_records: bool | None = None
+    reports_to_authorities: StrictBool | None = None
+    keeps_records: StrictBool | None = None
     verified: date
     next_check: date
 
