@@ -1,6 +1,7 @@
 /** What the desk needs of the catalogue's form: the words of questions and codes, and what is counted. */
 
 import type { Answer } from "../protocol/bodies.ts";
+import type { CountingRule } from "../shared/counting.ts";
 
 export interface Question {
   id: string;
@@ -36,11 +37,7 @@ export interface Definition {
   pages: Page[];
   lists: Record<string, { name: string; options: Option[] }>;
   consents: { version: string; consents: { id: string; text: string; withdrawn: string }[] };
-  extract: {
-    variables: { number: number; name: string; fields: Record<string, ExtractField> }[];
-    counted_when: { answers: Record<string, string[]>; kinds?: string[] | null; sexual?: boolean }[];
-    sexual: Record<string, string[]>;
-  };
+  extract: CountingRule & { variables: { number: number; name: string; fields: Record<string, ExtractField> }[] };
 }
 
 export function nameIn(definition: Definition, list: string | undefined, code: string): string {
