@@ -53,6 +53,11 @@ DESK = {
     ("post", "/v1/{org}/extracts"): Row(HANDLE, 204),
     ("post", "/v1/{org}/extracts.csv"): Row(COUNT, 200),
     ("get", "/v1/{org}/audit"): Row(ADMIN, 200),
+    ("get", "/v1/{org}/protocols"): Row(ADMIN | COUNT | HANDLE, 200),
+    ("post", "/v1/{org}/protocols"): Row(ADMIN, 422),
+    ("post", "/v1/{org}/protocols/{number}/confirm"): Row(ADMIN | COUNT, 404),
+    ("post", "/v1/{org}/protocols/{number}/end"): Row(ADMIN | COUNT, 404),
+    ("post", "/v1/{org}/passed-on"): Row(COUNT, 409),
     ("get", "/v1/{org}/cases"): Row(READ, 200),
     ("get", "/v1/{org}/cases/{handle}"): Row(READ, 200, True),
     ("post", "/v1/{org}/cases/{handle}/claim"): Row(HANDLE, 204, True),
@@ -99,6 +104,8 @@ def body_of(place: Place, method: str, route: str) -> Any:
         "{number}": {"outcome": "accepted"}, "organisations": {"account": 2**30, "slug": "nobody"},
         "{org}": {"standing": "probation"}, "manifest": {"manifest": "{}", "signature": "x"},
         "services": {"services": []}, "links": {"other": place.cases["own"]},
+        "protocols": {"body": "ilo", "parties": ["A"], "fields": ["sex"], "frequency": "year", "expires": "2026-12-01"},
+        "passed-on": {"body": "ilo"},
         "extracts": {"fields": CODED, "withdrawal": secrets.token_hex(32)},
     }  # fmt: skip
     return bodies.get(route.rsplit("/", 1)[-1], {})

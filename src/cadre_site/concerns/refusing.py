@@ -15,7 +15,8 @@ Word = Literal[
     "not-found", "consent-missing", "csrf", "no-key", "key-taken", "last-blob", "manifest-bad",
     "manifest-not-next", "holder-unknown",
     "claimed-already", "not-yours", "step-unfit", "outcome-missing", "held", "too-late", "generation-taken",
-    "extract-unfit", "service-unfit", "organisation-unfit", "organisation-known",
+    "extract-unfit", "service-unfit", "organisation-unfit", "organisation-known", "protocol-none",
+    "protocol-unfit", "protocol-same-person",
 ]  # fmt: skip
 WORDS: tuple[str, ...] = get_args(Word)
 

@@ -10,6 +10,7 @@ from cadre_site.concerns.desk.gate import SignedIn
 from cadre_site.concerns.desk.routes_cases import router as cases
 from cadre_site.concerns.desk.routes_oneself import router as oneself
 from cadre_site.concerns.desk.routes_organisation import router as organisation
+from cadre_site.concerns.desk.routes_passing import router as passing
 from cadre_site.concerns.refusing import RefusedError, refusal
 
 api = NinjaAPI(
@@ -35,4 +36,5 @@ def _unreadable(request: HttpRequest, problem: HttpError) -> HttpResponse:
 
 api.add_router("", oneself)
 api.add_router("", organisation)
+api.add_router("", passing)
 api.add_router("", cases)
