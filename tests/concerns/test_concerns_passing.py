@@ -159,8 +159,8 @@ def test_an_expired_protocol_is_none(faces: Faces, union: Union, monkeypatch: py
 
 def test_of_an_attack_in_conflict_nobody_gets_more_than_who() -> None:
     assert set(SSA) == {
-        "quarter", "country", "attack_type", "attack_resource", "concern_facility", "concern_injury", "death_cause",
-        "concern_certainty",
+        "quarter", "country", "attack_type", "attack_resource", "concern_facility", "concern_injury",
+        "death_cause", "concern_certainty",
     }  # fmt: skip
     for body, known in bodies().bodies.items():
         assert set(known.fields) <= set(extract().fields)

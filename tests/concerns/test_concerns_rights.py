@@ -104,7 +104,8 @@ def body_of(place: Place, method: str, route: str) -> Any:
         "{number}": {"outcome": "accepted"}, "organisations": {"account": 2**30, "slug": "nobody"},
         "{org}": {"standing": "probation"}, "manifest": {"manifest": "{}", "signature": "x"},
         "services": {"services": []}, "links": {"other": place.cases["own"]},
-        "protocols": {"body": "ilo", "parties": ["A"], "fields": ["sex"], "frequency": "year", "expires": "2026-12-01"},
+        "protocols": {"body": "ilo", "parties": ["A"], "fields": ["sex"], "frequency": "year",
+                      "expires": "2026-12-01"},
         "passed-on": {"body": "ilo"},
         "extracts": {"fields": CODED, "withdrawal": secrets.token_hex(32)},
     }  # fmt: skip

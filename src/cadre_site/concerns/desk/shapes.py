@@ -242,8 +242,8 @@ class Identity(Strict):
 
 
 class ExtractIn(Strict):
-    """``fields``: codes by variable; ``withdrawal``: SHA-256 of the token, in hexadecimal; ``body``: to whom the
-    fields may be passed on, empty for what is counted."""
+    """``fields``: codes by variable; ``withdrawal``: SHA-256 of the token, in hexadecimal; ``body``: to whom
+    the fields may be passed on, empty for what is counted."""
 
     fields: Annotated[dict[str, str | list[str]], Field(max_length=40)]
     withdrawal: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

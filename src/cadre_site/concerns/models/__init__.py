@@ -10,6 +10,6 @@ from cadre_site.concerns.models.work import CaseLink, Referral
 
 __all__ = [
     "AuditRow", "Case", "CaseLink", "Extract", "HeldExtract", "HolderKey", "IdentityBlob", "KeyBlob",
-    "Manifest", "Message", "PassingProtocol", "ReceivingOrganisation", "Referral", "ReturnCode", "Service", "SpentProof",
-    "StoredFile", "ThreadToken", "Tombstone", "WrappedKey",
+    "Manifest", "Message", "PassingProtocol", "ReceivingOrganisation", "Referral", "ReturnCode", "Service",
+    "SpentProof", "StoredFile", "ThreadToken", "Tombstone", "WrappedKey",
 ]  # fmt: skip
