@@ -109,7 +109,7 @@ def _table(
         {
             "year": int(key[0]), PASSED: answer, EVENTS: n,
             **{name: moves[name].get(code, code) for name, code in zip(dimensions, key[1:], strict=True)},
-            **{f"{HOLDER}{at}_max": float(bool(who & set(names[at::16]))) for at in range(min(16, len(names)))},
+            **{f"{HOLDER}{at}_max": float(bool(who & set(names[at::16]))) for at in range(16)},
         }
         for answer, part in parts.items()
         for key, (n, who) in sorted(part.items())

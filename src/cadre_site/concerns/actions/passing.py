@@ -96,7 +96,7 @@ def pass_on(
     if protocol.frequency == "year":
         over = over.exclude(quarter__startswith=now[:4])
     over.filter(published=False).update(published=True)
-    rows = [
+    rows: list[Mapping[str, Any]] = [
         {"recipient": str(organisation.pk), **{name: one.fields.get(name, "") for name in protocol.fields}}
         for one in over.order_by("quarter", "key")
     ]
