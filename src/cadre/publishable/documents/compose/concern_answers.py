@@ -45,10 +45,8 @@ def answers(c: Composer) -> Iterator[Table]:
                 years.append(figures.latest)
         if rows:
             caption = c.say(f"concerns.answers.{part}.caption", year=str(max(years)))
-            columns_ = head(c.say("column.answer"), c.unit(EVENTS))
-            yield c.table(
-                f"concerns-{part}", caption, columns_, rows, cited, [c.say("concerns.answers.note")]
-            )
+            heads = head(c.say("column.answer"), c.say("concerns.answers.column"))
+            yield c.table(f"concerns-{part}", caption, heads, rows, cited, _notes(c, part))
 
 
 def _codes(c: Composer, figures: Figures, column: str) -> list[tuple[Cell, ...]]:
@@ -60,6 +58,11 @@ def _codes(c: Composer, figures: Figures, column: str) -> list[tuple[Cell, ...]]
         return []
     shown = [code for code in codes if figures.value(code) != 0]
     return [(Cell(c.code(column, code), indent=1), c.cell(figures.at(code))) for code in shown]
+
+
+def _notes(c: Composer, part: str) -> list[str]:
+    more = [c.say("concerns.answers.people.note")] if part == "people" else []
+    return [c.say("concerns.answers.note"), *more]
 
 
 def by_quarter(c: Composer, kinds: Figures) -> Table | None:
