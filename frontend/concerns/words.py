@@ -42,7 +42,7 @@ def handlers_form(language: str) -> dict[str, Any]:
     """Every page and list: what was answered is shown in words, and what is counted is built from it."""
     whole = json.loads(form_json(language))
     lists = {name: {"name": one["name"], "options": one["options"]} for name, one in whole["lists"].items()}
-    return {part: whole[part] for part in ("form", "pages", "consents", "extract", "case")} | {"lists": lists}
+    return {part: whole[part] for part in ("form", "pages", "consents", "extract", "bodies", "case")} | {"lists": lists}
 
 
 def counted() -> dict[str, Any]:

@@ -6,6 +6,7 @@ import desk from "../build/desk-words.json";
 import type { Definition as DeskDefinition } from "../src/desk/definition.ts";
 import { chosenOf, consentsOf, countable } from "../src/report/consents.ts";
 import { asSent, type Answers } from "../src/report/definition.ts";
+import { tokensOf } from "../src/report/returning.ts";
 import { definitionIn } from "../src/report/texts.ts";
 import { mayBeCounted, type Codes } from "../src/shared/counting.ts";
 
@@ -76,4 +77,15 @@ test("who says nothing about whose experience it is, is asked; an answer that is
   assert.equal(countable(definition, asSent(definition, left)), "whose");
   const consents = consentsOf({ S5: true }, left, "union", definition, "en", new Date("2026-11-30"));
   assert.equal(consents.find(({ id }) => id === "S5")?.given, false);
+});
+
+test("who is not counted is not passed on, and takes back each thing with its own token", () => {
+  const mine = { kinds: ["pay"], role: "affected" };
+  assert.deepEqual(chosenOf({ S5: false, "S6 ilo": true, S4: true }, definition, mine), { S5: false, "S6 ilo": false, S4: true });
+  const said = (id: string, about?: string) => ({ id, given: false, text_version: "1", language: "en", day: "2026-11-30", ...(about && { about }) });
+  const messages = [{ kind: "withdrawal", token: "all" }, { kind: "withdrawal", token: "who", about: "who_ssa" }, { kind: "withdrawal", token: "ilo", about: "ilo" }];
+  const bodies = messages.map((body) => ({ body })) as unknown as Parameters<typeof tokensOf>[0];
+  assert.deepEqual(tokensOf(bodies, [said("S6", "ilo")]), ["ilo"]);
+  assert.deepEqual(tokensOf(bodies, [said("S5")]), ["all", "who", "ilo"]);
+  assert.deepEqual(tokensOf(bodies, [said("S1")]), []);
 });

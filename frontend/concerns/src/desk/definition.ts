@@ -38,12 +38,19 @@ export interface Definition {
   lists: Record<string, { name: string; options: Option[] }>;
   consents: { version: string; consents: { id: string; text: string; withdrawn: string }[] };
   extract: CountingRule & { variables: { number: number; name: string; fields: Record<string, ExtractField> }[] };
+  bodies: { most_of_an_attack: string; longest_days: number; bodies: Record<string, { name: string; fields: string[]; needs?: string[] }> };
 }
 
 export function nameIn(definition: Definition, list: string | undefined, code: string): string {
   const declined = definition.form.declined[code];
   if (declined !== undefined) return definition.form[declined];
   return definition.lists[list ?? ""]?.options.find((one) => one.code === code)?.name ?? code;
+}
+
+/** A field as its code list is called, or the variable. */
+export function fieldName(definition: Definition, field: string): string {
+  const variable = definition.extract.variables.find((one) => field in one.fields);
+  return definition.lists[variable?.fields[field]?.list ?? ""]?.name ?? variable?.name ?? field;
 }
 
 export interface Said {

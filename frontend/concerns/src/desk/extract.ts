@@ -106,6 +106,16 @@ export function buildExtract(
   return coded;
 }
 
+/** What of it goes to a body under a protocol that names `agreed`; null where the body takes nothing of this kind. */
+export function passageOf(definition: Definition, body: string, agreed: string[], coded: Coded): Coded | null {
+  const { bodies, most_of_an_attack: list } = definition.bodies;
+  const attacked = coded.attack_type !== undefined || coded.concern_kind === "conflict";
+  const known = bodies[body];
+  if (known === undefined || known.needs?.some((name) => coded[name] === undefined)) return null;
+  const may = known.fields.filter((name) => agreed.includes(name) && (!attacked || bodies[list]?.fields.includes(name)));
+  return Object.fromEntries(Object.entries(coded).filter(([name]) => may.includes(name)));
+}
+
 export interface Withdrawal {
   token: string;
   hash: string;

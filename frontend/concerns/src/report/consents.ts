@@ -36,10 +36,10 @@ export function countable(definition: Definition, answers: Answers): Countable {
   return ways.some((codes) => isSexual(counting, codes)) ? "sexual" : "agreement";
 }
 
-/** Which of the choices stand: what became impossible since it was chosen is off. */
+/** Which of the choices stand: what became impossible since it was chosen is off. Only what is counted is passed on. */
 export function chosenOf(chosen: Chosen, definition: Definition, answers: Answers): Chosen {
   const counted = countable(definition, answers) === "yes";
-  return Object.fromEntries(Object.entries(chosen).map(([key, on]) => [key, on && (counted || !isCounting(key))]));
+  return Object.fromEntries(Object.entries(chosen).map(([key, on]) => [key, on && (!isCounting(key) || (counted && chosen.S5 === true))]));
 }
 
 export function isCounting(key: string): boolean {

@@ -57,17 +57,18 @@ export function ChoiceLines({ chosen, onChosen, answers, known, asking }: Choosi
   const { store, t } = useStore();
   const lines = useLines(known);
   const counted = countable(store.definition, answers);
+  const why = (purpose: string) => (!isCounting(purpose) ? "yes" : counted === "yes" && purpose === "S6" && !chosen.S5 ? "uncounted" : counted);
   const purposes = [...new Set(lines.map(({ key }) => key.slice(0, 2)))];
   return (
     <>
       {purposes.map((purpose) => {
         const own = lines.filter(({ key }) => key.startsWith(purpose));
-        const shut = isCounting(purpose) && counted !== "yes";
+        const shut = why(purpose) !== "yes";
         const offered = shut ? own.filter(({ key }) => chosen[key]) : own;
         return (
           <fieldset class="field" key={purpose}>
             <legend>{t(`choices.${purpose}`)}</legend>
-            {shut && <p class="hint">{t(`choices.shut.${counted}`)}</p>}
+            {shut && <p class="hint">{t(`choices.shut.${why(purpose)}`)}</p>}
             {purpose === "S5" && asking}
             {offered.map(({ key, text }) => (
               <label class="choice" key={key}>
