@@ -8,6 +8,7 @@ import struct
 import subprocess
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +162,7 @@ def sign_manifest(browser: Browser, desk: Desk, place: Path) -> Person:
     admin.done("card.kept")
     admin.look()
     admin.shoot("card")
+    agree_with_a_body(browser, desk, admin)
     admin.go("audit")
     admin.page.locator(".audit li").first.wait_for()
     admin.look()
@@ -169,18 +171,47 @@ def sign_manifest(browser: Browser, desk: Desk, place: Path) -> Person:
     return admin
 
 
+def agree_with_a_body(browser: Browser, desk: Desk, admin: Person) -> None:
+    """One enters what was signed, another puts it in force; the file for the totals is there then."""
+    admin.go("passing")
+    admin.unfold("passing.new")
+    admin.page.get_by_label(admin.t("passing.body")).select_option("ilo")
+    admin.fill("passing.parties", "Nurses\nILO")
+    admin.fill("passing.expires", (datetime.now(UTC).date() + timedelta(days=90)).isoformat())
+    admin.look()
+    admin.press("passing.propose")
+    admin.done("passing.proposed")
+    admin.press("passing.confirm")
+    admin.page.locator("[role=alert]", has_text=admin.t("problem.protocol-same-person")).wait_for()
+    second = Person(browser, desk, "statistician", "ru")
+    second.sign_in()
+    second.go("passing")
+    second.press("passing.confirm")
+    with second.page.expect_download() as saved:
+        second.press("passing.fetch")
+    told = json.loads(Path(saved.value.path()).read_text())
+    assert (told["protocol"]["body"], told["protocol"]["live"], told["rows"]) == ("ilo", True, [])
+    second.look()
+    second.shoot("passing")
+    assert second.said == []
+    second.context.close()
+
+
 def test_the_way_from_the_first_key_to_an_answer(browser: Browser, desk: Desk, place: Path) -> None:
     register(browser, desk)
     handler, words = with_key(browser, desk, "intake")
     custodian, _ = with_key(browser, desk, "custodian", "ru")
     admin = sign_manifest(browser, desk, place)
     reporter = Reporter(desk.api)
-    case = reporter.submit(SLUG, STORY, ANSWERS, {"S2": None, "S3": "clinic", "S5": None}, picture())
+    case = reporter.submit(
+        SLUG, STORY, ANSWERS, {"S2": None, "S3": "clinic", "S5": None, "S6": "ilo"}, picture()
+    )
     handle_it(handler)
     thread, found = reporter.read(case)
     assert thread["state"] == "triaged"
     kinds = [one.body["kind"] for one in found]
-    assert kinds == ["concern", "state", "state", "note", "withdrawal"]
+    assert kinds == ["concern", "state", "state", "note", "withdrawal", "withdrawal"]
+    assert [one.body.get("about") for one in found[4:]] == [None, "ilo"]
     assert found[3].body["text"] == "We are with you.\nCall when it is safe."
     assert "probable" not in json.dumps([one.body for one in found])
     open_name(custodian, case.handle)
@@ -199,11 +230,11 @@ def test_the_way_from_the_first_key_to_an_answer(browser: Browser, desk: Desk, p
     sign_next(admin, place, without=officer.who.pseudonym)
     shut_out(handler)
     thread, found = reporter.read(case)
-    assert [one.body["kind"] for one in found[5:]] == ["key", "note"]
-    assert [one["generation"] for one in thread["messages"]] == [1] * 6 + [2]
+    assert [one.body["kind"] for one in found[6:]] == ["key", "note"]
+    assert [one["generation"] for one in thread["messages"]] == [1] * 7 + [2]
     officer.go("inbox")
     officer.page.locator(".opens").first.click()
-    officer.page.get_by_text(officer.t("case.not_authentic", seq=7)).wait_for()
+    officer.page.get_by_text(officer.t("case.not_authentic", seq=8)).wait_for()
     assert "for those who stay" not in officer.page.content()
     for person in (handler, custodian, admin, officer):
         kept = person.page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
@@ -242,6 +273,9 @@ def handle_it(handler: Person) -> None:
     handler.unfold("count.build")
     handler.page.get_by_label("Kind of organisation").select_option("union")
     handler.page.get_by_role("button", name=handler.t("count.build"), exact=True).last.click()
+    handler.page.get_by_text(
+        handler.t("count.passed", body="the International Labour Organization")
+    ).wait_for()
     handler.press("count.send")
     handler.done("count.sent")
     handler.look()

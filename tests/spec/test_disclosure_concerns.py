@@ -103,6 +103,19 @@ def test_numbers_of_cells_beyond_62_bits_change_nothing() -> None:
     assert told["withheld"] == found.cells.column("status").to_pylist().count("C") == 4
 
 
+def test_rounding_to_five_tells_what_it_should_hide_where_two_releases_meet() -> None:
+    """Decision 0018: 42 and then 43 are rounded to 40 and 45; whoever knows of one concern more knows both."""
+
+    def nearest(n: int) -> int:
+        return 5 * round(n / 5)
+
+    before, after = 42, 43
+    possible = [n for n in range(200) if (nearest(n), nearest(n + 1)) == (nearest(before), nearest(after))]
+    assert possible == [before]
+    first = released({("pay", "N"): before - 40})
+    assert years(released({("pay", "N"): after - 40}, (first,))) == {2024}  # the wall shows neither
+
+
 def test_every_variable_of_the_extract_has_a_published_table() -> None:
     from cadre.catalogue.concerns import extract
 
