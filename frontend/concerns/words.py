@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import cadre_site
-from cadre.catalogue.concerns import extract, form_json, may_be_counted
+from cadre.catalogue.concerns import burst, extract, form_json, may_be_counted
 from cadre.catalogue.load import code_list
 from cadre.catalogue.messages import all_messages
-from cadre.vocabulary.languages import LANGUAGES
+from cadre.vocabulary.languages import LANGUAGES, Language
 from cadre.vocabulary.trees import TOTAL
 
 REPORT, DESK = "concerns.bundle.", "concerns.desk."
@@ -38,11 +38,13 @@ def form(language: str) -> dict[str, Any]:
     return {part: whole[part] for part in PARTS} | {"pages": asked, "lists": kept, "counting": counting}
 
 
-def handlers_form(language: str) -> dict[str, Any]:
+def handlers_form(language: Language) -> dict[str, Any]:
     """Every page and list: what was answered is shown in words, and what is counted is built from it."""
     whole = json.loads(form_json(language))
     lists = {name: {"name": one["name"], "options": one["options"]} for name, one in whole["lists"].items()}
-    return {part: whole[part] for part in ("form", "pages", "consents", "extract", "bodies", "case")} | {"lists": lists}
+    kept = {part: whole[part] for part in ("form", "pages", "consents", "extract", "bodies", "case")}
+    return kept | {"lists": lists, "burst": burst().reason.in_(language)}
+
 
 
 def counted() -> dict[str, Any]:

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import json
-import shutil
 import struct
 import subprocess
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import desk_keeping
+import desk_passing
+import desk_writing
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-from small_desk import AXE, Desk, Person, Reporter, build_pages, desk_on
+from hostile import nothing_was_made
+from playwright.sync_api import Browser
+from small_desk import Desk, build_pages, desk_on
+from small_handlers import Person
+from small_reports import free_port, serving
+from small_twin import Reporter
 
+from cadre_site.concerns.report_pages import ReportPages
+from cadre_site.concerns.tools import bundles, publishing
+from small_browser import chromium, need_chromium
 from terminal import cadre
 
 pytestmark = [
@@ -25,6 +36,7 @@ pytestmark = [
     pytest.mark.xdist_group("concerns"),
 ]
 SLUG = "nurses"
+CONSENTS = {"S2": None, "S3": "clinic", "S5": None, "S6": "ilo"}
 ANSWERS = {
     "role": "affected",
     "kinds": ["violence"],
@@ -47,25 +59,24 @@ def picture() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", dots) + chunk(b"IEND", b"")
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+@pytest.fixture(scope="module")
+def port() -> int:
+    return free_port()
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[Desk]:
     """Before the browser is there: with its loop running Django would refuse to work."""
-    if CHROMIUM is None or not AXE.exists():
-        pytest.skip("Chromium or axe-core is not installed: make test installs both")
+    need_chromium()
     build_pages()
-    with desk_on(tmp_path_factory.mktemp("desk")) as found:
+    with desk_on(tmp_path_factory.mktemp("desk"), f"http://localhost:{port}") as found:
         yield found
 
 
 @pytest.fixture(scope="module")
 def browser(desk: Desk) -> Iterator[Browser]:
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as started:
         yield started
-        started.close()
 
 
 def told(answer: subprocess.CompletedProcess[str]) -> dict[str, Any]:
@@ -162,7 +173,7 @@ def sign_manifest(browser: Browser, desk: Desk, place: Path) -> Person:
     admin.done("card.kept")
     admin.look()
     admin.shoot("card")
-    agree_with_a_body(browser, desk, admin)
+    desk_passing.agree_with_a_body(browser, desk, admin)
     admin.go("audit")
     admin.page.locator(".audit li").first.wait_for()
     admin.look()
@@ -171,41 +182,46 @@ def sign_manifest(browser: Browser, desk: Desk, place: Path) -> Person:
     return admin
 
 
-def agree_with_a_body(browser: Browser, desk: Desk, admin: Person) -> None:
-    """One enters what was signed, another puts it in force; the file for the totals is there then."""
-    admin.go("passing")
-    admin.unfold("passing.new")
-    admin.page.get_by_label(admin.t("passing.body")).select_option("ilo")
-    admin.fill("passing.parties", "Nurses\nILO")
-    admin.fill("passing.expires", (datetime.now(UTC).date() + timedelta(days=90)).isoformat())
-    admin.look()
-    admin.press("passing.propose")
-    admin.done("passing.proposed")
-    admin.press("passing.confirm")
-    admin.page.locator("[role=alert]", has_text=admin.t("problem.protocol-same-person")).wait_for()
-    second = Person(browser, desk, "statistician", "ru")
-    second.sign_in()
-    second.go("passing")
-    second.press("passing.confirm")
-    with second.page.expect_download() as saved:
-        second.press("passing.fetch")
-    told = json.loads(Path(saved.value.path()).read_text())
-    assert (told["protocol"]["body"], told["protocol"]["live"], told["rows"]) == ("ilo", True, [])
-    second.look()
-    second.shoot("passing")
-    assert second.said == []
-    second.context.close()
+@dataclass
+class Crew:
+    """Those who have made their keys, at their browsers; ``words``: the handler's."""
+
+    handler: Person
+    custodian: Person
+    admin: Person
+    words: str
+    officer: Person | None = None
+
+    def everybody(self) -> list[Person]:
+        return [self.handler, self.custodian, self.admin, *([self.officer] if self.officer else [])]
 
 
-def test_the_way_from_the_first_key_to_an_answer(browser: Browser, desk: Desk, place: Path) -> None:
+@pytest.fixture(scope="module")
+def crew(browser: Browser, desk: Desk, place: Path) -> Crew:
+    """One session for all stories."""
     register(browser, desk)
     handler, words = with_key(browser, desk, "intake")
     custodian, _ = with_key(browser, desk, "custodian", "ru")
-    admin = sign_manifest(browser, desk, place)
+    return Crew(handler, custodian, sign_manifest(browser, desk, place), words)
+
+
+@contextmanager
+def reporters_pages(desk: Desk, place: Path, port: int) -> Iterator[Any]:
+    """The built pages, which trust the newest manifest."""
+    pages = place / "pages"
+    bundles.put_before_people(bundles.REPORT, pages)
+    newest = max((place / "union").glob("manifest-*.json"))
+    publishing.write(desk.api, publishing.believed(desk.api, [newest]), pages / "trust.json")
+    with serving(ReportPages(pages), port):
+        yield SimpleNamespace(origin=f"http://localhost:{port}")
+
+
+def test_the_way_from_the_first_key_to_an_answer(
+    browser: Browser, desk: Desk, place: Path, crew: Crew, port: int
+) -> None:
+    handler, custodian, admin = crew.handler, crew.custodian, crew.admin
     reporter = Reporter(desk.api)
-    case = reporter.submit(
-        SLUG, STORY, ANSWERS, {"S2": None, "S3": "clinic", "S5": None, "S6": "ilo"}, picture()
-    )
+    case = reporter.submit(SLUG, STORY, ANSWERS, CONSENTS, picture())
     handle_it(handler)
     thread, found = reporter.read(case)
     assert thread["state"] == "triaged"
@@ -215,14 +231,16 @@ def test_the_way_from_the_first_key_to_an_answer(browser: Browser, desk: Desk, p
     assert found[3].body["text"] == "We are with you.\nCall when it is safe."
     assert "probable" not in json.dumps([one.body for one in found])
     open_name(custodian, case.handle)
+    by_telephone(handler, port)
     handler.press("lock")
     handler.page.get_by_role("button", name=handler.t("unlock.button")).wait_for()
     assert "night shift" not in handler.page.content()
     handler.look()
+    handler.walk()
     handler.shoot("unlock")
-    handler.unlock(words)
+    handler.unlock(crew.words)
     handler.page.locator(".opens").first.wait_for()
-    officer = an_officer(browser, desk)
+    officer = crew.officer = an_officer(browser, desk)
     sign_next(admin, place)
     let_in(handler, officer)
     refer(officer)
@@ -236,11 +254,77 @@ def test_the_way_from_the_first_key_to_an_answer(browser: Browser, desk: Desk, p
     officer.page.locator(".opens").first.click()
     officer.page.get_by_text(officer.t("case.not_authentic", seq=8)).wait_for()
     assert "for those who stay" not in officer.page.content()
-    for person in (handler, custodian, admin, officer):
+    nothing_was_kept(crew)
+
+
+def nothing_was_kept(crew: Crew) -> None:
+    for person in crew.everybody():
         kept = person.page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
         assert kept == [0, 0, ""]
         assert person.said == []
-        person.context.close()
+        nothing_was_made(person.page)
+
+
+def test_whatever_is_written_stays_text(
+    browser: Browser, desk: Desk, place: Path, crew: Crew, port: int
+) -> None:
+    """T8, and with it T15 at 400 % where words are longest."""
+    officer = crew.officer = crew.officer or an_officer(browser, desk)
+    sign_next(crew.admin, place)
+    desk_writing.service(officer)
+    reporter = Reporter(desk.api)
+    case = desk_writing.sent_by(reporter, SLUG, picture())
+    reporter.say(case, {"kind": "note", "text": desk_writing.WHOLE, "files": []})
+    desk_writing.answer(crew.handler, case)
+    desk_writing.refer(officer)
+    desk_writing.open_name(crew.custodian, case.handle)
+    desk_writing.misshapen(reporter, SLUG)
+    desk_writing.read_misshapen(crew.handler)
+    desk_writing.card(crew.admin)
+    with reporters_pages(desk, place, port) as pages:
+        desk_writing.read_back(browser, pages, case)
+    nothing_was_kept(crew)
+
+
+def test_a_concern_is_kept_linked_taken_out_and_erased(
+    browser: Browser, desk: Desk, place: Path, crew: Crew, port: int
+) -> None:
+    handler, reporter = crew.handler, Reporter(desk.api)
+    case = reporter.submit(SLUG, STORY, ANSWERS | {"kinds": ["pay"]}, {"S5": None}, picture())
+    other = reporter.submit(SLUG, "The same.", ANSWERS | {"kinds": ["conditions"]}, {}, None)
+    for _ in range(3):
+        reporter.submit(SLUG, "", {"kinds": ["exposure"]}, {}, None)
+    desk_keeping.unusual_day(handler)
+    desk_keeping.opened(handler, "Pay")
+    desk_keeping.close(handler)
+    desk_keeping.extend(handler, reporter, case)
+    desk_keeping.link(handler, case, other)
+    desk_keeping.take_out(handler, place, case, STORY, picture())
+    desk_keeping.erase(handler, desk, SLUG, case)
+    desk_keeping.tell_log(crew.admin, case)
+    with reporters_pages(desk, place, port) as pages:
+        desk_keeping.tombstone(browser, pages, case)
+    told = desk_keeping.counted_before(desk, SLUG)
+    statistician = Person(browser, desk, "statistician")
+    desk_keeping.count(statistician, place, SLUG, told)
+    assert statistician.said == []
+    nothing_was_kept(crew)
+
+
+def by_telephone(handler: Person, port: int) -> None:
+    handler.go("calls")
+    link = handler.page.get_by_role("link", name=handler.t("call.open"))
+    assert link.get_attribute("href") == f"http://localhost:{port}"
+    assert link.get_attribute("rel") == "noopener noreferrer"
+    assert handler.page.get_by_text(handler.t("call.not_sealed")).is_visible()
+    handler.walk()
+    for name, language in (("Русский", "ru"), ("English", "en")):
+        handler.page.get_by_role("button", name=name).click()
+        handler.language = language  # type: ignore[assignment]
+        handler.page.get_by_role("heading", name=handler.t("place.calls")).wait_for()
+        handler.look()
+        handler.shoot("calls")
+    handler.go("inbox")
 
 
 def handle_it(handler: Person) -> None:
@@ -273,9 +357,8 @@ def handle_it(handler: Person) -> None:
     handler.unfold("count.build")
     handler.page.get_by_label("Kind of organisation").select_option("union")
     handler.page.get_by_role("button", name=handler.t("count.build"), exact=True).last.click()
-    handler.page.get_by_text(
-        handler.t("count.passed", body="the International Labour Organization")
-    ).wait_for()
+    body = "the International Labour Organization"
+    handler.page.get_by_text(handler.t("count.passed", body=body)).wait_for()
     handler.press("count.send")
     handler.done("count.sent")
     handler.look()
@@ -390,5 +473,12 @@ def keep_services(officer: Person) -> None:
         officer.page.get_by_label(f"{officer.t('service.service')} ({language})").fill(value)
     officer.press("service.keep")
     officer.done("service.kept")
+    officer.go("key")
+    officer.go("services")
+    officer.page.locator("li", has_text="Юридическая помощь").first.wait_for()
+    officer.press("service.edit")
+    name = officer.page.get_by_label(f"{officer.t('service.service')} (English)")
+    assert name.input_value() == "Legal clinic"
+    officer.press("cancel")
     officer.look()
     officer.shoot("services")

@@ -104,7 +104,7 @@ def test_numbers_of_cells_beyond_62_bits_change_nothing() -> None:
 
 
 def test_rounding_to_five_tells_what_it_should_hide_where_two_releases_meet() -> None:
-    """Decision 0018: 42 and then 43 are rounded to 40 and 45; whoever knows of one concern more knows both."""
+    """Decision 0018: 42, then 43, are rounded to 40 and 45; whoever knows of one concern more knows both."""
 
     def nearest(n: int) -> int:
         return 5 * round(n / 5)

@@ -3,6 +3,7 @@
 from cadre.catalogue.concerns.counting import checked_extract, checked_passage, may_be_counted, passed_fields
 from cadre.catalogue.concerns.definitions import (
     bodies,
+    burst,
     case,
     consents,
     extract,
@@ -17,6 +18,7 @@ from cadre.catalogue.concerns.definitions import (
 from cadre.catalogue.concerns.document import form_json
 
 __all__ = [
-    "bodies", "case", "checked_extract", "checked_passage", "consents", "extract", "form", "form_json",
-    "limits", "listed", "may_be_counted", "medical", "pages", "passed_fields", "questions", "wording",
+    "bodies", "burst", "case", "checked_extract", "checked_passage", "consents", "extract", "form",
+    "form_json", "limits", "listed", "may_be_counted", "medical", "pages", "passed_fields", "questions",
+    "wording",
 ]  # fmt: skip
