@@ -54,6 +54,7 @@ def test_every_branch_from_the_first_page_to_deletion(
     one.look()
     received = own(reported, language)
     assert set(received.thread[0].body["answers"]["kinds"]) == set(KINDS)
+    assert received.thread[0].body["answers"]["role"] == "affected"  # asked among the choices
     received.put(2, received.answer({"kind": "note", "text": "We have read it.", "files": []}))
     state = {"kind": "state", "state": "triaged", "outcomes": [], "text": "A lawyer looks at it."}
     received.put(3, own(reported, language).answer(state))
@@ -86,8 +87,14 @@ def fill(one: Reporter, name: str) -> str:
     page = one.page
     if page.locator("textarea").count():
         page.locator("textarea").fill(STORY)
+    asks = page.get_by_text(one.t("choices.shut.whose")).count() > 0
     for select in page.locator("main select").all():
-        select.select_option(index=1)
+        if asks or select.get_attribute("id") != "q-role":  # left open where it is asked first
+            select.select_option(index=1)
+    if asks:
+        expect(page.get_by_text(one.t("choices.shut.whose"))).to_have_count(0)
+        expect(page.locator("#q-role")).to_be_visible()
+        one.look()
     for group in page.locator("main fieldset").all():
         radios = group.locator("input[type=radio]")
         if radios.count():

@@ -235,6 +235,23 @@ class Extract(Dated):
         return {name: field for one in self.variables for name, field in one.fields.items()}
 
 
+class Body(Strict):
+    """To whom coded answers may be passed on: the fields it gets at most, and those a row must have."""
+
+    name: Bilingual
+    fields: list[str]
+    needs: list[str] = Field(default_factory=list)
+    source: Citation
+
+
+class Bodies(Dated):
+    """``longest_days``: a protocol lives no longer. ``most_of_an_attack``: whose fields bound an attack's."""
+
+    longest_days: int
+    most_of_an_attack: str
+    bodies: dict[str, Body]
+
+
 class ListedCode(Strict):
     """A code of a list. ``verified`` is false where it was recalled although the list was read."""
 

@@ -67,17 +67,20 @@ export function consentsIn(messages: Message[]): Map<string, Consent> {
   return standing(messages.flatMap(({ body }) => ("consents" in body ? body.consents : [])));
 }
 
-function countedToken(messages: Message[]): string | null {
-  const tokens = messages.flatMap(({ body }) => (body.kind === "withdrawal" ? [body.token] : []));
-  return tokens.at(-1) ?? null;
+/** Tokens of what is taken back: all of it when nobody is to be counted, or what was for one body. */
+export function tokensOf(messages: Message[], changed: Consent[]): string[] {
+  const off = changed.filter((one) => !one.given);
+  const all = off.some((one) => one.id === "S5");
+  const about = new Set(off.filter((one) => one.id === "S6").map((one) => one.about));
+  return messages.flatMap(({ body }) => (body.kind === "withdrawal" && (all || (body.about !== undefined && about.has(body.about))) ? [body.token] : []));
 }
 
 export async function changeConsents(store: Store, opened: OpenThread, changed: Consent[]): Promise<OpenThread> {
   const all = [...consentsIn(opened.read.messages).values(), ...changed];
   const purposes = purposesOf([...standing(all).values()]);
-  const token = countedToken(opened.read.messages);
+  const tokens = tokensOf(opened.read.messages, changed);
   const after = await post(store, opened, { kind: "consents", consents: changed }, { consents: purposes });
-  if (token !== null && changed.some((one) => one.id === "S5" && !one.given)) {
+  for (const token of tokens) {
     const api = await store.api();
     await proven(api, store.work, (proof) => api.withdraw(token, proof));
   }

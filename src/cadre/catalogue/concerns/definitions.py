@@ -6,6 +6,7 @@ from functools import cache
 
 from cadre.catalogue.load import ROOT, load_all, read_yaml
 from cadre.vocabulary.concerns import (
+    Bodies,
     Burst,
     Case,
     CodeList,
@@ -75,6 +76,12 @@ def wording() -> Wording:
 @cache
 def extract() -> Extract:
     return Extract.model_validate(read_yaml(HERE / "extract.yaml"))
+
+
+@cache
+def bodies() -> Bodies:
+    """To whom coded answers may be passed on, and which."""
+    return Bodies.model_validate(read_yaml(HERE / "bodies.yaml"))
 
 
 @cache

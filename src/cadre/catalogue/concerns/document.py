@@ -36,6 +36,7 @@ def form_json(language: Language) -> bytes:
         "case": _said(definitions.case(), language),
         "wording": {name: one.say.in_(language) for name, one in definitions.wording().sentences.items()},
         "extract": _said(definitions.extract(), language),
+        "bodies": _said(definitions.bodies(), language),
     }
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
