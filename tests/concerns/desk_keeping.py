@@ -79,10 +79,12 @@ def link(handler: Person, one: Case, other: Case) -> None:
     handler.press("keeping.link")
     handler.done("keeping.done")
     handler.look()
-    handler.page.get_by_role("button", name=other.handle).click()
-    handler.page.get_by_text(handler.t("keeping.other_hint", handle=other.handle)).wait_for(state="attached")
-    handler.unfold("keeping.link")
-    handler.page.get_by_role("button", name=one.handle).click()
+    for there, back in ((other, one), (one, other)):
+        handler.page.get_by_role("button", name=there.handle).click()
+        hint = handler.t("keeping.other_hint", handle=there.handle)
+        handler.page.get_by_text(hint).wait_for(state="attached")
+        handler.unfold("keeping.link")
+        handler.page.get_by_role("button", name=back.handle).wait_for()
 
 
 def take_out(handler: Person, place: Path, case: Case, story: str, picture: bytes) -> None:

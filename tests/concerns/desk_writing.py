@@ -82,6 +82,7 @@ def answer(handler: Person, case: Case) -> None:
     stands(handler.page, WHOLE, *CORPUS, case.handle)
     handler.press("file.look")
     handler.page.locator("iframe.picture").wait_for()
+    handler.page.get_by_label(handler.t("steps.text")).first.fill(WHOLE)
     handler.press("step.acknowledged")
     handler.done("steps.done")
     handler.page.get_by_label(handler.t("reply.text")).fill(WHOLE)

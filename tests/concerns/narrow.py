@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+from small_browser import axe_finds
+
 ZOOMED = 320
 WIDTHS = (ZOOMED, 360, 1280)
 _LOST = """() => {
@@ -25,15 +27,17 @@ _LOST = """() => {
   }
   return lost.slice(0, 4);
 }"""
+# While something is being done, buttons cannot be pressed.
+_QUIET = "() => !document.querySelector('[role=status].note')?.textContent.includes('…')"
 _STOPS = """() => {
-  const every = "a[href],button,input,select,textarea,summary,iframe,[tabindex='0']";
+  const every = "a[href],button,input,select,textarea,summary,[tabindex='0']";
   return [...document.querySelectorAll(every)].filter((one) => one.checkVisibility() && !one.disabled).length;
 }"""
 _STOP = """() => {
   const one = document.activeElement, stops = (globalThis.stops ??= new Set());
   if (one === document.body) return null;
   const again = stops.has(one) && one !== globalThis.last;
-  stops.add(one);
+  if (one.localName !== "iframe") stops.add(one);
   globalThis.last = one;
   const { left, top, bottom, width } = one.getBoundingClientRect();
   const shown = [Math.max(top, 0), Math.min(bottom, innerHeight)];
@@ -41,7 +45,7 @@ _STOP = """() => {
   const clear = seen !== null && (one.contains(seen) || one.labels?.[0]?.contains(seen));
   const partly = one.type === "date"; // its parts have rings of their own
   const ring = partly || getComputedStyle(one).outlineStyle !== "none";
-  const fine = one.matches(".skip") || (clear && ring);
+  const fine = one.matches(".skip,iframe") || (clear && ring);
   return { again, all: stops.size, wrong: fine ? "" : one.outerHTML.slice(0, 120) };
 }"""
 
@@ -62,7 +66,9 @@ def fits(page: Page) -> None:
 def walk(page: Page) -> None:
     """At 400 %, Tab reaches whatever can be used; each stop is in view, under nothing, its focus seen."""
     size = page.viewport_size or {"width": 1280, "height": 900}
+    page.wait_for_function(_QUIET)
     page.set_viewport_size({"width": ZOOMED, "height": 225})
+    found_by_axe = axe_finds(page)
     page.evaluate("delete globalThis.stops, document.querySelector('.skip').focus()")
     wrong, found = [], 0
     for _ in range(400):
@@ -74,4 +80,5 @@ def walk(page: Page) -> None:
         page.keyboard.press("Tab")
     wanted = page.evaluate(_STOPS)
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    assert found_by_axe == []
     assert (wrong, found) == ([], wanted), f"{page.title()}: {found} of {wanted}, {wrong}"

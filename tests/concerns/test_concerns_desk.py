@@ -112,6 +112,7 @@ def register(browser: Browser, desk: Desk) -> None:
     operator = Person(browser, desk, "operator")
     operator.sign_in()
     operator.look()
+    operator.walk()
     operator.fill("platform.slug", SLUG)
     operator.press("platform.register")
     operator.done("platform.registered")
@@ -137,7 +138,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def sign_next(admin: Person, place: Path, without: str = "") -> None:
-    admin.go("people")
+    admin.go("audit")
+    admin.go("people")  # fetched anew
     admin.page.locator(".spoken").nth(1).wait_for()
     with admin.page.expect_download() as saved:
         admin.press("people.save")
@@ -204,8 +206,13 @@ def crew(browser: Browser, desk: Desk, place: Path) -> Crew:
     """One session for all stories."""
     register(browser, desk)
     handler, words = with_key(browser, desk, "intake")
+    handler.walk()
     custodian, _ = with_key(browser, desk, "custodian", "ru")
-    return Crew(handler, custodian, sign_manifest(browser, desk, place), words)
+    admin = sign_manifest(browser, desk, place)
+    admin.go("people")
+    admin.page.locator(".spoken").nth(1).wait_for()
+    admin.walk()
+    return Crew(handler, custodian, admin, words)
 
 
 @contextmanager
@@ -526,6 +533,7 @@ def hold(admin: Person, handle: str) -> None:
     admin.press("keeping.erase")
     admin.page.locator("[role=alert]", has_text=admin.t("problem.held")).wait_for()
     admin.look()
+    admin.walk()
     admin.shoot("holds")
 
 

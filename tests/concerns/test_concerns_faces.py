@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,21 @@ def test_the_desk_has_its_own_pages_and_none_of_the_site(faces: Faces, union: Un
         assert "/en/releases" not in shown.content.decode()
     for path in ("/en/", "/en/releases/", "/en/desk/data", "/api/v1/releases", "/nothing"):
         assert client.get(path).status_code == 404, path
+
+
+def test_a_place_of_help_comes_back_as_it_was_written_to_both_faces(faces: Faces, union: Union) -> None:
+    entry = {
+        "id": "clinic", "country": "KEN", "type": "legal", "service": {"en": "Clinic", "ru": "Клиника"},
+        "hours": "9-17", "channels": ["+254 700"], "languages": ["en"], "keeps_records": False,
+        "verified": date.today().isoformat(), "next_check": (date.today() + timedelta(days=60)).isoformat(),
+    }  # fmt: skip
+    client, path = faces.sign_in(union.people["referral_officer"].user), f"/v1/{union.slug}/services"
+    for bad in ({"hours": "9\x00"}, {"note": "nobody's"}, {"channels": [7]}, {"service": {"fr": "Clinique"}}):
+        answer = client.put(path, {"services": [entry | bad]}, content_type="application/json")
+        assert answer.status_code == 422, bad
+    assert client.put(path, {"services": [entry]}, content_type="application/json").status_code == 204
+    assert client.get(path).json()["services"] == [entry]
+    assert entry in faces.api().get("/v1/help").json()["services"]
 
 
 def test_every_answer_of_the_reports_api_carries_the_headers(faces: Faces, union: Union) -> None:

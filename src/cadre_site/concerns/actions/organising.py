@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from cadre_site.accounts.models import Organisation, User
@@ -138,8 +138,3 @@ def put_services(*, organisation: ReceivingOrganisation, entries: list[dict[str,
             next_check=after,
         ).save(force_insert=True)  # fmt: skip
     record(organisation, by=by, action="services", subject=organisation.slug, count=len(entries))
-
-
-def service_shape(one: Service) -> dict[str, Any]:
-    days: dict[str, date] = {"verified": one.verified, "next_check": one.next_check}
-    return one.entry | {"id": one.word, "country": one.country} | {n: d.isoformat() for n, d in days.items()}

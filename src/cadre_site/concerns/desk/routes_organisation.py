@@ -112,14 +112,14 @@ def card(request: Any, org: Org, given: shapes.CardIn) -> HttpResponse:
 def services(request: Any, org: Org) -> HttpResponse:
     organisation, _ = at(request, org, "refer", "read")
     with within(organisation.pk):
-        found = [organising.service_shape(one) for one in Service.objects.order_by("word")]
+        found = [one.shape for one in Service.objects.order_by("word")]
     return JsonResponse({"services": found})
 
 
 @router.put("/{org}/services", response={204: None} | REFUSALS, summary="The whole directory anew")
 def put_services(request: Any, org: Org, given: shapes.Services) -> HttpResponse:
     organisation, _ = at(request, org, "refer")
-    entries = [one.model_dump() for one in given.services]
+    entries = [one.model_dump(exclude_none=True) for one in given.services]
     if len({one["id"] for one in entries}) != len(entries):
         raise RefusedError("service-unfit", 422)
     organising.put_services(organisation=organisation, entries=entries, by=request.auth)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from cadre_site.concerns.octets import padded, sealed
 from cadre_site.concerns.shapes import B64, Handle, MessageOut, Signed, Slug, Strict, Two, Wrapped
@@ -364,16 +364,35 @@ class PassedOn(Strict):
     rows: list[dict[str, str]]
 
 
-class ServiceEntry(BaseModel):
-    """One entry of the directory of help; what stands beside these is the organisation's own.
+class Spoken(Strict):
+    en: Text = ""
+    ru: Text = ""
 
-    Pydantic's own model: Ninja's takes what stands beside and gives it back to nobody.
+
+Words = Text | Spoken
+
+
+class ServiceEntry(Strict):
+    """One entry of the directory of help; what is words is one text or that of both languages.
+
+    Every field is named: what stands beside, Ninja would take and give back to nobody.
     """
-
-    model_config = ConfigDict(extra="allow")
 
     id: Code
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    type: Code | None = None
+    service: Words | None = None
+    provider: Words | None = None
+    area: Words | None = None
+    hours: Words | None = None
+    cost: Words | None = None
+    eligible: Words | None = None
+    staff: Words | None = None
+    access: Words | None = None
+    channels: Annotated[list[Text], Field(max_length=40)] = []
+    languages: Annotated[list[Text], Field(max_length=40)] = []
+    reports_to_authorities: bool | None = None
+    keeps_records: bool | None = None
     verified: date
     next_check: date
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -78,3 +80,9 @@ class Service(Scoped):
         app_label = "concerns"
         base_manager_name = "objects"
         constraints = [models.UniqueConstraint(fields=["organisation", "word"], name="service_once")]
+
+    @property
+    def shape(self) -> dict[str, Any]:
+        """As both faces tell it (section 8 of the protocol)."""
+        days = {"verified": self.verified.isoformat(), "next_check": self.next_check.isoformat()}
+        return self.entry | {"id": self.word, "country": self.country} | days

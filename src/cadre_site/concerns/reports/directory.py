@@ -37,6 +37,6 @@ def services() -> dict[str, Any]:
     for one in _receiving():
         with within(one.pk):
             for service in Service.objects.filter(next_check__gte=today()).order_by("country", "word"):
-                found.append(service.entry | {"id": service.word, "country": service.country})
+                found.append(service.shape)
                 verified.append(service.verified)
     return {"updated": max(verified).isoformat() if verified else None, "services": found}
