@@ -1,6 +1,6 @@
 /** The coded extract: built here from the codes, shown, and sent without the case. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Consent } from "../../../protocol/bodies.ts";
 import type { Protocol } from "../../api.ts";
 import { write, type Opened } from "../../casework.ts";
@@ -30,13 +30,6 @@ async function send(store: Store, opened: Opened, coded: Coded, passages: [strin
     await store.take(at);
     await store.api.postExtract(store.state.slug, fields, hash, body);
   }
-}
-
-function useProtocols(): Protocol[] {
-  const { store, state } = useStore();
-  const [protocols, setProtocols] = useState<Protocol[]>([]);
-  useEffect(() => void store.run(async () => setProtocols(await store.api.protocols(state.slug))), [state.slug]);
-  return protocols;
 }
 
 function Shown({ coded }: { coded: Coded }) {
@@ -72,18 +65,19 @@ function Leading({ opened, chosen, onChoose }: { opened: Opened; chosen: Coded; 
 }
 
 function Build({ opened, certainty }: { opened: Opened; certainty: string }) {
-  const { store, t } = useStore();
+  const { store, state, t } = useStore();
   const recipient = store.organisation?.kind ?? "";
   const [country, setCountry] = useState("");
   const [coded, setCoded] = useState<Coded | null>(null);
   const [chosen, setChosen] = useState<Coded>({});
-  const protocols = useProtocols();
+  const [protocols, setProtocols] = useState<Protocol[]>([]);
   const passages = passagesOf(store.definition, protocols, standing(opened.thread.messages), coded ?? {});
   const answers = opened.first?.answers ?? {};
   const known = typeof answers.country === "string" && !answers.country.startsWith("_") && answers.country !== "";
   const options = (list: string) => (store.definition.lists[list]?.options ?? []).map((one): [string, string] => [one.code, one.name]);
   const build = () => store.run(async () => {
     const judged = { concern_certainty: certainty, concern_recipient: recipient, quarter: quarterOf(opened.whole.received) ?? "" };
+    setProtocols(await store.api.protocols(state.slug));
     setCoded(buildExtract(store.definition, known ? answers : { ...answers, country }, judged, chosen));
   });
   if (coded !== null) {
