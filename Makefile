@@ -115,6 +115,7 @@ bench: $(VENV)/.dev ## measure speed against a peer in the same run; writes the 
 	$(BIN)/python bench/site/run.py --release $(DEMO)/releases/$$(cat $(DEMO)/releases/current)
 	$(BIN)/python bench/concerns/run.py
 	$(BIN)/python bench/concerns/inbox.py
+	$(BIN)/python bench/concerns/slow.py
 
 docs: $(VENV)/.dev ## write docs/reference again from the catalogue and the commands
 	$(BIN)/python checks/reference.py
