@@ -183,8 +183,8 @@ def main() -> int:
         "Targets are the specification's. Run it with `python bench/concerns/slow.py`.", "",
         f"{machine()} · Chromium, the built worker", "",
         *table(alone, slow), "",
-        f"The loop in a worker before and after each, times slower than alone: {shown} (the last one is of when "
-        "it was let go, times 6).",
+        f"The loop in a worker before and after each, times slower than alone: {shown} (the last one is of "
+        "when it was let go, times 6).",
     ]  # fmt: skip
     (HERE / "slow.md").write_text("\n".join(lines) + "\n", "utf-8")
     met = [statistics.median(times) <= task.target for times, task in zip(slow, TASKS, strict=True)]

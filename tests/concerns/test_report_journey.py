@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from pictures import shoot
 from playwright.sync_api import Browser, expect
@@ -10,9 +12,10 @@ from small_reports import NAMES, Received, Reports
 
 from cadre.catalogue.concerns import form
 from cadre.vocabulary.languages import Language
+from cadre_site.concerns.protocol.encoding import b64
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("reports")]
-STORY = "Сова, the night shift"
+STORY, ANOTHER = "Сова, the night shift", "Айгуль Б."
 
 
 @pytest.mark.parametrize(("language", "wide", "scheme"), [("en", 1280, "light"), ("ru", 360, "dark")])
@@ -64,10 +67,20 @@ def test_every_branch_from_the_first_page_to_deletion(
     expect(one.page.locator(".thread > li")).to_have_count(3)
     assert "We have read it." in one.page.locator(".thread").inner_text()
     one.look()
+    give_another_name(one)
+    renamed = own(reported, language)
+    assert renamed.sealed_identity["name"] == ANOTHER
+    assert (
+        b64(hashlib.sha256(bytes.fromhex(str(renamed.identity))).digest())
+        == renamed.thread[-1].body["identity"]
+    )
+    one.press("thread.name.remove")
+    expect(one.page.locator(".thread > li")).to_have_count(5)
+    assert not any(own(reported, language).sealed_identity.values())
     change_and_delete(one)
     after = own(reported, language)
     kinds = [message.body["kind"] for message in after.thread]
-    assert kinds == ["concern", "note", "state", "note", "consents", "deletion"]
+    assert kinds == ["concern", "note", "state", "identity", "identity", "note", "consents", "deletion"]
     assert (after.consents["S5"], after.deletion) == (True, True)
     assert [line for line in one.said if "409" not in line] == []
     one.close()
@@ -97,19 +110,31 @@ def fill(one: Reporter, name: str) -> str:
     return name
 
 
+def give_another_name(one: Reporter) -> None:
+    """Sealed for the custodian, in the place of the first; an empty form is not sent."""
+    one.page.locator("summary").filter(has_text=one.t("thread.name")).click()
+    one.press("thread.name.save")
+    expect(one.page.get_by_text(one.t("thread.name.empty"))).to_be_visible()
+    one.page.fill("#name-name", ANOTHER)
+    one.look()
+    shoot(one.page, "name", one.language)
+    one.press("thread.name.save")
+    expect(one.page.locator(".thread > li")).to_have_count(4)
+
+
 def change_and_delete(one: Reporter) -> None:
     page = one.page
     page.fill("#reply", "One thing more.")
     one.press("thread.send")
-    expect(page.locator(".thread > li")).to_have_count(4)
+    expect(page.locator(".thread > li")).to_have_count(6)
     page.get_by_text(one.t("thread.choices"), exact=True).click()
     page.locator("fieldset").filter(has_text=one.t("choices.S5")).locator("input").check()
     one.press("thread.choices.save")
-    expect(page.locator(".thread > li")).to_have_count(5)
+    expect(page.locator(".thread > li")).to_have_count(7)
     page.locator("summary").filter(has_text=one.t("thread.deletion.ask")).click()
     page.get_by_text(one.t("thread.deletion.sure")).click()
     one.press("thread.deletion.ask")
-    expect(page.locator(".thread > li")).to_have_count(6)
+    expect(page.locator(".thread > li")).to_have_count(8)
     one.look()
 
 

@@ -35,6 +35,8 @@ export interface Tasks {
     gives: { lookup: string; auth: string; keys: Wrapped[]; blob: string; identity: string | null };
   };
   read: { asked: { handle: string; keys: Wrapped[]; messages: Sent[] }; gives: ReadThread };
+  /** another name, for those who read the thread's sealed one */
+  identify: { asked: Identity; gives: { blob: string; hash: string } };
   write: { asked: Body; gives: { seq: number; generation: number; blob: string } };
   proof: { asked: Challenge; gives: Proof | null };
 }

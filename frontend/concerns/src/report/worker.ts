@@ -2,7 +2,7 @@
 
 import {
   b64, day, deriveCode, lacks, makeCode, makePair, random, readThread, sealFile, sealIdentity, sealMessage, solve, unwrap, wrap,
-  type Body, type Derived, type Manifest, type Opener, type Pair, type Thread,
+  type Body, type Derived, type Identity, type Manifest, type Opener, type Pair, type Thread,
 } from "../protocol/index.ts";
 import { cleaned } from "./picture.ts";
 import type { Asked, Gave, TaskName, Tasks, Told } from "./tasks.ts";
@@ -87,6 +87,13 @@ async function read({ handle, keys, messages }: Tasks["read"]["asked"]): Promise
   return { messages: thread.messages, broken: thread.broken };
 }
 
+async function identify(name: Identity): Promise<Tasks["identify"]["gives"]> {
+  const told = needed(thread).messages[0]?.body;
+  if (told?.kind !== "concern") throw new Error("no first message");
+  const { blob, hash } = await sealIdentity(name, told.recipients.identity);
+  return { blob: b64(blob), hash };
+}
+
 async function write(body: Body): Promise<Tasks["write"]["gives"]> {
   const to = needed(thread);
   const seq = to.seq + 1;
@@ -96,7 +103,7 @@ async function write(body: Body): Promise<Tasks["write"]["gives"]> {
 }
 
 const doing: { [Name in TaskName]: (asked: Tasks[Name]["asked"]) => Promise<Tasks[Name]["gives"]> } = {
-  lacks, begin, derive, clean: cleaned, file, concern, read, write, proof: solve,
+  lacks, begin, derive, clean: cleaned, file, concern, read, identify, write, proof: solve,
 };
 
 async function gave({ id, name, asked }: Asked): Promise<Gave> {

@@ -8,6 +8,7 @@ import { consentsIn } from "../returning.ts";
 import { inWords } from "../said.ts";
 import type { OpenThread, Store } from "../store.ts";
 import { longDay } from "../texts.ts";
+import { Name } from "./thread-name.tsx";
 import { Refresh, Reply, StandingChoices, Deletion } from "./thread-forms.tsx";
 
 function stateName(store: Store, list: string, code: string): string {
@@ -84,6 +85,7 @@ export function ThreadScreen() {
   if (opened === null) return null;
   if (opened.answer.state === "deleted") return <Deleted opened={opened} />;
   const { messages, broken } = opened.read;
+  const consents = consentsIn(messages);
   const changed = (thread: OpenThread, said: string) => {
     store.change({ thread, note: said });
     setDone(said);
@@ -100,7 +102,8 @@ export function ThreadScreen() {
       {broken === null && (
         <>
           <Reply opened={opened} onChanged={changed} />
-          <StandingChoices opened={opened} consents={consentsIn(messages)} onChanged={changed} />
+          <Name opened={opened} allowed={consents.get("S2")?.given ?? false} onChanged={changed} />
+          <StandingChoices opened={opened} consents={consents} onChanged={changed} />
           <Deletion opened={opened} asked={messages.some(({ body }) => body.kind === "deletion")} onChanged={changed} />
         </>
       )}
