@@ -38,6 +38,9 @@ export interface Tasks {
   /** another name, for those who read the thread's sealed one */
   identify: { asked: Identity; gives: { blob: string; hash: string } };
   write: { asked: Body; gives: { seq: number; generation: number; blob: string } };
+  /** a draft, under words that the page shows and nobody keeps */
+  keep: { asked: { content: string; words: string }; gives: Uint8Array };
+  recall: { asked: { blob: Uint8Array; words: string }; gives: string };
   proof: { asked: Challenge; gives: Proof | null };
 }
 

@@ -43,7 +43,7 @@ export function Name({ opened, onChanged, allowed }: Changing & { allowed: boole
       {allowed && <p>{t("thread.name.allowed")}</p>}
       {known && <p>{t("thread.name.seen")}</p>}
       <form onSubmit={save} noValidate autocomplete="off">
-        {FIELDS.map(([field, id]) => <Field key={id} id={id} value={name[field]} onValue={(value) => setName({ ...name, [field]: value })} />)}
+        {FIELDS.map(([field, id]) => <Field key={id} id={id} value={name[field]} onValue={(value) => { setEmpty(false); setName({ ...name, [field]: value }); }} />)}
         {empty && <p class="error" role="alert">{t("thread.name.empty")}</p>}
         {told}
         <div class="row">
