@@ -15,7 +15,7 @@ from cadre.vocabulary.languages import LANGUAGES
 
 REPORT, DESK = "concerns.bundle.", "concerns.desk."
 LOOK = Path(cadre_site.__file__).parent / "public" / "static" / "cadre" / "site.css"
-PARTS = ("form", "consents", "medical", "limits", "case", "wording")
+PARTS = ("form", "consents", "medical", "emergency", "limits", "case", "wording")
 STATED = ("concern_state", "concern_recipient", "concern_outcome")  # what the pages name beside the questions
 
 

@@ -226,19 +226,38 @@ def test_help_is_found_without_writing_and_filtered_on_the_device(
     one = Reporter(browser, reported)
     one.open()
     one.press("home.help.go")
-    expect(one.page.locator(".service")).to_have_count(2)  # the one past its check is not there
+    expect(one.page.locator(".service")).to_have_count(3)  # the one past its check is not there
+    expect(one.page.locator(".service h2").first).to_have_text("Ambulance")  # emergencies first
     one.look()
     before = len(one.asked)
     one.page.locator("#help-type").select_option("legal")
     expect(one.page.locator(".service")).to_have_count(1)
     assert one.page.locator(".service a").count() == 1  # javascript: stays words
+    emergency = one.page.locator(".notice [aria-live]")
+    for country, shown in (("KGZ", "103"), ("FRA", "112"), ("KAZ", one.t("help.emergency.unknown"))):
+        one.page.locator("#help-country").select_option(country)
+        expect(emergency).to_contain_text(shown)
+    expect(emergency.locator("a")).to_have_count(0)
     one.page.locator("#help-country").select_option("KGZ")
     expect(one.page.locator(".service")).to_have_count(0)
     assert len(one.asked) == before
     one.press("back")
+    one.press("home.write.go")
+    expect(emergency.locator("a")).to_have_attribute("href", "tel:103")  # the country stays, and is no answer
+    one.look()
+    shoot(one.page, "before", "en")
+    one.page.get_by_role("button", name="Русский").click()
+    shoot(one.page, "before", "ru")
+    one.page.get_by_role("button", name="English").click()
+    one.press("back")
     one.press("home.limits.go")
     assert one.page.locator(".limits li").count() >= 8
+    one.press("aloud")
+    expect(one.page.get_by_text(one.t("aloud.warning"))).to_be_visible()
     one.look()
+    shoot(one.page, "aloud", "en")
+    one.press("aloud.read")  # this Chromium has no voice: nothing is read by another
+    expect(one.page.get_by_text(one.t("aloud.no-voice"))).to_be_visible()
     one.close()
 
 

@@ -58,6 +58,8 @@ export interface State {
   handle: string | null;
   sealed: Sealed | null;
   thread: OpenThread | null;
+  /** the country in which help is looked for; it is neither sent nor an answer */
+  near: string;
   /** of this device, and the words that open it while they are known; they are not kept */
   draft: Draft | null;
   words: string | null;
@@ -72,7 +74,7 @@ export interface State {
 function fresh(language: Language): State {
   return {
     language, place: "home", back: "home", screen: "before", answers: {}, files: [], chosen: {}, cards: null, services: null, code: null, handle: null, sealed: null,
-    thread: null, draft: null, words: null, paused: false, note: "", lack: null, failure: null,
+    thread: null, near: "", draft: null, words: null, paused: false, note: "", lack: null, failure: null,
   };
 }
 

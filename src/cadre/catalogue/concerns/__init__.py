@@ -4,6 +4,7 @@ from cadre.catalogue.concerns.counting import checked_extract, may_be_counted
 from cadre.catalogue.concerns.definitions import (
     case,
     consents,
+    emergency,
     extract,
     form,
     limits,
@@ -16,6 +17,6 @@ from cadre.catalogue.concerns.definitions import (
 from cadre.catalogue.concerns.document import form_json
 
 __all__ = [
-    "case", "checked_extract", "consents", "extract", "form", "form_json", "limits", "listed",
+    "case", "checked_extract", "consents", "emergency", "extract", "form", "form_json", "limits", "listed",
     "may_be_counted", "medical", "pages", "questions", "wording",
 ]  # fmt: skip
