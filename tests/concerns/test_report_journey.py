@@ -67,6 +67,7 @@ def test_every_branch_from_the_first_page_to_deletion(
     expect(one.page.locator(".thread > li")).to_have_count(3)
     assert "We have read it." in one.page.locator(".thread").inner_text()
     one.look()
+    hide_answers(one)
     give_another_name(one)
     renamed = own(reported, language)
     assert renamed.sealed_identity["name"] == ANOTHER
@@ -108,6 +109,23 @@ def fill(one: Reporter, name: str) -> str:
     if page.locator("#q-name").count():
         page.locator("#q-name").fill("Айгуль")
     return name
+
+
+def hide_answers(one: Reporter) -> None:
+    """One at a time, and none when the page is out of sight."""
+    first, second = one.page.get_by_text("We have read it."), one.page.get_by_text("A lawyer looks at it.")
+    one.page.locator("#hide").check()
+    expect(first).to_be_hidden()
+    one.look()
+    for at, shown, other in ((0, first, second), (1, second, first)):
+        one.page.locator(".message.handler summary").nth(at).click()
+        expect(shown).to_be_visible()
+        expect(other).to_be_hidden()
+    shoot(one.page, "hidden", one.language)
+    one.page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+    one.page.evaluate("document.dispatchEvent(new Event('visibilitychange')); delete document.hidden")
+    expect(second).to_be_hidden()
+    one.page.locator("#hide").uncheck()
 
 
 def give_another_name(one: Reporter) -> None:
