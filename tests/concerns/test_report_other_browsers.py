@@ -18,7 +18,7 @@ from cadre_site.concerns.protocol.encoding import b64
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("reports")]
 CODE = "document.querySelectorAll('ol.code span[aria-hidden]')"
-HEADING = "return document.querySelector('h1').innerText === arguments[0]"
+HEADING = "return document.querySelector('h1')?.innerText === arguments[0]"
 BROWSERS = {
     "firefox": (firefox, bool(FIREFOX), "Firefox is not installed (on Debian: apt-get install firefox-esr)"),
     "webkit": (
@@ -44,6 +44,7 @@ def write(page: Page, story: str, file: Path) -> str:
         if page.there("textarea"):
             page.type("textarea", story)
         if page.there("input[type=file]"):
+            keep_and_open_draft(page)
             page.type("input[type=file]", str(file))
             page.until("return document.querySelector('.held li') !== null")
             page.shoot(f"files-{story}")
@@ -59,6 +60,23 @@ def write(page: Page, story: str, file: Path) -> str:
     page.click("form button[type=submit]")
     page.until(HEADING, t("done.title", organisation=NAMES["en"]))
     return " ".join(code)
+
+
+def keep_and_open_draft(page: Page) -> None:
+    """The page is loaded anew; with the words it goes on where it was."""
+    before, address = page.heading(), page.run("return location.href")
+    page.press(t("draft.offer"))
+    page.find("#last-word")
+    words = page.run("return [...document.querySelectorAll('ol.words li')].map((one) => one.innerText)")
+    page.type("#last-word", words[-1])
+    page.press(t("draft.keep"))
+    page.until(HEADING, before)
+    page.open("about:blank")
+    page.open(address)
+    page.press(t("draft.open"))
+    page.type("#words", " ".join(words))
+    page.press(t("draft.open"))
+    page.until(HEADING, before)
 
 
 def content(reported: Reports, received: Received) -> bytes:
