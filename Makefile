@@ -81,12 +81,13 @@ check: $(VENV)/.dev $(VENV)/.concerns ## style, types, import contracts, size bu
 	$(BIN)/lint-imports
 	$(BIN)/python checks/budgets.py
 	$(BIN)/python checks/texts.py
+	$(BIN)/python checks/pages.py
 	$(BIN)/python checks/reference.py --check
 	$(NPM) run check
 
 unit: $(VENV)/.spark $(VENV)/.browser $(VENV)/.concerns ## every test: unit, spec, oracle, golden, engines, browser
 	$(NPM) test
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lock: $(VENV)/.dev ## resolve the locks again from requirements/*.in
 	cd requirements && for part in run site dev spark; do \

@@ -26,7 +26,9 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
 import pyrage
 from playwright.sync_api import sync_playwright
-from small_desk import Desk, Person, Reporter, Somebody, build_pages, served_on
+from small_desk import Desk, Somebody, build_pages, served_on
+from small_handlers import Person
+from small_twin import Reporter
 
 import small_people as people
 from cadre_site.concerns.protocol import words

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import cadre_site
-from cadre.catalogue.concerns import form_json
+from cadre.catalogue.concerns import burst, form_json
 from cadre.catalogue.messages import all_messages
-from cadre.vocabulary.languages import LANGUAGES
+from cadre.vocabulary.languages import LANGUAGES, Language
 
 REPORT, DESK = "concerns.bundle.", "concerns.desk."
 LOOK = Path(cadre_site.__file__).parent / "public" / "static" / "cadre" / "site.css"
@@ -33,11 +33,12 @@ def form(language: str) -> dict[str, Any]:
     return {part: whole[part] for part in PARTS} | {"pages": asked, "lists": kept}
 
 
-def handlers_form(language: str) -> dict[str, Any]:
+def handlers_form(language: Language) -> dict[str, Any]:
     """Every page and list: what was answered is shown in words, and what is counted is built from it."""
     whole = json.loads(form_json(language))
     lists = {name: {"name": one["name"], "options": one["options"]} for name, one in whole["lists"].items()}
-    return {part: whole[part] for part in ("form", "pages", "consents", "extract", "case")} | {"lists": lists}
+    kept = {part: whole[part] for part in ("form", "pages", "consents", "extract", "case")}
+    return kept | {"lists": lists, "burst": burst().reason.in_(language)}
 
 
 def look() -> str:

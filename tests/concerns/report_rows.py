@@ -64,6 +64,17 @@ def message(told: dict[str, Any]) -> None:
         models.Case.objects.filter(pk=case).update(count=seq)
 
 
+def extracts(told: dict[str, Any]) -> None:
+    """Mixed in during another quarter."""
+    one = _of(told["slug"])
+    with within(one.pk), acting(database.ALIAS):
+        for number, fields in enumerate(told["rows"]):
+            models.Extract(
+                organisation=one, key=f"extract {number}", withdrawal=f"{number:064x}", fields=fields,
+                quarter=told["quarter"],
+            ).save(force_insert=True)  # fmt: skip
+
+
 def cases(told: dict[str, Any]) -> Any:
     with within(_of(told["slug"]).pk):
         return [_case(one) for one in models.Case.objects.all()]
@@ -85,7 +96,7 @@ def _of(slug: str) -> Any:
     return models.ReceivingOrganisation.objects.get(slug=slug)
 
 
-DO = {one.__name__: one for one in (organisation, manifest, service, message, cases)}
+DO = {one.__name__: one for one in (organisation, manifest, service, message, extracts, cases)}
 
 if __name__ == "__main__":
     for told in json.load(sys.stdin):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
@@ -12,9 +11,8 @@ from small_reports import NAMES, Reports
 
 from cadre.catalogue.messages import say
 from cadre.vocabulary.languages import Language
+from small_browser import axe_finds
 
-AXE = Path(__file__).parent.parent / "journeys" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ENGLISH = re.compile(r"\b(This|Enter|Please|field|required|Continue|Back|Loading)\b")
 
 
@@ -55,10 +53,7 @@ class Reporter:
 
     def look(self) -> None:
         """Nothing that axe finds, nothing that sticks out, nobody's words but ours."""
-        self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        wrong = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
-        assert wrong == [], self.heading()
+        assert axe_finds(self.page) == [], self.heading()
         self.fits()
         if self.language == "ru":
             assert not ENGLISH.search(self.page.locator("main").inner_text()), self.heading()

@@ -171,6 +171,25 @@ def test_a_closed_case_goes_and_its_code_learns_when(faces: Faces, union: Union,
     assert thread(faces, untriaged)["state"] == "received"
 
 
+def test_unusually_many_on_one_day_are_told_by_day_to_those_whom_it_concerns(
+    faces: Faces, union: Union, at: Any
+) -> None:
+    at(after(170))
+    before = {role: told_bursts(faces, union, role) for role in ("intake", "statistician")}
+    assert before == {"intake": [], "statistician": []}
+    for _ in range(5):
+        submitted(faces, union)
+    told = [{"day": after(170).isoformat(), "count": 5, "usual": 0.0}]
+    for role in ("intake", "handler", "concerns_admin", "statistician"):
+        assert told_bursts(faces, union, role) == told, role
+    assert told_bursts(faces, union, "custodian") == []
+
+
+def told_bursts(faces: Faces, union: Union, role: str) -> Any:
+    answer = faces.sign_in(union.people[role].user).get("/v1/me")
+    return next(one["bursts"] for one in answer.json()["organisations"] if one["slug"] == union.slug)
+
+
 def left(faces: Faces, union: Union, handle: str) -> set[str]:
     """Tables and folders in which something of a case is still found, its tombstone apart."""
     from django.apps import apps

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,8 +22,9 @@ NOT = "positive_data_acceptance"
 
 
 @pytest.fixture(scope="module")
-def faces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faces]:
-    with concerns.concerns_on(tmp_path_factory.mktemp("described") / "home", None, None) as found:
+def faces(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faces]:
+    home = shutil.copytree(migrated, tmp_path_factory.mktemp("described") / "home")
+    with concerns.concerns_on(home, None, None) as found:
         yield found
 
 

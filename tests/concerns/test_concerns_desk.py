@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import json
-import shutil
 import struct
 import subprocess
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import desk_keeping
+import desk_writing
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-from small_desk import AXE, Desk, Person, Reporter, build_pages, desk_on
+from hostile import nothing_was_made
+from playwright.sync_api import Browser
+from small_desk import Desk, build_pages, desk_on
+from small_handlers import Person
+from small_reports import free_port, serving
+from small_twin import Reporter
 
+from cadre_site.concerns.report_pages import ReportPages
+from cadre_site.concerns.tools import bundles, publishing
+from small_browser import chromium, need_chromium
 from terminal import cadre
 
 pytestmark = [
@@ -46,25 +57,24 @@ def picture() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", dots) + chunk(b"IEND", b"")
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+@pytest.fixture(scope="module")
+def port() -> int:
+    return free_port()
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[Desk]:
     """Before the browser is there: with its loop running Django would refuse to work."""
-    if CHROMIUM is None or not AXE.exists():
-        pytest.skip("Chromium or axe-core is not installed: make test installs both")
+    need_chromium()
     build_pages()
-    with desk_on(tmp_path_factory.mktemp("desk")) as found:
+    with desk_on(tmp_path_factory.mktemp("desk"), f"http://localhost:{port}") as found:
         yield found
 
 
 @pytest.fixture(scope="module")
 def browser(desk: Desk) -> Iterator[Browser]:
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as started:
         yield started
-        started.close()
 
 
 def told(answer: subprocess.CompletedProcess[str]) -> dict[str, Any]:
@@ -169,11 +179,44 @@ def sign_manifest(browser: Browser, desk: Desk, place: Path) -> Person:
     return admin
 
 
-def test_the_way_from_the_first_key_to_an_answer(browser: Browser, desk: Desk, place: Path) -> None:
+@dataclass
+class Crew:
+    """Those who have made their keys, at their browsers; ``words``: the handler's."""
+
+    handler: Person
+    custodian: Person
+    admin: Person
+    words: str
+    officer: Person | None = None
+
+    def everybody(self) -> list[Person]:
+        return [self.handler, self.custodian, self.admin, *([self.officer] if self.officer else [])]
+
+
+@pytest.fixture(scope="module")
+def crew(browser: Browser, desk: Desk, place: Path) -> Crew:
+    """One session for all stories."""
     register(browser, desk)
     handler, words = with_key(browser, desk, "intake")
     custodian, _ = with_key(browser, desk, "custodian", "ru")
-    admin = sign_manifest(browser, desk, place)
+    return Crew(handler, custodian, sign_manifest(browser, desk, place), words)
+
+
+@contextmanager
+def reporters_pages(desk: Desk, place: Path, port: int) -> Iterator[Any]:
+    """The built pages, which trust the newest manifest."""
+    pages = place / "pages"
+    bundles.put_before_people(bundles.REPORT, pages)
+    newest = max((place / "union").glob("manifest-*.json"))
+    publishing.write(desk.api, publishing.believed(desk.api, [newest]), pages / "trust.json")
+    with serving(ReportPages(pages), port):
+        yield SimpleNamespace(origin=f"http://localhost:{port}")
+
+
+def test_the_way_from_the_first_key_to_an_answer(
+    browser: Browser, desk: Desk, place: Path, crew: Crew, port: int
+) -> None:
+    handler, custodian, admin = crew.handler, crew.custodian, crew.admin
     reporter = Reporter(desk.api)
     case = reporter.submit(SLUG, STORY, ANSWERS, {"S2": None, "S3": "clinic", "S5": None}, picture())
     handle_it(handler)
@@ -184,14 +227,16 @@ def test_the_way_from_the_first_key_to_an_answer(browser: Browser, desk: Desk, p
     assert found[3].body["text"] == "We are with you.\nCall when it is safe."
     assert "probable" not in json.dumps([one.body for one in found])
     open_name(custodian, case.handle)
+    by_telephone(handler, port)
     handler.press("lock")
     handler.page.get_by_role("button", name=handler.t("unlock.button")).wait_for()
     assert "night shift" not in handler.page.content()
     handler.look()
+    handler.walk()
     handler.shoot("unlock")
-    handler.unlock(words)
+    handler.unlock(crew.words)
     handler.page.locator(".opens").first.wait_for()
-    officer = an_officer(browser, desk)
+    officer = crew.officer = an_officer(browser, desk)
     sign_next(admin, place)
     let_in(handler, officer)
     refer(officer)
@@ -205,11 +250,77 @@ def test_the_way_from_the_first_key_to_an_answer(browser: Browser, desk: Desk, p
     officer.page.locator(".opens").first.click()
     officer.page.get_by_text(officer.t("case.not_authentic", seq=7)).wait_for()
     assert "for those who stay" not in officer.page.content()
-    for person in (handler, custodian, admin, officer):
+    nothing_was_kept(crew)
+
+
+def nothing_was_kept(crew: Crew) -> None:
+    for person in crew.everybody():
         kept = person.page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
         assert kept == [0, 0, ""]
         assert person.said == []
-        person.context.close()
+        nothing_was_made(person.page)
+
+
+def test_whatever_is_written_stays_text(
+    browser: Browser, desk: Desk, place: Path, crew: Crew, port: int
+) -> None:
+    """T8, and with it T15 at 400 % where words are longest."""
+    officer = crew.officer = crew.officer or an_officer(browser, desk)
+    sign_next(crew.admin, place)
+    desk_writing.service(officer)
+    reporter = Reporter(desk.api)
+    case = desk_writing.sent_by(reporter, SLUG, picture())
+    reporter.say(case, {"kind": "note", "text": desk_writing.WHOLE, "files": []})
+    desk_writing.answer(crew.handler, case)
+    desk_writing.refer(officer)
+    desk_writing.open_name(crew.custodian, case.handle)
+    desk_writing.misshapen(reporter, SLUG)
+    desk_writing.read_misshapen(crew.handler)
+    desk_writing.card(crew.admin)
+    with reporters_pages(desk, place, port) as pages:
+        desk_writing.read_back(browser, pages, case)
+    nothing_was_kept(crew)
+
+
+def test_a_concern_is_kept_linked_taken_out_and_erased(
+    browser: Browser, desk: Desk, place: Path, crew: Crew, port: int
+) -> None:
+    handler, reporter = crew.handler, Reporter(desk.api)
+    case = reporter.submit(SLUG, STORY, ANSWERS | {"kinds": ["pay"]}, {"S5": None}, picture())
+    other = reporter.submit(SLUG, "The same.", ANSWERS | {"kinds": ["conditions"]}, {}, None)
+    for _ in range(3):
+        reporter.submit(SLUG, "", {"kinds": ["exposure"]}, {}, None)
+    desk_keeping.unusual_day(handler)
+    desk_keeping.opened(handler, "Pay")
+    desk_keeping.close(handler)
+    desk_keeping.extend(handler, reporter, case)
+    desk_keeping.link(handler, case, other)
+    desk_keeping.take_out(handler, place, case, STORY, picture())
+    desk_keeping.erase(handler, desk, SLUG, case)
+    desk_keeping.tell_log(crew.admin, case)
+    with reporters_pages(desk, place, port) as pages:
+        desk_keeping.tombstone(browser, pages, case)
+    told = desk_keeping.counted_before(desk, SLUG)
+    statistician = Person(browser, desk, "statistician")
+    desk_keeping.count(statistician, place, SLUG, told)
+    assert statistician.said == []
+    nothing_was_kept(crew)
+
+
+def by_telephone(handler: Person, port: int) -> None:
+    handler.go("calls")
+    link = handler.page.get_by_role("link", name=handler.t("call.open"))
+    assert link.get_attribute("href") == f"http://localhost:{port}"
+    assert link.get_attribute("rel") == "noopener noreferrer"
+    assert handler.page.get_by_text(handler.t("call.not_sealed")).is_visible()
+    handler.walk()
+    for name, language in (("Русский", "ru"), ("English", "en")):
+        handler.page.get_by_role("button", name=name).click()
+        handler.language = language  # type: ignore[assignment]
+        handler.page.get_by_role("heading", name=handler.t("place.calls")).wait_for()
+        handler.look()
+        handler.shoot("calls")
+    handler.go("inbox")
 
 
 def handle_it(handler: Person) -> None:
@@ -356,5 +467,12 @@ def keep_services(officer: Person) -> None:
         officer.page.get_by_label(f"{officer.t('service.service')} ({language})").fill(value)
     officer.press("service.keep")
     officer.done("service.kept")
+    officer.go("key")
+    officer.go("services")
+    officer.page.locator("li", has_text="Юридическая помощь").first.wait_for()
+    officer.press("service.edit")
+    name = officer.page.get_by_label(f"{officer.t('service.service')} (English)")
+    assert name.input_value() == "Legal clinic"
+    officer.press("cancel")
     officer.look()
     officer.shoot("services")

@@ -23,16 +23,18 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, expect, sync_playwright
-from small_desk import AXE, Desk, Person, build_pages, desk_on
+from small_desk import Desk, build_pages, desk_on
+from small_handlers import Person
 from small_reporter import Reporter
 from small_reports import free_port, serving
-from test_concerns_desk import CHROMIUM, SLUG, register, sign_manifest, with_key
+from test_concerns_desk import SLUG, register, sign_manifest, with_key
 from test_report_silence import EXIF, FILE, NAME, PLACE, STORY, write_everything
 
 from cadre_site.concerns.report_pages import ReportPages
 from cadre_site.concerns.tools import bundles, publishing
 from cadre_site.concerns.tools.roots import signed_in
 from conftest import NO_SERVER, bare_database
+from small_browser import CHROMIUM, need_chromium
 from small_sites import CADRE, _server, postgresql
 from terminal import cadre
 
@@ -55,8 +57,7 @@ class Place:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    if CHROMIUM is None or not AXE.exists():
-        pytest.skip("Chromium or axe-core is not installed: make test installs both")
+    need_chromium()
     build_pages()
     port = free_port()
     origin, servers = f"http://localhost:{port}", tmp_path / "servers"

@@ -55,6 +55,7 @@ DESK = {
     ("get", "/v1/{org}/audit"): Row(ADMIN, 200),
     ("get", "/v1/{org}/cases"): Row(READ, 200),
     ("get", "/v1/{org}/cases/{handle}"): Row(READ, 200, True),
+    ("post", "/v1/{org}/cases/{handle}/export"): Row(HANDLE, 204, True),
     ("post", "/v1/{org}/cases/{handle}/claim"): Row(HANDLE, 204, True),
     ("post", "/v1/{org}/cases/{handle}/release"): Row(HANDLE, 204, True),
     ("post", "/v1/{org}/cases/{handle}/state"): Row(HANDLE, 409, True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import socket
 import time
 from collections.abc import Iterator
@@ -23,9 +24,10 @@ MIB = 1 << 20
 
 
 @pytest.fixture(scope="module")
-def faces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faces]:
+def faces(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faces]:
     """Files lie on the disk: the database plays no part in them, so that SQLite is enough."""
-    with concerns.concerns_on(tmp_path_factory.mktemp("uploads") / "home", None, None) as found:
+    home = shutil.copytree(migrated, tmp_path_factory.mktemp("uploads") / "home")
+    with concerns.concerns_on(home, None, None) as found:
         yield found
 
 

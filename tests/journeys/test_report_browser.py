@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from cadre.publishable.documents import ReleaseFolder, compose, render
 from cadre.vocabulary.languages import Language
+from small_browser import axe_finds
+from small_browser import browser as browser
 from small_releases import full_release, thin_release
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
-AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 REPORTS = {"full-en": ("en", None), "full-ru": ("ru", None), "thin-ru": ("ru", "KGZ")}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None or not AXE.exists():
-        pytest.skip("Chromium or axe-core is not installed: make test installs both")
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -60,17 +48,11 @@ def page(request: pytest.FixtureRequest, browser: Browser, reports: dict[str, Pa
     opened.close()
 
 
-def violations(page: Page) -> list[str]:
-    page.add_script_tag(path=AXE)
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
-
-
 @pytest.mark.parametrize("size", [PHONE, DESK])
 def test_axe_finds_nothing(page: Page, size: dict[str, int]) -> None:
     page.set_viewport_size(size)  # type: ignore[arg-type]
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    assert violations(page) == []
+    assert axe_finds(page) == []
 
 
 def test_nothing_sticks_out_of_a_phone(page: Page) -> None:

@@ -10,17 +10,21 @@ from pathlib import Path
 
 import pytest
 
-TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorials" / "first-report.md"
+TUTORIALS = Path(__file__).parents[2] / "docs" / "tutorials"
 BLOCK = re.compile(r"```console(?: exits (\d+))?\n(.*?)```", re.DOTALL)
 
 
-def commands() -> list[tuple[str, int]]:
+def commands(page: str = "first-report.md") -> list[tuple[str, int]]:
     """Every command of the tutorial with the exit code it announces for the last of its block."""
     found = []
-    for code, block in BLOCK.findall(TUTORIAL.read_text(encoding="utf-8")):
+    for code, block in BLOCK.findall((TUTORIALS / page).read_text(encoding="utf-8")):
         lines = [line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ ")]
         found += [(line, 0) for line in lines[:-1]] + [(lines[-1], int(code or 0))]
     return found
+
+
+def test_the_russian_page_gives_the_same_commands() -> None:
+    assert commands("first-report.ru.md") == commands()
 
 
 @pytest.mark.slow

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
-from test_site_browser import AXE, RULES
 
 import small_people as people
 from cadre.catalogue.messages import say
 from cadre.vocabulary.languages import Language
+from small_browser import axe_finds
 from small_sites import environment, run, served
 
 MINISTRY = {"en": "Ministry of Health", "ru": "Министерство здравоохранения"}
@@ -62,10 +62,7 @@ class Person:
 
     def look(self) -> None:
         """Nothing that axe finds, nothing that sticks out of a phone, nobody's words but ours."""
-        self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        wrong = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
-        assert wrong == [], self.page.url
+        assert axe_finds(self.page) == [], self.page.url
         assert self.page.evaluate("document.documentElement.scrollWidth") <= 360, self.page.url
         if self.language == "ru":
             words = self.page.locator("main").inner_text()

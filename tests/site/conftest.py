@@ -10,14 +10,13 @@ from pathlib import Path
 import psycopg
 import pytest
 from browsing import Empty, empty_site
-from playwright.sync_api import Browser, sync_playwright
 
 import small_people as people
 from cadre.vocabulary.languages import Language
+from small_browser import browser as browser
 from small_sites import Site, environment, postgresql, run, served, site_release
 
 NO_SERVER = "there is no PostgreSQL server on this machine: make test brings one"
-AXE = Path(__file__).parent.parent / "journeys" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture(scope="session")
@@ -128,14 +127,3 @@ def empty(language: Language, tmp_path: Path) -> Iterator[Empty]:
         if database is None:
             pytest.skip(NO_SERVER)
         yield from empty_site(tmp_path, database, language)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None or not AXE.exists():
-        pytest.skip("Chromium or axe-core is not installed: make test installs both")
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()

@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from test_site_browser import AXE, RULES
 from test_site_rights import ROWS, SIGNING_IN, World, world
 
+from small_browser import axe_finds
 from small_sites import environment, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("site")]
@@ -86,9 +86,7 @@ def looked_at(page: Page, language: str) -> list[str]:
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     wrong: list[str] = page.evaluate(EMPTY)
     if language == "ru":
-        page.evaluate(AXE.read_text("utf-8"))
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        wrong += [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
+        wrong += axe_finds(page)
         wrong += FOREIGN.findall(page.locator("main").inner_text())
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 740})

@@ -12,10 +12,10 @@ import pytest
 import yaml
 from browsing import Empty, Person, administrators, join_as_steward
 from playwright.sync_api import Browser, Page
-from test_site_browser import AXE, RULES
 from test_site_mapping import MESSY
 
 from cadre.vocabulary.languages import Language
+from small_browser import axe_finds
 from small_workspaces import small_workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("site")]
@@ -28,9 +28,7 @@ class Steward(Person):
     def look(self) -> None:
         super().look()
         self.page.set_viewport_size({"width": 1280, "height": 900})
-        self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        assert [one["id"] for one in found["violations"]] == [], self.page.url
+        assert axe_finds(self.page) == [], self.page.url
         assert self.page.evaluate("document.documentElement.scrollWidth") <= 1280, self.page.url
         self.page.set_viewport_size({"width": 360, "height": 740})
 

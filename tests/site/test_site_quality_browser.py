@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from browsing import Empty, Person, administrators, join_as_steward
 from playwright.sync_api import Browser
-from test_site_browser import AXE, RULES
 
 from cadre.confidential.quality import Checked, Doubt, Issues
 from cadre.vocabulary.languages import Language
+from small_browser import axe_finds
 from small_sites import run
 from small_workspaces import small_workspace
 
@@ -22,9 +22,7 @@ PICTURES = os.environ.get("CADRE_PICTURES", "")
 def at_both_widths(person: Person, name: str) -> None:
     for width in (1280, 360):
         person.page.set_viewport_size({"width": width, "height": 740})
-        person.page.evaluate(AXE.read_text("utf-8"))
-        found = person.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        assert [one["id"] for one in found["violations"]] == [], (person.page.url, width)
+        assert axe_finds(person.page) == [], (person.page.url, width)
         assert person.page.evaluate("document.documentElement.scrollWidth") <= width, person.page.url
         if PICTURES:
             path = Path(PICTURES) / f"{name}-{person.language}-{width}.png"

@@ -67,7 +67,7 @@ def everything() -> list[Any]:
     room = concerns
     return [
         room.form(), list(room.pages().values()), room.consents(), room.medical(), room.emergency(),
-        room.limits(), room.case(), room.wording(), room.extract(),
+        room.limits(), room.case(), room.burst(), room.wording(), room.extract(),
         *(room.listed(name) for name in made_for_the_form()),
     ]  # fmt: skip
 

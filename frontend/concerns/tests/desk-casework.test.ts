@@ -180,7 +180,7 @@ test("a manifest is looked at as every browser will before it is sent", async ()
   const first = { ...(await manifestFor("P1")), version: 1, custodians: [holder("P2")] };
   const one = await sign(root, JSON.stringify(first));
   const known = ["P1", "P2", "P3"].map((name) => ({ pseudonym: name, name, roles: [], recipient: people[name]?.recipient ?? null }));
-  const empty = { slug: "union", names: { en: "", ru: "" }, roles: [], rights: [], root: "", standing: "probation", manifest: null };
+  const empty = { slug: "union", names: { en: "", ru: "" }, roles: [], rights: [], root: "", standing: "probation", manifest: null, bursts: [] };
   const standing1 = { ...empty, root: root.public, manifest: one };
   const next = (change: Partial<Manifest>) => ({ ...first, version: 2, previous: null, ...change });
   assert.equal((await believed(empty, known, signedIn(JSON.stringify(one)), now)).version, 1);

@@ -172,6 +172,23 @@ class Case(Dated):
     transitions: dict[str, list[str]]
 
 
+class Burst(Dated):
+    """When a day on which concerns came is unusual.
+
+    At least ``least`` came, and so many or more would come by chance (Poisson, at the mean of the ``days``
+    before) with a probability of at most ``chance``.
+
+    ``shown``: for how many days it is told afterwards.
+    """
+
+    least: int
+    chance: float
+    days: int
+    shown: int
+    source: Citation
+    reason: Bilingual
+
+
 class Sentence(Strict):
     not_: Bilingual = Field(alias="not")
     say: Bilingual

@@ -14,7 +14,7 @@ from cadre.workspace.files import atomic_file
 
 TEMPLATE = """\
 # A Cadre workspace. Every key is described in docs/reference/workspace.md.
-# Рабочая папка Cadre. Все ключи описаны в docs/reference/workspace.md.
+# Рабочая папка Cadre. Все ключи описаны в docs/reference/workspace.ru.md.
 
 [workspace]
 country = "{country}"

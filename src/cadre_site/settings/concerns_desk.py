@@ -8,6 +8,7 @@ from cadre_site.settings.django import CONFIGURATION, HOME, SITE, TEMPLATES
 
 CONCERNS = concerns_configuration()
 CONCERNS_HOME = CONCERNS.home
+REPORT_ORIGIN = CONCERNS.origin  # handlers who take a concern down by telephone write it there
 
 ALLOWED_HOSTS = need_hosts(CONCERNS.desk_hosts, DESK_HOSTS)
 ROOT_URLCONF = "cadre_site.concerns.desk.addresses"

@@ -16,6 +16,13 @@ export interface KeyBlob {
   blob: string;
 }
 
+/** A day on which unusually many concerns came. */
+export interface Burst {
+  day: string;
+  count: number;
+  usual: number;
+}
+
 export interface Organisation {
   slug: string;
   names: Names;
@@ -24,6 +31,7 @@ export interface Organisation {
   root: string;
   standing: string;
   manifest: Signed | null;
+  bursts: Burst[];
 }
 
 export interface Me {
@@ -32,6 +40,8 @@ export interface Me {
   language: string;
   csrf: string;
   operator: boolean;
+  /** where reporters write */
+  pages: string;
   key: { recipient: string; blobs: KeyBlob[] } | null;
   organisations: Organisation[];
 }

@@ -6,6 +6,7 @@ import {
 } from "../protocol/index.ts";
 import { ApiError, type Api, type Whole } from "./api.ts";
 import type { Unlocked } from "./keyring.ts";
+import { shapedMessage } from "./shaping.ts";
 
 export interface Opened {
   whole: Whole;
@@ -50,7 +51,8 @@ export async function openCase(whole: Whole, mine: Unlocked): Promise<Opened> {
   const held = await unwrapped(whole.keys, mine);
   const openers = new Map<number, Opener>();
   for (const [name, identity] of held) if (name.startsWith("case ")) openers.set(Number(name.slice(5)), identity);
-  const thread = await readThread({ handle: whole.handle, openers, mac: null }, whole.messages);
+  const read = await readThread({ handle: whole.handle, openers, mac: null }, whole.messages);
+  const thread = { ...read, messages: read.messages.map(shapedMessage) };
   const body = thread.messages[0]?.body;
   return { whole, thread, first: body?.kind === "concern" ? body : null, held };
 }

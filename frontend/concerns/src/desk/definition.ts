@@ -36,6 +36,8 @@ export interface Definition {
   pages: Page[];
   lists: Record<string, { name: string; options: Option[] }>;
   consents: { version: string; consents: { id: string; text: string; withdrawn: string }[] };
+  /** why a day with unusually many concerns is told */
+  burst: string;
   extract: {
     variables: { number: number; name: string; fields: Record<string, ExtractField> }[];
     counted_when: { answers: Record<string, string[]>; kinds?: string[] | null; sexual?: boolean }[];
@@ -43,9 +45,15 @@ export interface Definition {
   };
 }
 
+/** A code may be anything that somebody sent, `__proto__` too. */
+function declinedIn(definition: Definition, code: string): "dont_know" | "prefer_not" | null {
+  const { declined } = definition.form;
+  return Object.hasOwn(declined, code) ? (declined[code] ?? null) : null;
+}
+
 export function nameIn(definition: Definition, list: string | undefined, code: string): string {
-  const declined = definition.form.declined[code];
-  if (declined !== undefined) return definition.form[declined];
+  const declined = declinedIn(definition, code);
+  if (declined !== null) return definition.form[declined];
   return definition.lists[list ?? ""]?.options.find((one) => one.code === code)?.name ?? code;
 }
 
@@ -60,7 +68,7 @@ type InWords = (date: string) => string;
 function saidOf(definition: Definition, question: Question, given: Answer, date: InWords): Said {
   const codes = Array.isArray(given) ? given : [given];
   const plain = (code: string) => (question.kind === "date" ? date(code) : code);
-  const name = (code: string) => (question.list === undefined && definition.form.declined[code] === undefined ? plain(code) : nameIn(definition, question.list, code));
+  const name = (code: string) => (question.list === undefined && declinedIn(definition, code) === null ? plain(code) : nameIn(definition, question.list, code));
   return { id: question.id, question: question.text, answer: codes.map(name) };
 }
 

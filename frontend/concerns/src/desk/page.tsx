@@ -2,7 +2,9 @@
 
 import { useStore } from "./parts/context.ts";
 import { Layout } from "./parts/layout.tsx";
+import { Bursts } from "./parts/bursts.tsx";
 import { Audit } from "./screens/audit.tsx";
+import { Calls } from "./screens/calls.tsx";
 import { CardPlace } from "./screens/card.tsx";
 import { Case } from "./screens/case/whole.tsx";
 import { Counts } from "./screens/counts.tsx";
@@ -16,9 +18,12 @@ import { Services } from "./screens/services.tsx";
 import type { Place } from "./store.ts";
 
 const PAGES: Record<Exclude<Place, "start">, () => preact.JSX.Element | null> = {
-  inbox: Inbox, case: Case, names: Names, services: Services, people: People, card: CardPlace, holds: Holds, audit: Audit, counts: Counts,
+  inbox: Inbox, case: Case, calls: Calls, names: Names, services: Services, people: People, card: CardPlace, holds: Holds, audit: Audit, counts: Counts,
   platform: Platform, key: KeyPlace,
 };
+
+/** Where handlers, administrators and statisticians begin. */
+const WARNED: Place[] = ["inbox", "people", "counts"];
 
 function Start() {
   const { t } = useStore();
@@ -43,7 +48,7 @@ function Here() {
   if (store.needsKey() && state.me.key === null) return <First />;
   if (store.needsKey() && state.mine === null) return <Unlock />;
   const Page = PAGES[state.place];
-  return <Page />;
+  return <>{WARNED.includes(state.place) && <Bursts />}<Page /></>;
 }
 
 export function App() {

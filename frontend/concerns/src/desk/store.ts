@@ -1,9 +1,11 @@
 /** Everything the page knows, in memory and nowhere else; dropped when it is locked. */
 
 import { ManifestRefused, day } from "../protocol/index.ts";
+import { Changing } from "../shared/changing.ts";
 import { Api, ApiError, type Me, type Organisation, type Person, type Row } from "./api.ts";
 import { CannotWrite, openCase, reopened, triageOf, type Desk, type Opened, type Triage } from "./casework.ts";
 import { Crew } from "./crew.ts";
+import { CannotExport } from "./exporting.ts";
 import type { Definition } from "./definition.ts";
 import { ExtractRefused } from "./extract.ts";
 import { watched, type Watch } from "./idle.ts";
@@ -12,7 +14,7 @@ import { WrongWords, type Unlocked } from "./keyring.ts";
 import { DoesNotFollow } from "./signing.ts";
 import { definitionIn, has, isLanguage, say, type Facts, type Language } from "./texts.ts";
 
-export const PLACES = ["inbox", "names", "services", "people", "card", "holds", "audit", "counts", "platform", "key"] as const;
+export const PLACES = ["inbox", "calls", "names", "services", "people", "card", "holds", "audit", "counts", "platform", "key"] as const;
 export type Place = (typeof PLACES)[number] | "case" | "start";
 
 export interface Sentence {
@@ -49,6 +51,7 @@ export function sentenceOf(error: unknown): Sentence {
   if (error instanceof ManifestRefused) return { key: `refused.${error.why}`, facts: {} };
   if (error instanceof DoesNotFollow) return { key: `follows.${error.found.problem}`, facts: { holder: error.found.holder ?? "" } };
   if (error instanceof CannotWrite) return { key: `write.${error.why}`, facts: {} };
+  if (error instanceof CannotExport) return { key: `export.wrong.${error.why}`, facts: {} };
   if (error instanceof ExtractRefused) return { key: `extract.${error.found.problem}`, facts: { ...error.found } };
   if (error instanceof WrongWords) return error.word === null ? { key: "unlock.wrong", facts: {} } : { key: "unlock.no_word", facts: { word: error.word } };
   const word = error instanceof ApiError ? error.word : "failed";
@@ -56,26 +59,14 @@ export function sentenceOf(error: unknown): Sentence {
   return has(`problem.${word}`) ? { key: `problem.${word}`, facts } : { key: "problem.other", facts: { word } };
 }
 
-export class Store {
-  state: State;
+export class Store extends Changing<State> {
   readonly api = new Api();
   readonly crew = new Crew();
-  private listeners = new Set<() => void>();
   private watch: Watch | null = null;
   private path: { place: Place; handle: string }[] = [];
 
   constructor(language: Language) {
-    this.state = fresh(language);
-  }
-
-  change(part: Partial<State>): void {
-    this.state = { ...this.state, ...part };
-    for (const listener of this.listeners) listener();
-  }
-
-  listen(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    super(fresh(language));
   }
 
   t(key: string, facts: Facts = {}): string {
@@ -141,7 +132,7 @@ export class Store {
   /** What somebody with these roles finds here. */
   places(): Place[] {
     const shown: Record<string, boolean> = {
-      inbox: this.may("read"), names: this.may("custodian"), services: this.may("refer"), people: this.may("organise"),
+      inbox: this.may("read"), calls: this.may("handle"), names: this.may("custodian"), services: this.may("refer"), people: this.may("organise"),
       card: this.may("organise"), holds: this.may("organise"), audit: this.may("organise"), counts: this.may("count"), platform: this.state.me?.operator ?? false,
       key: this.may("read", "custodian"),
     };

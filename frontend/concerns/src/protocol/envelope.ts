@@ -63,6 +63,10 @@ export async function openMessage(blob: Uint8Array, opener: Opener): Promise<Out
   return { signed: outer.signed, tag: outer.tag };
 }
 
+function isDay(given: unknown): given is string {
+  return typeof given === "string" && /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(Date.parse(`${given}T00:00:00Z`));
+}
+
 /** The message in a signed text, or null where a field lacks or its writer may not say such a thing. */
 export function parseSigned(signed: string): Message | null {
   try {
@@ -73,7 +77,7 @@ export function parseSigned(signed: string): Message | null {
       Number.isSafeInteger(found.seq) &&
       (found.from === "reporter" || found.from === "handler") &&
       (found.prev === null || typeof found.prev === "string") &&
-      typeof found.day === "string" &&
+      isDay(found.day) &&
       maySay(found.body?.kind, found.from, found.seq ?? 0);
     return whole ? (found as Message) : null;
   } catch {

@@ -23,7 +23,7 @@ export interface Wrapped {
 export type Opener = string | CryptoKey;
 
 const IDENTITY = new RegExp(`^AGE-SECRET-KEY-1[${BECH32.toUpperCase()}]{58}$`);
-const PASSPHRASE_WORK = 15;
+export const PASSPHRASE_WORK = 15;
 
 export async function makePair(): Promise<Pair> {
   const identity = await generateX25519Identity();

@@ -10,7 +10,9 @@ function dateIn(language: string, value: string, ongoing: string): string {
   const parts: Intl.DateTimeFormatOptions = { year: "numeric", timeZone: "UTC" };
   if (month) parts.month = "long";
   if (day) parts.day = "numeric";
-  const said = new Intl.DateTimeFormat(language, parts).format(Date.UTC(Number(year), Number(month || 1) - 1, Number(day || 1)));
+  const date = Date.UTC(Number(year), Number(month || 1) - 1, Number(day || 1));
+  if (Number.isNaN(date)) return value;
+  const said = new Intl.DateTimeFormat(language, parts).format(date);
   return open ? `${said}, ${ongoing}` : said;
 }
 

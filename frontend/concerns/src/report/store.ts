@@ -2,6 +2,7 @@
 
 import type { Manifest } from "../protocol/manifest.ts";
 import type { Message } from "../protocol/envelope.ts";
+import { Changing } from "../shared/changing.ts";
 import { Api, trustFile, type Organisation, type Service, type ThreadAnswer, type TrustFile } from "./api.ts";
 import type { Chosen } from "./consents.ts";
 import { definitionIn, say, type Facts, type Language } from "./texts.ts";
@@ -78,30 +79,18 @@ function fresh(language: Language): State {
   };
 }
 
-export class Store {
-  state: State;
+export class Store extends Changing<State> {
   readonly work = new Work();
   trust: TrustFile | null = null;
-  private listeners = new Set<() => void>();
 
   constructor(language: Language) {
-    this.state = fresh(language);
-  }
-
-  change(part: Partial<State>): void {
-    this.state = { ...this.state, ...part };
-    for (const listener of this.listeners) listener();
+    super(fresh(language));
   }
 
   /** Help and limits are looked at in between. */
   visit(place: Place): void {
     const aside = this.state.place === "help" || this.state.place === "limits";
     this.change({ place, back: aside ? this.state.back : this.state.place });
-  }
-
-  listen(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
   }
 
   t(key: string, facts: Facts = {}): string {
@@ -120,7 +109,7 @@ export class Store {
   /** Nothing of what was written stays; languages do. */
   wipe(): void {
     this.work.end("lost");
-    this.listeners.clear();
+    this.forgotten();
     this.state = fresh(this.state.language);
   }
 

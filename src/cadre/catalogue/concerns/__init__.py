@@ -2,6 +2,7 @@
 
 from cadre.catalogue.concerns.counting import checked_extract, may_be_counted
 from cadre.catalogue.concerns.definitions import (
+    burst,
     case,
     consents,
     emergency,
@@ -17,6 +18,6 @@ from cadre.catalogue.concerns.definitions import (
 from cadre.catalogue.concerns.document import form_json
 
 __all__ = [
-    "case", "checked_extract", "consents", "emergency", "extract", "form", "form_json", "limits", "listed",
-    "may_be_counted", "medical", "pages", "questions", "wording",
+    "burst", "case", "checked_extract", "consents", "emergency", "extract", "form", "form_json", "limits",
+    "listed", "may_be_counted", "medical", "pages", "questions", "wording",
 ]  # fmt: skip

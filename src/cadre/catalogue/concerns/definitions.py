@@ -6,6 +6,7 @@ from functools import cache
 
 from cadre.catalogue.load import ROOT, load_all, read_yaml
 from cadre.vocabulary.concerns import (
+    Burst,
     Case,
     CodeList,
     Consents,
@@ -66,6 +67,11 @@ def limits() -> Limits:
 @cache
 def case() -> Case:
     return Case.model_validate(read_yaml(HERE / "case.yaml"))
+
+
+@cache
+def burst() -> Burst:
+    return Burst.model_validate(read_yaml(HERE / "burst.yaml"))
 
 
 @cache

@@ -46,6 +46,13 @@ def look(*, organisation: ReceivingOrganisation, handle: str, by: User, what: st
 
 
 @action
+def export(*, organisation: ReceivingOrganisation, handle: str, by: User) -> None:
+    """Told to the audit before a handler's browser makes the file; the server has no other part in it."""
+    visible(by, need(by, organisation, "handle"), handle)
+    record(organisation, by=by, action="exported", subject=handle)
+
+
+@action
 def claim(*, organisation: ReceivingOrganisation, handle: str, by: User) -> None:
     """Raises RefusedError: somebody else was first."""
     case = visible(by, need(by, organisation, "handle"), handle)

@@ -6,12 +6,14 @@ import json
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
 from cadre_site.accounts.models import Organisation, User
 from cadre_site.accounts.rights import may
 from cadre_site.accounts.roles import roles
+from cadre_site.concerns import bursts
 from cadre_site.concerns.actions.holding import key_of
 from cadre_site.concerns.cases import clocks_of, manifest_shape, messages_of, newest_manifest, wrapped_for
 from cadre_site.concerns.models.audit import AuditRow
@@ -22,15 +24,16 @@ from cadre_site.concerns.models.work import CaseLink, Referral
 from cadre_site.concerns.octets import b64
 from cadre_site.concerns.rights import people_of, receiving_for, rights_of
 from cadre_site.concerns.scope import within
-from cadre_site.concerns.writing import chain_of
+from cadre_site.concerns.writing import chain_of, today
 
 PAGE = 200
+WARNED = {"read", "organise", "count"}
 
 
 def me(user: User, csrf: str) -> dict[str, Any]:
     return {
         "pseudonym": user.pseudonym, "name": user.name, "language": user.language, "csrf": csrf,
-        "operator": may(user, "organisations"), "key": _key(user),
+        "operator": may(user, "organisations"), "pages": settings.REPORT_ORIGIN, "key": _key(user),
         "organisations": [_mine(user, one, held) for one, held in receiving_for(user).items()],
     }  # fmt: skip
 
@@ -47,12 +50,25 @@ def blob(one: Any) -> dict[str, Any]:
 
 
 def _mine(user: User, one: ReceivingOrganisation, held: list[str]) -> dict[str, Any]:
+    rights = rights_of(user, one)
     with within(one.pk):
         manifest = manifest_shape(newest_manifest())
+        found = _bursts() if rights & WARNED else []
     return {
-        "slug": one.slug, "names": _two(one), "roles": held, "rights": sorted(rights_of(user, one)),
-        "root": one.root, "standing": one.standing, "manifest": manifest,
+        "slug": one.slug, "names": _two(one), "roles": held, "rights": sorted(rights), "root": one.root,
+        "standing": one.standing, "manifest": manifest, "bursts": found,
     }  # fmt: skip
+
+
+def _bursts() -> list[dict[str, Any]]:
+    """Within the organisation's scope."""
+    now = today()
+    days = Case.objects.filter(received__gte=bursts.first_day(now)).values_list("received")
+    received = dict(days.annotate(count=Count("pk")).order_by())
+    return [
+        {"day": one.day.isoformat(), "count": one.count, "usual": round(one.usual, 1)}
+        for one in bursts.unusual(received, now)
+    ]
 
 
 def _two(one: Any) -> dict[str, str]:

@@ -47,6 +47,13 @@ def case(request: Any, org: Org, handle: Case) -> HttpResponse:
         return JsonResponse(presenters.case(found, request.auth))
 
 
+@router.post(ONE + "/export", response={204: None} | REFUSALS, summary="Say that it is taken out")
+def export(request: Any, org: Org, handle: Case) -> HttpResponse:
+    organisation, _ = at(request, org, "handle")
+    handling.export(organisation=organisation, handle=handle, by=request.auth)
+    return HttpResponse(status=204)
+
+
 @router.post(ONE + "/claim", response={204: None} | REFUSALS, summary="Take it on; one winner")
 def claim(request: Any, org: Org, handle: Case) -> HttpResponse:
     organisation, _ = at(request, org, "handle")

@@ -6,8 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from cadre_site.concerns.octets import padded, sealed
 from cadre_site.concerns.shapes import B64, Handle, MessageOut, Signed, Slug, Strict, Two, Wrapped
@@ -36,6 +35,14 @@ class Key(Strict):
     blobs: list[Blob]
 
 
+class Burst(Strict):
+    """A day on which unusually many concerns came, and how many usually do."""
+
+    day: str
+    count: int
+    usual: float
+
+
 class Mine(Strict):
     slug: str
     names: Two
@@ -44,16 +51,21 @@ class Mine(Strict):
     root: str
     standing: str
     manifest: Signed | None
+    bursts: list[Burst]
 
 
 class Me(Strict):
-    """``csrf``: to be sent as ``X-CSRFToken`` with everything that changes something."""
+    """``csrf``: to be sent as ``X-CSRFToken`` with everything that changes something.
+
+    ``pages``: the origin where reporters write.
+    """
 
     pseudonym: str
     name: str
     language: str
     csrf: str
     operator: bool
+    pages: str
     key: Key | None
     organisations: list[Mine]
 
@@ -248,8 +260,11 @@ class ExtractIn(Strict):
     withdrawal: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
-class ServiceEntry(Schema):
-    """One entry of the directory of help; what stands beside these is the organisation's own."""
+class ServiceEntry(BaseModel):
+    """One entry of the directory of help; what stands beside these is the organisation's own.
+
+    Pydantic's own model: Ninja's takes what stands beside and gives it back to nobody.
+    """
 
     model_config = ConfigDict(extra="allow")
 

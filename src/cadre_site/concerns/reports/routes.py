@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Path, Query
-from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from cadre_site.concerns import codes, files, proofs
 from cadre_site.concerns.actions import reporting
+from cadre_site.concerns.answering import answer_refusals
 from cadre_site.concerns.cases import receiving
 from cadre_site.concerns.octets import HANDLE, unb64
-from cadre_site.concerns.refusing import RefusedError, refusal
+from cadre_site.concerns.refusing import RefusedError
 from cadre_site.concerns.reports import directory, shapes
 from cadre_site.concerns.reports.threads import thread
 from cadre_site.concerns.shapes import Refusal
@@ -41,20 +41,7 @@ class Bearer(HttpBearer):
         return reporting.thread_of(token)
 
 
-@api.exception_handler(RefusedError)
-def _refused(request: HttpRequest, problem: RefusedError) -> HttpResponse:
-    return refusal(problem.word, problem.status, **problem.params)
-
-
-@api.exception_handler(ValidationError)
-def _invalid(request: HttpRequest, problem: ValidationError) -> HttpResponse:
-    return refusal("bad-request", 422, at=[str(part)[:40] for part in problem.errors[0]["loc"]][:6])
-
-
-@api.exception_handler(HttpError)
-def _unreadable(request: HttpRequest, problem: HttpError) -> HttpResponse:
-    word = "token-over" if problem.status_code == 401 else "bad-request"
-    return refusal(word, problem.status_code)  # type: ignore[arg-type]
+answer_refusals(api, unauthorised="token-over")
 
 
 @api.get("/organisations", response={200: list[shapes.Card], 500: Refusal}, summary="Who receives concerns")

@@ -67,13 +67,13 @@ function One({ row, seen }: { row: Row; seen: Glimpse | undefined }) {
 export function Inbox() {
   const { store, state, t } = useStore();
   const [parts, setParts] = useState(1);
-  const load = () => store.run(() => loadInbox(store));
-  useEffect(() => void load(), [state.slug]);
+  const load = (said = "") => store.run(() => loadInbox(store), said);
+  useEffect(() => void load(store.state.note), [state.slug]); // what led here stays said
   const rows = state.rows ?? [];
   const shown = shownRows(rows, state.seen, state.filter, state.me?.pseudonym ?? "", store.today);
   return (
     <>
-      <div class="title"><h1>{t("place.inbox")}</h1><Act name={t("inbox.again")} onAct={load} /></div>
+      <div class="title"><h1>{t("place.inbox")}</h1><Act name={t("inbox.again")} onAct={() => load()} /></div>
       <Filters filter={state.filter} onFilter={(part) => { setParts(1); store.change({ filter: { ...state.filter, ...part } }); }} />
       <p class="counted" role="status">
         {t("inbox.shown", { count: shown.length })}{state.seen.size < rows.length && <> {t("inbox.read", { done: state.seen.size, all: rows.length })}</>}

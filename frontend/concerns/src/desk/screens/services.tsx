@@ -6,7 +6,7 @@ import { useStore } from "../parts/context.ts";
 import { Choose, Line, Tick } from "../parts/fields.tsx";
 import { Act, Form } from "../parts/form.tsx";
 import { draftOf, latestCheck, serviceOf, TEXTS, TYPES, wrongIn, type Draft, type Wrong } from "../services.ts";
-import { longDay } from "../texts.ts";
+import { has, longDay } from "../texts.ts";
 
 function Texts({ draft, onDraft, error }: { draft: Draft; onDraft: (draft: Draft) => void; error: (field: Wrong) => string | null }) {
   const { t } = useStore();
@@ -57,9 +57,10 @@ function Entry({ service, onEdit, onDrop }: { service: Service; onEdit: () => vo
   const { store, state, t } = useStore();
   const said = service.service as string | { en: string; ru: string } | undefined;
   const stale = service.next_check < store.today;
+  const type = `service.types.${String(service.type)}`;
   return (
     <li>
-      <p><strong>{typeof said === "string" ? said : (said?.[state.language] ?? service.id)}</strong> · {service.country} · {t(`service.types.${String(service.type)}`)}</p>
+      <p><strong>{typeof said === "string" ? said : (said?.[state.language] ?? service.id)}</strong> · {service.country} · {has(type) ? t(type) : t("service.no_type")}</p>
       <p class={stale ? "bad" : "small"}>{t(stale ? "service.stale" : "service.good", { verified: longDay(state.language, service.verified), check: longDay(state.language, service.next_check) })}</p>
       <p class="row"><Act name={t("service.edit")} onAct={async () => onEdit()} /><Act name={t("service.drop")} onAct={onDrop} /></p>
     </li>

@@ -5,7 +5,7 @@ import type { FileEntry } from "../../../protocol/index.ts";
 import { contentOf, type Opened } from "../../casework.ts";
 import { useStore } from "../../parts/context.ts";
 import { Act } from "../../parts/form.tsx";
-import { pictureType, pictureUrl, save } from "../../viewing.ts";
+import { pictureType, pictureUrl, safeName, save } from "../../viewing.ts";
 
 function Picture({ content, type, name }: { content: Uint8Array; type: string; name: string }) {
   const [url, setUrl] = useState("");
@@ -28,13 +28,13 @@ function File({ opened, entry }: { opened: Opened; entry: FileEntry }) {
   };
   return (
     <li>
-      <p><strong class="name">{entry.name}</strong> <span class="small">{t("file.size", { size: Math.max(1, Math.round(entry.size / 1024)) })}</span></p>
+      <p><strong class="name">{safeName(entry.name)}</strong> <span class="small">{t("file.size", { size: Math.max(1, Math.round(entry.size / 1024)) })}</span></p>
       {entry.key === "identity" && <p class="small">{t("file.of_identity")}</p>}
       <p class="row">
         <Act name={t("file.look")} onAct={() => fetched(look)} />
         <Act name={t("file.save")} onAct={() => fetched((content) => save(content, entry.name))} />
       </p>
-      {shown !== null && <Picture {...shown} name={entry.name} />}
+      {shown !== null && <Picture {...shown} name={safeName(entry.name)} />}
     </li>
   );
 }

@@ -4,11 +4,12 @@ import type { Body, Message } from "../../../protocol/index.ts";
 import type { Opened } from "../../casework.ts";
 import { useStore } from "../../parts/context.ts";
 import { longDay } from "../../texts.ts";
+import { safeName } from "../../viewing.ts";
 
 function said(body: Body, t: (key: string, facts?: Record<string, string | number>) => string): string[] {
   switch (body.kind) {
     case "concern": return [t("said.concern")];
-    case "note": return [body.text, ...body.files.map((file) => t("said.file", { name: file.name }))];
+    case "note": return [body.text, ...body.files.map((file) => t("said.file", { name: safeName(file.name) }))];
     case "state": return [t("said.state", { state: t(`state.${body.state}`) }), ...body.outcomes.map((one) => t(`outcome.${one}`)), body.text];
     case "consents": return [t("said.consents")];
     case "identity": return [t("said.identity")];

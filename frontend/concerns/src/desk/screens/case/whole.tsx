@@ -17,6 +17,7 @@ import { Referrals } from "./referrals.tsx";
 import { Reply } from "./reply.tsx";
 import { SealedName } from "./sealed.tsx";
 import { Steps } from "./steps.tsx";
+import { Taking } from "./taking.tsx";
 import { Thread } from "./thread.tsx";
 
 function urgency(opened: Opened, judged: string | undefined, today: string): Urgency {
@@ -88,6 +89,7 @@ export function Case() {
           {handles && <Counting opened={opened} />}
           {handles && <Handing opened={opened} />}
           {store.may("handle") && <Keeping opened={opened} />}
+          {handles && <Taking opened={opened} />}
         </aside>
       </div>
     </article>
