@@ -18,7 +18,7 @@ from cadre.vocabulary.trees import TOTAL
 
 REPORT, DESK = "concerns.bundle.", "concerns.desk."
 LOOK = Path(cadre_site.__file__).parent / "public" / "static" / "cadre" / "site.css"
-PARTS = ("form", "consents", "medical", "limits", "case", "wording")
+PARTS = ("form", "consents", "medical", "emergency", "limits", "case", "wording")
 COUNTING = ("counted_when", "sexual")  # whose yes is needed before anything is counted
 STATED = ("concern_state", "concern_recipient", "concern_outcome")  # what the pages name beside the questions
 

@@ -8,6 +8,7 @@ import { consentsOf, purposesOf, standing, PASS_ON, TELL } from "../src/report/c
 import { askedOn, askedPages, given, holds, missingOn, optionsOf, standsAlone, type Answers } from "../src/report/definition.ts";
 import { readDate, writeDate } from "../src/report/parts/date.tsx";
 import { answersToSeal, identityOf, storyOf } from "../src/report/sending.ts";
+import { ownVoice } from "../src/report/speaking.ts";
 import { behind, progress, screensOf } from "../src/report/steps.ts";
 import type { State } from "../src/report/store.ts";
 import { LANGUAGES, definitionIn, directionOf, filled, firstLanguage, has, say, told } from "../src/report/texts.ts";
@@ -38,9 +39,11 @@ test("every sentence that the pages say exists, and none is said by nobody", () 
 
 test("no sink of markup, no storage, no cookie, no address that tells", () => {
   for (const word of ["innerHTML", "outerHTML", "insertAdjacentHTML", "dangerouslySetInnerHTML", "document.write", "eval(", "localStorage",
-    "sessionStorage", "indexedDB", "document.cookie", "pushState", "replaceState", "location.hash", "sendBeacon", "console.", "style="]) {
+    "sessionStorage", "document.cookie", "pushState", "replaceState", "location.hash", "sendBeacon", "console.", "style="]) {
     assert.ok(!code.includes(word), word);
   }
+  const storing = sources().filter((path) => /indexedDB|navigator\.storage|caches\b/.test(readFileSync(path, "utf8")));
+  assert.deepEqual(storing, ["src/report/draft.ts"], "drafts alone, which are asked for and sealed");
 });
 
 test("two answers are enough, in both languages, whatever else is given", () => {
@@ -160,6 +163,15 @@ test("languages, blanks and plurals", () => {
 
 test("every kind of help that the desk can enter has a name", () => {
   for (const type of TYPES) assert.ok(has(`help.type.${type}`), type);
+});
+
+test("only a voice of the device itself reads, in the page's language", () => {
+  const voice = (lang: string, localService: boolean) => ({ lang, localService });
+  const [own, far, other] = [voice("ru-RU", true), voice("ru-RU", false), voice("rup", true)];
+  assert.equal(ownVoice([far, other, own], "ru"), own);
+  assert.equal(ownVoice([far, other], "ru"), null);
+  assert.equal(ownVoice([{ lang: "en_GB" } as never], "en"), null, "what does not say where it speaks is not used");
+  assert.equal(ownVoice([voice("EN_gb", true)], "en")?.lang, "EN_gb");
 });
 
 test("steps are those of the form", () => {

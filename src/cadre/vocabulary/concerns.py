@@ -130,6 +130,19 @@ class Medical(Dated):
     first: Bilingual
 
 
+class EmergencyNumber(Strict):
+    """A number that holds in these countries (ISO 3166-1 alpha-3)."""
+
+    number: str
+    countries: list[str]
+    source: Citation
+
+
+class Emergency(Dated):
+    numbers: list[EmergencyNumber]
+    unverified: Bilingual
+
+
 class Limit(Strict):
     id: str
     text: Bilingual

@@ -58,6 +58,7 @@ export interface Definition {
   lists: Record<string, { name: string; options: Option[] }>;
   consents: { version: string; consents: ConsentText[] };
   medical: { windows: { id: string; hours: number; text: string; shown_when: Condition }[]; unverified: string; first: string };
+  emergency: { numbers: { number: string; countries: string[] }[]; unverified: string };
   limits: { name: string; limits: { id: string; text: string }[] };
   case: { clocks: { id: string; days?: number; months?: number; name: string }[] };
   wording: Record<string, string>;

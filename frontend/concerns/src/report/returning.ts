@@ -1,6 +1,7 @@
 /** Coming back with a code: read, answer, change a choice, ask for deletion. */
 
 import type { Body, Consent, FileEntry } from "../protocol/bodies.ts";
+import type { Identity } from "../protocol/identity.ts";
 import type { Message } from "../protocol/envelope.ts";
 import { ApiError, type Reply } from "./api.ts";
 import { purposesOf, standing } from "./consents.ts";
@@ -34,7 +35,7 @@ export async function refreshed(store: Store, opened: OpenThread): Promise<OpenT
   }
 }
 
-type Beside = Pick<Reply, "consents" | "deletion"> & { files?: string[] };
+type Beside = Pick<Reply, "consents" | "deletion" | "identity"> & { files?: string[] };
 
 /** Somebody else may have written in between: read again, number again, once. */
 async function post(store: Store, opened: OpenThread, body: Body, beside: Beside): Promise<OpenThread> {
@@ -60,6 +61,17 @@ export async function reply(store: Store, opened: OpenThread, text: string, file
 
 export function askDeletion(store: Store, opened: OpenThread): Promise<OpenThread> {
   return post(store, opened, { kind: "deletion" }, { deletion: true });
+}
+
+/** Sealed to the key that the first message told, which custodians hold; it takes the place of an earlier one. */
+export async function changeName(store: Store, opened: OpenThread, name: Identity): Promise<OpenThread> {
+  const { blob, hash } = await store.work.do("identify", name);
+  return post(store, opened, { kind: "identity", identity: hash }, { identity: blob });
+}
+
+/** Was there ever a name that could be opened? */
+export function givenName(messages: Message[]): boolean {
+  return messages.some(({ body }) => (body.kind === "concern" || body.kind === "identity") && body.identity !== null);
 }
 
 /** Consents as they stand: the first message's, changed by each message about them. */

@@ -6,6 +6,7 @@ from cadre.catalogue.concerns.definitions import (
     burst,
     case,
     consents,
+    emergency,
     extract,
     form,
     limits,
@@ -18,7 +19,7 @@ from cadre.catalogue.concerns.definitions import (
 from cadre.catalogue.concerns.document import form_json
 
 __all__ = [
-    "bodies", "burst", "case", "checked_extract", "checked_passage", "consents", "extract", "form",
-    "form_json", "limits", "listed", "may_be_counted", "medical", "pages", "passed_fields", "questions",
-    "wording",
+    "bodies", "burst", "case", "checked_extract", "checked_passage", "consents", "emergency", "extract",
+    "form", "form_json", "limits", "listed", "may_be_counted", "medical", "pages", "passed_fields",
+    "questions", "wording",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from cadre.vocabulary.concerns import (
     Case,
     CodeList,
     Consents,
+    Emergency,
     Extract,
     Form,
     Limits,
@@ -50,6 +51,12 @@ def consents() -> Consents:
 @cache
 def medical() -> Medical:
     return Medical.model_validate(read_yaml(HERE / "medical.yaml"))
+
+
+@cache
+def emergency() -> Emergency:
+    """Numbers that law sets for a group of countries; a directory of help says the others."""
+    return Emergency.model_validate(read_yaml(HERE / "emergency.yaml"))
 
 
 @cache
