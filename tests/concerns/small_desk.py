@@ -21,7 +21,6 @@ from typing import Any
 
 import altcha
 import pyrage
-from pictures import shoot
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from small_cases import Case, Organisation
 
@@ -30,6 +29,7 @@ from cadre.catalogue.messages import say
 from cadre.vocabulary.languages import Language
 from cadre_site.concerns.protocol import manifests, messages, padding, sealing
 from cadre_site.concerns.protocol.encoding import b64, from_b64
+from pictures import shoot
 from small_concerns import PEPPER
 from small_sites import CADRE, environment, run
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from pictures import shoot
 from playwright.sync_api import Browser, expect
 from small_reporter import KINDS, Reporter
 from small_reports import NAMES, Received, Reports
 
 from cadre.catalogue.concerns import form
 from cadre.vocabulary.languages import Language
+from pictures import shoot
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("reports")]
 STORY = "Сова, the night shift"

@@ -13,6 +13,7 @@ from test_site_browser import AXE, RULES
 import small_people as people
 from cadre.catalogue.messages import say
 from cadre.vocabulary.languages import Language
+from pictures import shoot
 from small_sites import environment, run, served
 
 MINISTRY = {"en": "Ministry of Health", "ru": "Министерство здравоохранения"}
@@ -70,6 +71,8 @@ class Person:
         if self.language == "ru":
             words = self.page.locator("main").inner_text()
             assert not re.search(r"\b(This|Enter|Please|field|password|required)\b", words), self.page.url
+        where = self.page.url.removeprefix(f"{self.site.address}/{self.language}/")
+        shoot(self.page, re.sub(r"\W+", "-", f"way-{where}")[:60], self.language)
 
     def fill(self, button: str, **given: str) -> None:
         for name, value in given.items():

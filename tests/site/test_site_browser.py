@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from test_site_pages import ROWS, address
 
+from pictures import shoot
 from small_sites import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("site")]
@@ -39,6 +40,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
         found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
         assert [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]] == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= wide, name
+        shoot(page, f"{name}-{scheme}", language)
     assert said == []
     page.close()
 

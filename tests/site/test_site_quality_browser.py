@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 from browsing import Empty, Person, administrators, join_as_steward
 from playwright.sync_api import Browser
@@ -12,11 +9,11 @@ from test_site_browser import AXE, RULES
 
 from cadre.confidential.quality import Checked, Doubt, Issues
 from cadre.vocabulary.languages import Language
+from pictures import shoot
 from small_sites import run
 from small_workspaces import small_workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("site")]
-PICTURES = os.environ.get("CADRE_PICTURES", "")
 
 
 def at_both_widths(person: Person, name: str) -> None:
@@ -26,9 +23,7 @@ def at_both_widths(person: Person, name: str) -> None:
         found = person.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
         assert [one["id"] for one in found["violations"]] == [], (person.page.url, width)
         assert person.page.evaluate("document.documentElement.scrollWidth") <= width, person.page.url
-        if PICTURES:
-            path = Path(PICTURES) / f"{name}-{person.language}-{width}.png"
-            person.page.screenshot(path=path, full_page=True)
+    shoot(person.page, name, person.language)
 
 
 def by_keyboard(person: Person, selector: str, *keys: str) -> None:
