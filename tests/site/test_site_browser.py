@@ -98,7 +98,7 @@ def test_the_explorer_with_the_keyboard(
     reach(page, f"A {bars}")
     page.keyboard.press("Enter")
     page.wait_for_url("**show=bar*")
-    assert page.locator("figure svg").count() == 1
+    assert page.locator("figure svg:visible").count() == 1
     reach(page, "A CSV")
     with page.expect_download() as kept:
         page.keyboard.press("Enter")
@@ -131,7 +131,7 @@ def test_the_explorer_changes_in_place(
     page.locator("#show-bar").click()
     page.wait_for_url("**show=bar*")
     assert page.locator("#show-bar").inner_text() == bars
-    assert page.locator("#found figure svg").count() == 1
+    assert page.locator("#found figure svg:visible").count() == 1
     page.locator("#from").select_option(index=1)
     page.wait_for_url("**from=*")
     assert "show=bar" in page.url  # the shape is kept
