@@ -29,7 +29,7 @@ from cadre.catalogue.messages import say
 from cadre.vocabulary.languages import Language
 from cadre_site.concerns.protocol import manifests, messages, padding, sealing
 from cadre_site.concerns.protocol.encoding import b64, from_b64
-from pictures import shoot
+from screenshots import shoot
 from small_concerns import PEPPER
 from small_sites import CADRE, environment, run
 

@@ -9,7 +9,7 @@ from small_reports import NAMES, Received, Reports
 
 from cadre.catalogue.concerns import form
 from cadre.vocabulary.languages import Language
-from pictures import shoot
+from screenshots import shoot
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("reports")]
 STORY = "Сова, the night shift"

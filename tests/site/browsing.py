@@ -13,7 +13,7 @@ from test_site_browser import AXE, RULES
 import small_people as people
 from cadre.catalogue.messages import say
 from cadre.vocabulary.languages import Language
-from pictures import shoot
+from screenshots import shoot
 from small_sites import environment, run, served
 
 MINISTRY = {"en": "Ministry of Health", "ru": "Министерство здравоохранения"}

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from test_site_pages import ROWS, address
 
-from pictures import shoot
+from screenshots import shoot
 from small_sites import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("site")]

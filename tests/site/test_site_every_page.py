@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page
 from test_site_browser import AXE, RULES
 from test_site_rights import ROWS, SIGNING_IN, World, world
 
-from pictures import shoot
+from screenshots import shoot
 from small_sites import environment, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("site")]
@@ -60,6 +60,7 @@ def signed_in(client: Any) -> list[dict[str, Any]]:
     session["account_authentication_methods"] = [
         {"method": method, "at": time.time()} for method in ("password", "mfa")
     ]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
     session.save()
     return [
         {"name": f"__Host-{one.key}", "value": one.value, "url": "https://localhost", "secure": True}

@@ -9,7 +9,7 @@ from test_site_browser import AXE, RULES
 
 from cadre.confidential.quality import Checked, Doubt, Issues
 from cadre.vocabulary.languages import Language
-from pictures import shoot
+from screenshots import shoot
 from small_sites import run
 from small_workspaces import small_workspace
 
