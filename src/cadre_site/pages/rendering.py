@@ -61,7 +61,7 @@ def _svg(spec: Mapping[str, Any], alt: str, where: str = "") -> Markup:
 
 def outward(shown: Markup) -> Markup:
     """Links of a page inside another open beside it: inside it they are refused."""
-    return Markup(shown.replace('<a href="/', '<a target="_blank" rel="noopener" href="/'))  # noqa: S704
+    return Markup(str(shown).replace('<a href="/', '<a target="_blank" rel="noopener" href="/'))  # noqa: S704
 
 
 def tongue(text: str, language: Language) -> Markup:
