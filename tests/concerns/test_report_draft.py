@@ -10,7 +10,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from pictures import shoot
 from playwright.sync_api import BrowserContext, expect, sync_playwright
 from small_reporter import AXE, Reporter
 from small_reports import Reports
@@ -19,6 +18,7 @@ from test_concerns_planted import found_in
 from test_report_silence import NAME, PLACE, STORY
 
 from cadre.vocabulary.languages import Language
+from screenshots import shoot
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("reports")]
 KEPT = """async () => [localStorage.length, sessionStorage.length, document.cookie,

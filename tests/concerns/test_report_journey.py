@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from pictures import shoot
 from playwright.sync_api import Browser, expect
 from small_reporter import KINDS, Reporter
 from small_reports import NAMES, Received, Reports
@@ -13,6 +12,7 @@ from small_reports import NAMES, Received, Reports
 from cadre.catalogue.concerns import form
 from cadre.vocabulary.languages import Language
 from cadre_site.concerns.protocol.encoding import b64
+from screenshots import shoot
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("reports")]
 STORY, ANOTHER = "Сова, the night shift", "Айгуль Б."
