@@ -404,7 +404,7 @@ def handle_it(handler: Person) -> None:
     handler.done("reply.sent")
     handler.unfold("count.build")
     handler.page.get_by_role("button", name=handler.t("count.build"), exact=True).last.click()
-    body = "the International Labour Organization"
+    body = "International Labour Organization"
     handler.page.get_by_text(handler.t("count.passed", body=body)).wait_for()
     handler.press("count.send")
     handler.done("count.sent")

@@ -35,7 +35,7 @@ function Agreed({ one, onTurned }: { one: Protocol; onTurned: () => Promise<void
         <div><dt>{t("passing.expires")}</dt><dd>{one.expires}</dd></div>
         {one.few && <div><dt>{t("passing.few.short")}</dt><dd>{t("passing.few")}</dd></div>}
       </dl>
-      <p>
+      <p class="row">
         {standing === "proposed" && <Act name={t("passing.confirm")} quiet={false} onAct={() => turn("confirm")} />}
         {standing === "live" && store.may("count") && <Act name={t("passing.fetch")} quiet={false} onAct={fetch} />}
         {(standing === "proposed" || standing === "live") && <Act name={t("passing.end")} onAct={() => turn("end")} />}
