@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, expect, sync_playwright
-from small_reporter import AXE, Reporter
+from small_reporter import Reporter
 from small_reports import Reports
-from test_concerns_desk import CHROMIUM
 from test_concerns_planted import found_in
 from test_report_silence import NAME, PLACE, STORY
 
 from cadre.vocabulary.languages import Language
 from screenshots import shoot
+from small_browser import CHROMIUM, need_chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("reports")]
 KEPT = """async () => [localStorage.length, sessionStorage.length, document.cookie,
@@ -29,8 +29,7 @@ BARE, DRAFT = [0, 0, "", ""], [0, 0, "", "cadre-draft"]
 @pytest.fixture
 def profile(tmp_path: Path) -> Iterator[tuple[BrowserContext, Path]]:
     """A browser that keeps what it keeps on a disk."""
-    if CHROMIUM is None or not AXE.exists():
-        pytest.skip("Chromium or axe-core is not installed: make test installs both")
+    need_chromium()
     place = tmp_path / "profile"
     with sync_playwright() as play:
         context = play.chromium.launch_persistent_context(
