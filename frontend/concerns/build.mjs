@@ -14,8 +14,8 @@ const PAGES = {
 };
 
 /** The catalogue is read by Python; CADRE_PYTHON names one that has Cadre. */
-function words() {
-  execFileSync(process.env.CADRE_PYTHON ?? "python", ["words.py", MADE], { stdio: "inherit" });
+function words(...more) {
+  execFileSync(process.env.CADRE_PYTHON ?? "python", ["words.py", MADE, ...more], { stdio: "inherit" });
 }
 
 /** The page of one face, with its sentences in both languages where no script says them. */
@@ -53,7 +53,7 @@ async function pages() {
 }
 
 async function tests() {
-  words();
+  words("tests");
   rmSync(TESTS, { recursive: true, force: true });
   const entryPoints = readdirSync("tests").filter((name) => name.endsWith(".test.ts") || name === "emit.ts").map((name) => `tests/${name}`);
   await build({ entryPoints, outdir: TESTS, bundle: true, packages: "external", platform: "node", format: "esm", outExtension: { ".js": ".mjs" }, jsx: "automatic", jsxImportSource: "preact" });

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from hostile import WATCH
 from narrow import fits, walk
-from pictures import shoot
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from small_desk import Desk
 
 import small_people as people
 from cadre.catalogue.messages import say
 from cadre.vocabulary.languages import Language
+from screenshots import shoot
 from small_browser import axe_finds
 
 

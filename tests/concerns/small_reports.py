@@ -33,6 +33,7 @@ LINE = {
     "type": "crisis", "service": {"en": "Crisis line", "ru": "Телефон доверия"}, "channels": ["+996 111"],
     "hours": {"en": "Day and night", "ru": "Круглосуточно"}, "languages": ["ru", "ky"], "keeps_records": True,
 }  # fmt: skip
+AMBULANCE = {"type": "emergency", "service": {"en": "Ambulance", "ru": "Скорая помощь"}, "channels": ["103"]}
 LAWYER = {
     "type": "legal", "service": {"en": "Free lawyer", "ru": "Бесплатный юрист"},
     "channels": ["help@example.org", "javascript:alert(1)", 7], "area": {"en": "Almaty", "ru": "Алматы"},
@@ -145,6 +146,7 @@ def _organisation(union: Organisation) -> list[dict[str, Any]]:
             "duties_ru": "Об опасности для ребёнка мы обязаны сообщить в полицию.",
         },
         {"do": "manifest", "slug": union.slug, "version": 1, "signed": signed},
+        {**service, "id": "ambulance", "country": "KGZ", "entry": AMBULANCE},
         {**service, "id": "line", "country": "KGZ", "entry": LINE},
         {**service, "id": "lawyer", "country": "KAZ", "entry": LAWYER},
         {**service, "id": "stale", "country": "KAZ", "entry": LINE, "days": -1},
@@ -153,7 +155,7 @@ def _organisation(union: Organisation) -> list[dict[str, Any]]:
 
 @contextmanager
 def reports(place: Path) -> Iterator[Reports]:
-    """One organisation, two services and one past its check, the built pages, and the API on SQLite."""
+    """One organisation, three services and one past its check, the built pages, and the API on SQLite."""
     union, ports = Organisation(), (free_port(), free_port())
     origin, api = (f"http://localhost:{port}" for port in ports)
     home, pages = place / "home", place / "pages"

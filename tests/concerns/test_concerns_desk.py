@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import desk_keeping
+import desk_passing
 import desk_writing
 import pytest
 from hostile import nothing_was_made
@@ -36,6 +37,7 @@ pytestmark = [
     pytest.mark.xdist_group("concerns"),
 ]
 SLUG = "nurses"
+CONSENTS = {"S2": None, "S3": "clinic", "S5": None, "S6": "ilo"}
 ANSWERS = {
     "role": "affected",
     "kinds": ["violence"],
@@ -176,6 +178,7 @@ def sign_manifest(browser: Browser, desk: Desk, place: Path) -> Person:
     admin.done("card.kept")
     admin.look()
     admin.shoot("card")
+    desk_passing.agree_with_a_body(browser, desk, admin)
     admin.go("audit")
     admin.page.locator(".audit li").first.wait_for()
     admin.look()
@@ -228,12 +231,13 @@ def test_the_way_from_the_first_key_to_an_answer(
 ) -> None:
     handler, custodian, admin = crew.handler, crew.custodian, crew.admin
     reporter = Reporter(desk.api)
-    case = reporter.submit(SLUG, STORY, ANSWERS, {"S2": None, "S3": "clinic", "S5": None}, picture())
+    case = reporter.submit(SLUG, STORY, ANSWERS, CONSENTS, picture())
     handle_it(handler)
     thread, found = reporter.read(case)
     assert thread["state"] == "triaged"
     kinds = [one.body["kind"] for one in found]
-    assert kinds == ["concern", "state", "state", "note", "withdrawal"]
+    assert kinds == ["concern", "state", "state", "note", "withdrawal", "withdrawal"]
+    assert [one.body.get("about") for one in found[4:]] == [None, "ilo"]
     assert found[3].body["text"] == "We are with you.\nCall when it is safe."
     assert "probable" not in json.dumps([one.body for one in found])
     open_name(custodian, case.handle)
@@ -256,11 +260,11 @@ def test_the_way_from_the_first_key_to_an_answer(
     sign_next(admin, place, without=officer.who.pseudonym)
     shut_out(handler)
     thread, found = reporter.read(case)
-    assert [one.body["kind"] for one in found[5:]] == ["key", "note"]
-    assert [one["generation"] for one in thread["messages"]] == [1] * 6 + [2]
+    assert [one.body["kind"] for one in found[6:]] == ["key", "note"]
+    assert [one["generation"] for one in thread["messages"]] == [1] * 7 + [2]
     officer.go("inbox")
     officer.page.locator(".opens").first.click()
-    officer.page.get_by_text(officer.t("case.not_authentic", seq=7)).wait_for()
+    officer.page.get_by_text(officer.t("case.not_authentic", seq=8)).wait_for()
     assert "for those who stay" not in officer.page.content()
     nothing_was_kept(crew)
 
@@ -400,6 +404,8 @@ def handle_it(handler: Person) -> None:
     handler.done("reply.sent")
     handler.unfold("count.build")
     handler.page.get_by_role("button", name=handler.t("count.build"), exact=True).last.click()
+    body = "International Labour Organization"
+    handler.page.get_by_text(handler.t("count.passed", body=body)).wait_for()
     handler.press("count.send")
     handler.done("count.sent")
     handler.look()

@@ -55,6 +55,11 @@ DESK = {
     ("post", "/v1/{org}/extracts"): Row(HANDLE, 204),
     ("post", "/v1/{org}/extracts.csv"): Row(COUNT, 200),
     ("get", "/v1/{org}/audit"): Row(ADMIN, 200),
+    ("get", "/v1/{org}/protocols"): Row(ADMIN | COUNT | HANDLE, 200),
+    ("post", "/v1/{org}/protocols"): Row(ADMIN, 422),
+    ("post", "/v1/{org}/protocols/{number}/confirm"): Row(ADMIN | COUNT, 404),
+    ("post", "/v1/{org}/protocols/{number}/end"): Row(ADMIN | COUNT, 404),
+    ("post", "/v1/{org}/passed-on"): Row(COUNT, 409),
     ("get", "/v1/{org}/cases"): Row(READ, 200),
     ("get", "/v1/{org}/cases/{handle}"): Row(READ, 200, True),
     ("post", "/v1/{org}/cases/{handle}/export"): Row(HANDLE, 204, True),
@@ -105,6 +110,9 @@ def body_of(place: Place, method: str, route: str) -> Any:
         "services": {"services": []}, "links": {"other": place.cases["own"]},
         "root": {"root": "A" * 43, "text": {"en": "x", "ru": "x"}, "until": date.today().isoformat()},
         "confirmation": {"root": "A" * 43},
+        "protocols": {"body": "ilo", "parties": ["A"], "fields": ["sex"], "frequency": "year",
+                      "expires": "2026-12-01"},
+        "passed-on": {"body": "ilo"},
         "extracts": {"fields": CODED, "withdrawal": secrets.token_hex(32)},
     }  # fmt: skip
     return bodies.get(route.rsplit("/", 1)[-1], {})

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
-from pictures import shoot
 from playwright.sync_api import Browser, expect
 from small_reporter import KINDS, Reporter
 from small_reports import NAMES, Received, Reports
 
 from cadre.catalogue.concerns import form
 from cadre.vocabulary.languages import Language
+from cadre_site.concerns.protocol.encoding import b64
+from screenshots import shoot
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("reports")]
-STORY = "Сова, the night shift"
+STORY, ANOTHER = "Сова, the night shift", "Айгуль Б."
 
 
 @pytest.mark.parametrize(("language", "wide", "scheme"), [("en", 1280, "light"), ("ru", 360, "dark")])
@@ -54,6 +57,7 @@ def test_every_branch_from_the_first_page_to_deletion(
     one.look()
     received = own(reported, language)
     assert set(received.thread[0].body["answers"]["kinds"]) == set(KINDS)
+    assert received.thread[0].body["answers"]["role"] == "affected"  # asked among the choices
     received.put(2, received.answer({"kind": "note", "text": "We have read it.", "files": []}))
     state = {"kind": "state", "state": "triaged", "outcomes": [], "text": "A lawyer looks at it."}
     received.put(3, own(reported, language).answer(state))
@@ -64,10 +68,21 @@ def test_every_branch_from_the_first_page_to_deletion(
     expect(one.page.locator(".thread > li")).to_have_count(3)
     assert "We have read it." in one.page.locator(".thread").inner_text()
     one.look()
+    hide_answers(one)
+    give_another_name(one)
+    renamed = own(reported, language)
+    assert renamed.sealed_identity["name"] == ANOTHER
+    assert (
+        b64(hashlib.sha256(bytes.fromhex(str(renamed.identity))).digest())
+        == renamed.thread[-1].body["identity"]
+    )
+    one.press("thread.name.remove")
+    expect(one.page.locator(".thread > li")).to_have_count(5)
+    assert not any(own(reported, language).sealed_identity.values())
     change_and_delete(one)
     after = own(reported, language)
     kinds = [message.body["kind"] for message in after.thread]
-    assert kinds == ["concern", "note", "state", "note", "consents", "deletion"]
+    assert kinds == ["concern", "note", "state", "identity", "identity", "note", "consents", "deletion"]
     assert (after.consents["S5"], after.deletion) == (True, True)
     assert [line for line in one.said if "409" not in line] == []
     one.close()
@@ -86,8 +101,14 @@ def fill(one: Reporter, name: str) -> str:
     page = one.page
     if page.locator("textarea").count():
         page.locator("textarea").fill(STORY)
+    asks = page.get_by_text(one.t("choices.shut.whose")).count() > 0
     for select in page.locator("main select").all():
-        select.select_option(index=1)
+        if asks or select.get_attribute("id") != "q-role":  # left open where it is asked first
+            select.select_option(index=1)
+    if asks:
+        expect(page.get_by_text(one.t("choices.shut.whose"))).to_have_count(0)
+        expect(page.locator("#q-role")).to_be_visible()
+        one.look()
     for group in page.locator("main fieldset").all():
         radios = group.locator("input[type=radio]")
         if radios.count():
@@ -97,19 +118,48 @@ def fill(one: Reporter, name: str) -> str:
     return name
 
 
+def hide_answers(one: Reporter) -> None:
+    """One at a time, and none when the page is out of sight."""
+    first, second = one.page.get_by_text("We have read it."), one.page.get_by_text("A lawyer looks at it.")
+    one.page.locator("#hide").check()
+    expect(first).to_be_hidden()
+    one.look()
+    for at, shown, other in ((0, first, second), (1, second, first)):
+        one.page.locator(".message.handler summary").nth(at).click()
+        expect(shown).to_be_visible()
+        expect(other).to_be_hidden()
+    shoot(one.page, "hidden", one.language)
+    one.page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+    one.page.evaluate("document.dispatchEvent(new Event('visibilitychange')); delete document.hidden")
+    expect(second).to_be_hidden()
+    one.page.locator("#hide").uncheck()
+
+
+def give_another_name(one: Reporter) -> None:
+    """Sealed for the custodian, in the place of the first; an empty form is not sent."""
+    one.page.locator("summary").filter(has_text=one.t("thread.name")).click()
+    one.press("thread.name.save")
+    expect(one.page.get_by_text(one.t("thread.name.empty"))).to_be_visible()
+    one.page.fill("#name-name", ANOTHER)
+    one.look()
+    shoot(one.page, "name", one.language)
+    one.press("thread.name.save")
+    expect(one.page.locator(".thread > li")).to_have_count(4)
+
+
 def change_and_delete(one: Reporter) -> None:
     page = one.page
     page.fill("#reply", "One thing more.")
     one.press("thread.send")
-    expect(page.locator(".thread > li")).to_have_count(4)
+    expect(page.locator(".thread > li")).to_have_count(6)
     page.get_by_text(one.t("thread.choices"), exact=True).click()
     page.locator("fieldset").filter(has_text=one.t("choices.S5")).locator("input").check()
     one.press("thread.choices.save")
-    expect(page.locator(".thread > li")).to_have_count(5)
+    expect(page.locator(".thread > li")).to_have_count(7)
     page.locator("summary").filter(has_text=one.t("thread.deletion.ask")).click()
     page.get_by_text(one.t("thread.deletion.sure")).click()
     one.press("thread.deletion.ask")
-    expect(page.locator(".thread > li")).to_have_count(6)
+    expect(page.locator(".thread > li")).to_have_count(8)
     one.look()
 
 
@@ -201,19 +251,38 @@ def test_help_is_found_without_writing_and_filtered_on_the_device(
     one = Reporter(browser, reported)
     one.open()
     one.press("home.help.go")
-    expect(one.page.locator(".service")).to_have_count(2)  # the one past its check is not there
+    expect(one.page.locator(".service")).to_have_count(3)  # the one past its check is not there
+    expect(one.page.locator(".service h2").first).to_have_text("Ambulance")  # emergencies first
     one.look()
     before = len(one.asked)
     one.page.locator("#help-type").select_option("legal")
     expect(one.page.locator(".service")).to_have_count(1)
     assert one.page.locator(".service a").count() == 1  # javascript: stays words
+    emergency = one.page.locator(".notice [aria-live]")
+    for country, shown in (("KGZ", "103"), ("FRA", "112"), ("KAZ", one.t("help.emergency.unknown"))):
+        one.page.locator("#help-country").select_option(country)
+        expect(emergency).to_contain_text(shown)
+    expect(emergency.locator("a")).to_have_count(0)
     one.page.locator("#help-country").select_option("KGZ")
     expect(one.page.locator(".service")).to_have_count(0)
     assert len(one.asked) == before
     one.press("back")
+    one.press("home.write.go")
+    expect(emergency.locator("a")).to_have_attribute("href", "tel:103")  # the country stays, and is no answer
+    one.look()
+    shoot(one.page, "before", "en")
+    one.page.get_by_role("button", name="Русский").click()
+    shoot(one.page, "before", "ru")
+    one.page.get_by_role("button", name="English").click()
+    one.press("back")
     one.press("home.limits.go")
     assert one.page.locator(".limits li").count() >= 8
+    one.press("aloud")
+    expect(one.page.get_by_text(one.t("aloud.warning"))).to_be_visible()
     one.look()
+    shoot(one.page, "aloud", "en")
+    one.press("aloud.read")  # this Chromium has no voice: nothing is read by another
+    expect(one.page.get_by_text(one.t("aloud.no-voice"))).to_be_visible()
     one.close()
 
 

@@ -270,7 +270,7 @@ def test_whatever_is_written_stays_words(reported: Reports, browser: Browser) ->
     one.page.route("**/v1/help", poisoned)
     one.open()
     one.press("home.help.go")
-    expect(one.page.locator(".service")).to_have_count(2)
+    expect(one.page.locator(".service")).to_have_count(3)
     one.begin(("conditions",))
     page = one.page
     for _ in one.screens():

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from pictures import shoot
 from playwright.sync_api import Browser, Route, expect
 from small_cases import Organisation, public
 from small_reporter import Reporter
@@ -18,6 +17,7 @@ from small_reports import Reports
 from cadre_site.concerns.protocol import manifests, words
 from cadre_site.concerns.protocol.encoding import from_b64
 from cadre_site.concerns.tools import publishing
+from screenshots import shoot
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("reports")]
 SLUG, TODAY = "turning", datetime.now(UTC).date()

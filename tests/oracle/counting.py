@@ -111,9 +111,16 @@ def incidents(rows: Rows, years: tuple[int, ...]) -> Cells:
 
 def concerns_received(rows: Rows, years: tuple[int, ...]) -> Cells:
     dimensions = (
-        "quarter area concern_kind concern_form concern_occupation sex concern_perpetrator concern_told"
+        "quarter area concern_kind concern_form attack_type attack_resource concern_occupation sex "
+        "concern_place concern_facility concern_sector concern_perpetrator concern_injury death_cause "
+        "exposure_route disease_group concern_ppe pay_problem months_owed concern_told concern_response "
+        "concern_why_not concern_certainty concern_recipient"
     )
-    told, numbers = within(rows["concerns"], years), sorted({row["recipient"] for row in rows["concerns"]})
+    nobody = {"concern_occupation": "_U", "sex": "_U"}
+    told = [
+        row if row["attack_type"].startswith("_") else row | nobody for row in within(rows["concerns"], years)
+    ]
+    numbers = sorted({row["recipient"] for row in rows["concerns"]})
     found = count(told, dimensions, events=one)
     for row in told:
         cell = found[row["year"], *(row[name] for name in dimensions.split())]

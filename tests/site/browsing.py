@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 import small_people as people
 from cadre.catalogue.messages import say
 from cadre.vocabulary.languages import Language
+from screenshots import shoot
 from small_browser import axe_finds
 from small_sites import environment, run, served
 
@@ -67,6 +68,8 @@ class Person:
         if self.language == "ru":
             words = self.page.locator("main").inner_text()
             assert not re.search(r"\b(This|Enter|Please|field|password|required)\b", words), self.page.url
+        where = self.page.url.removeprefix(f"{self.site.address}/{self.language}/")
+        shoot(self.page, re.sub(r"\W+", "-", f"way-{where}")[:60], self.language)
 
     def fill(self, button: str, **given: str) -> None:
         for name, value in given.items():

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from test_site_pages import ROWS, address
 
+from screenshots import shoot
 from small_browser import axe_finds
 from small_sites import Site
 
@@ -35,6 +36,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert axe_finds(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= wide, name
+        shoot(page, f"{name}-{scheme}", language)
     assert said == []
     page.close()
 
@@ -92,7 +94,7 @@ def test_the_explorer_with_the_keyboard(
     reach(page, f"A {bars}")
     page.keyboard.press("Enter")
     page.wait_for_url("**show=bar*")
-    assert page.locator("figure svg").count() == 1
+    assert page.locator("figure svg:visible").count() == 1
     reach(page, "A CSV")
     with page.expect_download() as kept:
         page.keyboard.press("Enter")
@@ -125,7 +127,7 @@ def test_the_explorer_changes_in_place(
     page.locator("#show-bar").click()
     page.wait_for_url("**show=bar*")
     assert page.locator("#show-bar").inner_text() == bars
-    assert page.locator("#found figure svg").count() == 1
+    assert page.locator("#found figure svg:visible").count() == 1
     page.locator("#from").select_option(index=1)
     page.wait_for_url("**from=*")
     assert "show=bar" in page.url  # the shape is kept

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from test_site_rights import ROWS, SIGNING_IN, World, world
 
+from screenshots import shoot
 from small_browser import axe_finds
 from small_sites import environment, served
 
@@ -33,7 +34,7 @@ ELSEWHERE = {
     "mfa-view-recovery-codes": "test_site_desk_browser", "mfa-remove-webauthn": "test_site_signing_in",
     "mfa-reauthenticate-webauthn": "test_site_signing_in", "mfa-login-webauthn": "for the script",
 }  # fmt: skip
-# Shown to whoever has just said their password.
+# Shown to whoever has just said their password and a code.
 RECENTLY = ("erase", "email", "mfa-deactivate-totp", "mfa-generate-recovery-codes", "mfa-add-webauthn")
 HOLDERS = ("administrator", "approver", "steward")
 EMPTY = """[...document.querySelectorAll('h1, h2, h3, th, legend, label, button, main a')]
@@ -54,12 +55,15 @@ def pages() -> Iterator[tuple[str, str, str]]:
 
 
 def signed_in(client: Any) -> list[dict[str, Any]]:
-    """The client's session as cookies of a browser, the password just said."""
+    """The client's session as cookies of a browser, as the server calls them; password and code just said."""
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods"] = [
+        {"method": method, "at": time.time()} for method in ("password", "mfa")
+    ]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
     session.save()
     return [
-        {"name": one.key, "value": one.value, "url": "https://localhost", "secure": True}
+        {"name": f"__Host-{one.key}", "value": one.value, "url": "https://localhost", "secure": True}
         for one in client.cookies.values()
     ]
 
@@ -108,13 +112,15 @@ def test_every_page_in_both_languages_on_a_phone_and_on_a_desk(
         page.on("console", lambda one: said.append(one.text) if one.type in ("error", "warning") else None)
         page.context.add_cookies(desk.cookies.get(actor, []))  # type: ignore[arg-type]
     wrong = {}
-    for actor, name, path in pages():
+    for actor, name, path in sorted(pages(), key=lambda one: one[1] not in RECENTLY):
         for language in ("en", "ru"):
             page = open_to[actor]
-            answer = page.goto(f"{desk.address}/{language}/{path.format(**world.facts)}")
+            asked = f"{desk.address}/{language}/{path.format(**world.facts)}"
+            answer = page.goto(asked)
             assert answer is not None
-            assert answer.status == 200, name
+            assert (answer.status, page.url) == (200, asked), name
             wrong[name, language] = looked_at(page, language)
+            shoot(page, name, language)
     assert {where: what for where, what in wrong.items() if what} == {}
     assert said == []
     for page in open_to.values():

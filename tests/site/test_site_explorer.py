@@ -181,5 +181,6 @@ def test_only_the_embedded_view_may_stand_in_a_frame(site: Site) -> None:
     assert "x-frame-options" not in embedded.headers
     assert "frame-ancestors 'none'" in own.headers["content-security-policy"]
     assert own.headers["x-frame-options"] == "DENY"
-    assert 'target="_blank"' in embedded.text
+    assert '<a target="_blank" rel="noopener" href="/en/figure/F' in embedded.text
+    assert "&lt;a" not in embedded.text
     assert "<form" not in embedded.text

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 from browsing import Empty, Person, administrators, join_as_steward
 from playwright.sync_api import Browser
 
 from cadre.confidential.quality import Checked, Doubt, Issues
 from cadre.vocabulary.languages import Language
+from screenshots import shoot
 from small_browser import axe_finds
 from small_sites import run
 from small_workspaces import small_workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.xdist_group("site")]
-PICTURES = os.environ.get("CADRE_PICTURES", "")
 
 
 def at_both_widths(person: Person, name: str) -> None:
@@ -24,9 +21,7 @@ def at_both_widths(person: Person, name: str) -> None:
         person.page.set_viewport_size({"width": width, "height": 740})
         assert axe_finds(person.page) == [], (person.page.url, width)
         assert person.page.evaluate("document.documentElement.scrollWidth") <= width, person.page.url
-        if PICTURES:
-            path = Path(PICTURES) / f"{name}-{person.language}-{width}.png"
-            person.page.screenshot(path=path, full_page=True)
+    shoot(person.page, name, person.language)
 
 
 def by_keyboard(person: Person, selector: str, *keys: str) -> None:
@@ -90,7 +85,7 @@ def test_a_steward_runs_the_checks_and_settles_an_issue_by_keyboard(
     Issues(folder, "XSC").run(Checked("E", (leavers,), ()), "P")
     steward.go("desk/data/XSC/quality?step=rules")
     steward.page.locator(".held a[href*='/issues/']").click()
-    assert steward.page.locator(".picture svg").count() == 1
+    assert steward.page.locator(".picture svg:visible").count() == 1
     at_both_widths(steward, "series")
     assert steward.said == []
     assert run(empty.env, "ledger", "verify").returncode == 0

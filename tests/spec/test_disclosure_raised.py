@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cadre.catalogue.load import rules
+from cadre.catalogue.load import code_list, rules
 from cadre.disclosure import protect
 from cadre.disclosure.certificate.tallies import tally_certificate
 from cadre.disclosure.certificate.verify import ClaimError, check
@@ -81,5 +81,7 @@ def test_concerns_need_ten_and_twenty_of_sexual_violence_and_deaths() -> None:
         ("concern_form", "sexual"): 20,
         ("concern_form", "sexual_harassment"): 20,
         ("concern_form", "sexual_assault"): 20,
+        ("attack_type", "sexual_assault"): 20,
         ("concern_kind", "death"): 20,
-    }
+        ("concern_injury", "fatal"): 20,
+    } | {("death_cause", code): 20 for code in code_list("death_cause").leaves if code != "_Z"}

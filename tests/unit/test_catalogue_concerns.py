@@ -66,8 +66,9 @@ def texts(value: Any) -> Iterator[Bilingual]:
 def everything() -> list[Any]:
     room = concerns
     return [
-        room.form(), list(room.pages().values()), room.consents(), room.medical(), room.limits(), room.case(),
-        room.burst(), room.wording(), room.extract(), *(room.listed(name) for name in made_for_the_form()),
+        room.form(), list(room.pages().values()), room.consents(), room.medical(), room.emergency(),
+        room.limits(), room.case(), room.burst(), room.wording(), room.extract(),
+        *(room.listed(name) for name in made_for_the_form()),
     ]  # fmt: skip
 
 
@@ -207,6 +208,15 @@ def test_medical_hours_are_shown_as_unchecked() -> None:
     windows = {one.id: one for one in concerns.medical().windows}
     assert {name: one.hours for name, one in windows.items()} == {"pep": 72, "emergency_contraception": 120}
     assert not any(one.source.verified for one in windows.values())
+
+
+def test_a_number_set_by_law_holds_in_countries_of_the_list_and_is_shown_as_unchecked() -> None:
+    known = set(code_list("country").leaves)
+    assert [(one.number, len(one.countries)) for one in concerns.emergency().numbers] == [("112", 27)]
+    for one in concerns.emergency().numbers:
+        assert set(one.countries) <= known
+        assert len(set(one.countries)) == len(one.countries)
+        assert not one.source.verified
 
 
 def test_clocks_and_transitions_speak_of_states() -> None:

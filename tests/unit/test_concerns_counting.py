@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -117,6 +119,26 @@ def test_whose_yes_is_needed(line: str) -> None:
     row = {"concern_kind": kind or ""} | ({"concern_form": form} if form else {})
     answers = {"role": role, "agreement": agreement, "own_yes": own}
     assert may_be_counted(answers, row, {"S0", consent or "S1"}) is (counted == "yes")
+
+
+def spoken(role: str, agreement: str, own_yes: str, kind: str, sexual: bool) -> bool:
+    """The specification's sentences on consent, one after another."""
+    if role == "affected" or own_yes == "yes":
+        return True
+    if sexual:
+        return False
+    return agreement == "agrees" or (agreement == "cannot" and kind in ("death", "conditions"))
+
+
+def test_the_rule_says_what_the_specification_says_for_every_combination() -> None:
+    answers = [
+        ["", *code_list(name).leaves] for name in ("concern_role", "concern_agreement", "concern_yes_no")
+    ]
+    rows = product(*answers, code_list("concern_kind").leaves, ["", "verbal", "sexual_assault", "_N"])
+    for role, agreement, own, kind, form in rows:
+        said = {"role": role, "agreement": agreement, "own_yes": own}
+        wanted = spoken(role, agreement, own, kind, form == "sexual_assault")
+        assert may_be_counted(said, {"concern_kind": kind, "concern_form": form}, {"S5"}) is wanted, said
 
 
 def test_an_attack_that_is_a_sexual_assault_needs_the_survivors_yes_too() -> None:

@@ -12,7 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cadre.publishable.documents.charts import bars, estimates, lines, named_rows, people, stack, svg, tilemap
-from cadre.publishable.documents.charts.theme import text_width, wrapped
+from cadre.publishable.documents.charts.narrow import narrow
+from cadre.publishable.documents.charts.theme import MUTED, text_width, wrapped
 
 WORDS = tilemap.Words(("1–2", "3–4", "5–6"), "withheld", "not available")
 
@@ -170,3 +171,34 @@ def test_charts_under_each_other_keep_their_own_clips() -> None:
     placed = [stack._placed(clipped, place, 0, 1, 1) for place in (0, 1)]
     assert ['id="p0-clip0"' in placed[0], "url(#p1-clip0)" in placed[1]] == [True, True]
     assert svg.png_of(drawn).startswith(b"\x89PNG")
+
+
+YEARS = {"2019", "2020", "2021", "2022"}
+HAND = 298  # pixels that a phone of 360 leaves for a chart
+
+
+def test_bars_lines_and_pyramids_fit_a_hand_and_say_the_same() -> None:
+    long = "Специалисты по гигиене окружающей среды и труда, а также прочие"
+    rows = [bars.Bar(long, 14.7, "14,7 %"), bars.Bar("Врачи", -3, "−3 %"), bars.Bar("Прочие", 0, "[к]")]
+    values = [(2019, 1.0), (2020, 2.0), (2021, None), (2022, 3.0)]
+    points = [
+        *lines.in_runs("Сестринский и акушерский персонал", values, str),
+        *lines.in_runs("Врачи", values[:2], str),
+    ]
+    ages = [people.Band("До 25 лет", 1698, None, "1 698", "[к]"), people.Band("65 и старше", 5, 7, "5", "7")]
+    pyramid = people.pyramid(ages, "Женщины", "Мужчины")
+    for wide in (bars.bars(rows), bars.bars(rows[:1]), pyramid, lines.lines(points, frozenset({"Врачи"}))):
+        spec = narrow(wide)
+        assert spec is not None
+        drawn, before = svg.svg(spec), svg.svg(wide)
+        assert svg.size(drawn)[0] <= HAND < svg.size(before)[0]
+        texts = (" ".join(re.findall(r">([^<>]+)</(?:text|tspan)>", one)) for one in (drawn, before))
+        told, said = (set(text.split()) for text in texts)
+        assert told - YEARS == said - YEARS
+    kept = narrow(lines.lines(points, frozenset({"Врачи"})))
+    assert kept is not None
+    assert kept["layer"][0]["layer"][0]["encoding"]["color"]["scale"]["range"][1] == MUTED
+
+
+def test_other_charts_have_no_narrow_form() -> None:
+    assert narrow(bars.pairs([bars.Pair("Врачи", 1, 2, "1", "2")], "a", "b")) is None

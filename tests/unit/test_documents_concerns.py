@@ -8,7 +8,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from cadre.catalogue.concerns import extract
+from cadre.catalogue.messages import say
 from cadre.publishable.documents import ReleaseFolder, compose
+from cadre.publishable.documents.compose.concern_answers import FORM, KIND, PARTS
 from cadre.publishable.documents.model import Notice, Paragraph, Section, Table
 from cadre.vocabulary.languages import Language
 from small_releases import full_release
@@ -88,3 +91,12 @@ def test_without_concerns_the_section_is_as_it_was(tmp_path: Path) -> None:
     found = safety(without(tmp_path, "concerns_received."))
     assert found is not None
     assert found.sections == ()
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_every_variable_of_the_extract_has_its_place_in_the_report(language: Language) -> None:
+    shown = {column for columns in PARTS.values() for column in columns} | {KIND, FORM, "QUARTER", "AREA"}
+    assert shown == {name.upper() for name in extract().fields} - {"COUNTRY"}
+    for columns in PARTS.values():
+        for column in columns:
+            assert say(f"doc.column.{column}", language)

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import words from "../build/desk-words.json";
 import type { Definition } from "../src/desk/definition.ts";
 import { answersByPage } from "../src/desk/definition.ts";
-import { buildExtract, checkExtract, ExtractRefused, makeWithdrawal, MOST_VARIABLES, quarterOf, toChoose, type Coded } from "../src/desk/extract.ts";
+import { buildExtract, checkExtract, ExtractRefused, makeWithdrawal, MOST_VARIABLES, passageOf, quarterOf, toChoose, type Coded } from "../src/desk/extract.ts";
 import { hash, unb64 } from "../src/protocol/index.ts";
 
 const definition = words.forms.en as unknown as Definition;
@@ -118,4 +118,18 @@ test("answers are shown in words, those of another version as they came", () => 
   assert.equal(said.newer, "x");
   assert.ok(said.months_owed !== "m2_3" && said.kinds !== "pay");
   assert.equal(pages.at(-1)?.name, "");
+});
+
+test("a body gets the fields that it takes and that were agreed; of an attack nobody gets more than WHO", () => {
+  const { bodies } = definition.bodies;
+  const all = Object.keys(bodies).flatMap((body) => bodies[body]?.fields ?? []);
+  const attack = { ...buildExtract(definition, { ...answers, kinds: ["violence"], attack_type: ["fire"] }, { ...judged, concern_certainty: "confirmed" }) };
+  for (const body of Object.keys(bodies)) {
+    const passage = passageOf(definition, body, all, attack) ?? {};
+    assert.ok(Object.keys(passage).every((field) => bodies.who_ssa?.fields.includes(field)), body);
+  }
+  const plain = buildExtract(definition, { ...answers, kinds: ["violence"] }, judged);
+  assert.equal(passageOf(definition, "who_ssa", all, plain), null);
+  assert.deepEqual(passageOf(definition, "ilo", ["quarter", "country", "sex"], plain), { quarter: "2026-Q1", country: "KEN", sex: "F" });
+  assert.equal(passageOf(definition, "police", all, plain), null);
 });

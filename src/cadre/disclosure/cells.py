@@ -51,10 +51,9 @@ class CellSystem:
     def unknown(self) -> Flags:
         """The cells in which some dimension stands at "not known"."""
         found = np.zeros(len(self.keys), dtype=bool)
-        steps = self.grid.steps()
         for name, tree in self.grid.trees.items():
             if UNKNOWN in tree.order:
-                found |= self.keys // steps[name] % len(tree.order) == tree.order.index(UNKNOWN)
+                found |= self.grid.places(self.keys, name) == tree.order.index(UNKNOWN)
         return found
 
     @property
@@ -95,10 +94,10 @@ def _table_keys(grid: Grid, marginal: Marginal) -> Ints:
     """Keys of the table's cells in row-major order over its shown dimensions."""
     steps = grid.steps()
     base = sum(grid.positions(name)[code] * steps[name] for name, code in marginal.fixed.items())
-    keys = np.array([base], dtype=np.int64)
+    keys: Ints = np.array([base], dtype=grid.number)
     for name, tree in marginal.shown.items():
         places = grid.positions(name)
-        own = np.array([places[code] * steps[name] for code in tree.order], dtype=np.int64)
+        own: Ints = np.array([places[code] * steps[name] for code in tree.order], dtype=grid.number)
         keys = (keys[:, None] + own[None, :]).ravel()
     return keys
 

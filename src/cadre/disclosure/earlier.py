@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from cadre.disclosure.cells import CellSystem, Flags
 from cadre.disclosure.protected import OPEN, STATUS, ProtectedTable
+from cadre.disclosure.rules import count_measure
 from cadre.disclosure.summing import Floats, Ints
 from cadre.vocabulary.definitions import TallyDefinition
 from cadre.vocabulary.tables import YEAR
@@ -43,6 +44,19 @@ def hear(
             told[year[is_open], cell[is_open]] = True
             kept[year[~is_open], cell[~is_open]] = True
     return replace(system, told=told, kept=kept), notes
+
+
+def figures_before(system: CellSystem, table: ProtectedTable) -> Floats | None:
+    """Years × cells: what the release showed of the first count, else NaN; None if a code is gone."""
+    found = _place(system, table)
+    if found is None:
+        return None
+    year, cell, is_open = found
+    shown = np.full((len(system.years), len(system.keys)), np.nan)
+    common = table.cells.filter(pc.is_in(table.cells.column(YEAR), value_set=_years(system)))
+    values: Floats = np.asarray(common.column(count_measure(table.definition)).cast("float64"))
+    shown[year[is_open], cell[is_open]] = values[is_open]
+    return shown
 
 
 def _place(system: CellSystem, table: ProtectedTable) -> tuple[Ints, Ints, Flags] | None:

@@ -13,7 +13,7 @@ from cadre.disclosure.cells import cell_system
 from cadre.disclosure.layout import lay_out
 from cadre.disclosure.marginals import marginals, with_total
 from cadre.disclosure.protected import OPEN, REASON, STATUS, ProtectedTable, seal
-from cadre.disclosure.summing import Grid, finest, sum_up
+from cadre.disclosure.summing import Grid, Ints, finest, ranks, sum_up
 from cadre.vocabulary.definitions import Rule
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.vocabulary.tables import YEAR, TallyTable
@@ -93,12 +93,12 @@ def _as_given(table: TallyTable) -> pa.Table:
 
 def _first_of_each(cells: pa.Table, grid: Grid) -> pa.Table:
     """One row per year and codes, the publisher's own figure before a sum of ours; in tree order."""
-    key = np.zeros(len(cells), dtype=np.int64)
+    key: Ints = np.zeros(len(cells), dtype=grid.number)
     for name, step in grid.steps().items():
         place = pc.index_in(cells.column(name), value_set=pa.array(grid.trees[name].order, type=pa.string()))
-        key += np.asarray(place, dtype=np.int64) * step
+        key += np.asarray(place, dtype=np.int64).astype(grid.number) * step
     year = np.asarray(cells.column(YEAR), dtype=np.int64)
-    order = np.lexsort((key, year))
+    order = np.lexsort((ranks(key), year))
     year, key = year[order], key[order]
     fresh = np.concatenate([np.ones(min(len(key), 1), bool), (key[1:] != key[:-1]) | (year[1:] != year[:-1])])
     return cells.take(pa.array(order[fresh]))

@@ -85,11 +85,10 @@ def quantities(system: CellSystem, definition: TallyDefinition, rule: Rule, year
 def least_of(system: CellSystem, rule: Rule) -> Floats:
     """Per cell: the number of contributors it needs, which some codes raise."""
     found = np.full(len(system.keys), float(rule.minimum or 0))
-    steps = system.grid.steps()
     for raised in rule.raised:
-        if raised.dimension in steps:
+        if raised.dimension in system.grid.trees:
             order = system.grid.trees[raised.dimension].order
-            place = system.keys // steps[raised.dimension] % len(order)
+            place = system.grid.places(system.keys, raised.dimension)
             there = np.isin(np.array(order)[place], raised.codes)
             found[there] = np.maximum(found[there], raised.minimum)
     return found

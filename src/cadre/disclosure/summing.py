@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,10 @@ LARGEST = "_max"  # column suffix: the largest single contribution to the cell, 
 
 @dataclass(frozen=True)
 class Grid:
-    """The numbering of all possible cells: mixed radix over the codes of every dimension, in tree order."""
+    """The numbering of all possible cells: mixed radix over the codes of every dimension, in tree order.
+
+    Where 62 bits do not hold it, the numbers are Python's own, without a limit.
+    """
 
     trees: Mapping[str, Tree]
 
@@ -43,25 +47,32 @@ class Grid:
         for name in reversed(self.dimensions):
             steps[name] = step
             step *= len(self.trees[name].order)
-        if step > LARGEST_KEY:
-            raise CadreError("disclosure-too-many-codes", ExitCode.DISCLOSURE, value=len(self.trees))
         return steps
+
+    @property
+    def number(self) -> type:
+        """What a key is kept as: ``np.int64``, or ``object``."""
+        return np.int64 if prod(len(tree.order) for tree in self.trees.values()) <= LARGEST_KEY else object
+
+    def places(self, keys: Ints, name: str) -> Ints:
+        """Where the code of dimension ``name`` stands in its tree, for every key."""
+        return (keys // self.steps()[name] % len(self.trees[name].order)).astype(np.int64)
 
     def keys(self, cells: pa.Table) -> Ints | None:
         """The key of every row; None when a row has a code that its tree does not have."""
-        keys = np.zeros(len(cells), dtype=np.int64)
+        keys: Ints = np.zeros(len(cells), dtype=self.number)
         for name, step in self.steps().items():
             known = pa.array(self.trees[name].order, type=pa.string())
             place = pc.index_in(cells.column(name), value_set=known)
             if place.null_count:
                 return None
-            keys += np.asarray(place, dtype=np.int64) * step
+            keys += np.asarray(place, dtype=np.int64).astype(self.number) * step
         return keys
 
     def codes(self, keys: Ints, name: str) -> pa.Array:
         """The code of dimension ``name`` in every key, as strings."""
         order = self.trees[name].order
-        places = keys // self.steps()[name] % len(order)
+        places = self.places(keys, name)
         return pa.DictionaryArray.from_arrays(pa.array(places.astype(np.int32)), pa.array(order)).cast(
             pa.string()
         )
@@ -126,19 +137,18 @@ def sum_up(rows: Finest, marginal: Marginal, grid: Grid) -> Summed:
         base += grid.positions(name)[code] * steps[name]
     width = int(np.prod([len(tree.order) for tree in grid.trees.values()], dtype=object))
     year, columns = rows.year[kept], {name: values[kept] for name, values in rows.columns.items()}
-    key = np.full(len(year), base, dtype=np.int64)
+    key: Ints = np.full(len(year), base, dtype=grid.number)
     for name in marginal.shown:
-        key += rows.places[name][kept] * steps[name]
+        key += rows.places[name][kept].astype(grid.number) * steps[name]
     year, key, columns = _group(year, key, columns, width)
     for name, tree in marginal.shown.items():
-        size = len(grid.trees[name].order)
-        place = key // steps[name] % size
+        place = grid.places(key, name)
         first, codes, count = _closure(grid.trees[name], tree)
         repeats = count[place]
         source = np.repeat(np.arange(len(key)), repeats)
         within = np.arange(len(source)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
         target = codes[first[place[source]] + within]
-        key = key[source] + (target - place[source]) * steps[name]
+        key = key[source] + (target - place[source]).astype(grid.number) * steps[name]
         year, key, columns = _group(
             year[source], key, {name: values[source] for name, values in columns.items()}, width
         )
@@ -173,7 +183,7 @@ def _group(
     if not len(key):
         return year, key, dict(columns)
     order = (
-        np.lexsort((key, year))
+        np.lexsort((ranks(key), year))
         if width > LARGEST_KEY // 4096
         else np.argsort(year * width + key, kind="stable")
     )
@@ -182,6 +192,11 @@ def _group(
     starts = np.flatnonzero(fresh)
     grouped = {name: _reducer(name).reduceat(values[order], starts) for name, values in columns.items()}
     return year[starts], key[starts], grouped
+
+
+def ranks(key: Ints) -> Ints:
+    """Numbers in the order of the keys that NumPy can sort by."""
+    return np.unique(key, return_inverse=True)[1] if key.dtype == object else key
 
 
 def _reducer(name: str) -> Any:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cadre.disclosure.attacking import Finding, findings_of
+from cadre.disclosure.between import changed_little
 from cadre.disclosure.cells import CellSystem, Flags
 from cadre.disclosure.earlier import hear
 from cadre.disclosure.engine import UnprotectedError, protect_measures
@@ -45,8 +46,9 @@ def protect(
 
     Rules ``open`` and ``already-public`` pass unchanged; ``order-statistic`` and ``gap`` go their own way
     (medians and gaps are not sums). ``earlier``: releases of the same tally that readers hold; where their
-    data are the same, their figures join the system. The result is the same whatever the number of threads
-    or the order of rows.
+    data are the same, their figures join the system; a rule that looks ``between`` releases leaves out the
+    years in which too few were added to what they show. The result is the same whatever the number of
+    threads or the order of rows.
     Raises CadreError (DISCLOSURE) when the attack still succeeds: nothing is published from such a run.
     """
     if rule.kind in ("open", "already-public"):
@@ -55,7 +57,8 @@ def protect(
         return protect_medians(table, rule)
     if rule.kind == "gap":
         return protect_gaps(table, rule)
-    table = _numbered(table)
+    _refuse_crossed(table, rule)
+    whole, table = table, _numbered(table)
     system, exact = system_of(table, earlier)
     system, notes = hear(system, table.definition, earlier)
     with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
@@ -63,6 +66,9 @@ def protect(
         cost = priorities(system, table.definition)
         years = list(pool.map(lambda year: _protect_year(table, system, rule, year, cost), every))
     withheld = np.array([year.withheld for year in years], dtype=bool).reshape(len(years), len(system.keys))
+    again = changed_little(system, withheld, table.definition, rule, earlier)
+    if again:
+        return protect(_without_years(whole, again), rule, earlier, threads)
     findings = [finding for year in years for finding in year.findings]
     _refuse_few_shown(table, system, rule, withheld)
     cells = lay_out(system, list(table.definition.measures), withheld, rule.id)
@@ -103,6 +109,26 @@ def _refuse_if_told(table: TallyTable, system: CellSystem, demands: Sequence[Qua
                 "disclosure-already-told", ExitCode.DISCLOSURE,
                 tally=table.definition.id, table=where, year=str(system.years[year]),
             )  # fmt: skip
+
+
+def _refuse_crossed(table: TallyTable, rule: Rule) -> None:
+    for entry in table.definition.tables:
+        if rule.crossed is not None and len(entry) > rule.crossed:
+            raise CadreError(
+                "disclosure-crossed", ExitCode.CONFIGURATION,
+                tally=table.definition.id, table=" × ".join(entry), limit=rule.crossed,
+            )  # fmt: skip
+
+
+def _without_years(table: TallyTable, years: Sequence[int]) -> TallyTable:
+    """Raises CadreError when none is left."""
+    rest = table.cells.filter(
+        pc.invert(pc.is_in(table.cells.column(YEAR), value_set=pa.array(years, pa.int32())))
+    )
+    if not len(rest):
+        told = ", ".join(str(year) for year in years)
+        raise CadreError("disclosure-few-added", ExitCode.DISCLOSURE, tally=table.definition.id, years=told)
+    return replace(table, cells=rest)
 
 
 def _numbered(table: TallyTable) -> TallyTable:

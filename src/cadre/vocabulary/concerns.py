@@ -130,6 +130,19 @@ class Medical(Dated):
     first: Bilingual
 
 
+class EmergencyNumber(Strict):
+    """A number that holds in these countries (ISO 3166-1 alpha-3)."""
+
+    number: str
+    countries: list[str]
+    source: Citation
+
+
+class Emergency(Dated):
+    numbers: list[EmergencyNumber]
+    unverified: Bilingual
+
+
 class Limit(Strict):
     id: str
     text: Bilingual
@@ -233,6 +246,23 @@ class Extract(Dated):
     @property
     def fields(self) -> dict[str, ExtractField]:
         return {name: field for one in self.variables for name, field in one.fields.items()}
+
+
+class Body(Strict):
+    """To whom coded answers may be passed on: the fields it gets at most, and those a row must have."""
+
+    name: Bilingual
+    fields: list[str]
+    needs: list[str] = Field(default_factory=list)
+    source: Citation
+
+
+class Bodies(Dated):
+    """``longest_days``: a protocol lives no longer. ``most_of_an_attack``: whose fields bound an attack's."""
+
+    longest_days: int
+    most_of_an_attack: str
+    bodies: dict[str, Body]
 
 
 class ListedCode(Strict):

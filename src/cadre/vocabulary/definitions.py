@@ -112,7 +112,8 @@ class Rule(Strict):
     number of significant digits for ``order-statistic``.
 
     ``raised``: where a code asks for more than ``minimum``; the greatest number holds. ``holders``: how many
-    organisations the contributors of a cell must come from.
+    organisations the contributors of a cell must come from. ``crossed``: the most dimensions of a published
+    table. ``between``: a year is not published again where fewer than ``minimum`` were added to a figure.
     ``insiders``: a person who is alone in a cell must not be able to work out another small cell either.
     ``exempt_unknown``: a few people about whom a dimension is not recorded are no secret (decision 0007).
     """
@@ -123,6 +124,8 @@ class Rule(Strict):
     minimum: int | None = None
     raised: list[Raised] = Field(default_factory=list)
     holders: int | None = None
+    crossed: int | None = None
+    between: bool = False
     dominance_percent: float | None = None
     round_to: float | None = None
     insiders: bool = False

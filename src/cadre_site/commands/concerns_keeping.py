@@ -14,6 +14,7 @@ from cadre.cli.options import AsJson, Quiet, told
 from cadre.cli.show import Screen
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.files import atomic_file, storage_errors
+from cadre_site.commands import concerns_passing  # noqa: F401 - its command is added to these
 from cadre_site.commands.backing_up import Archive, Identity, Keep, Recipients, Target
 from cadre_site.commands.concerns import app
 from cadre_site.commands.concerns_serving import Workspace, set_up

@@ -29,12 +29,19 @@ def configure(workspace: Path | None) -> Configuration:
 
 
 def set_up(workspace: Path | None = None, *, migrated: bool = True) -> Configuration:
-    """Raises CadreError (NOT_READY) when tables are missing or old; the embedded site makes its own."""
+    """A restore that was killed is finished first.
+
+    Raises:
+        CadreError: (NOT_READY) tables are missing or old (an embedded site makes its own); a restore goes on.
+    """
     found = configure(workspace)
     import django
 
     found.home.mkdir(parents=True, exist_ok=True)
     django.setup()
+    from cadre_site.operations.backup.placing import finish_interrupted
+
+    finish_interrupted(found.home)
     if found.embedded:
         migrate()
     elif migrated and (waiting := waiting_migrations()):

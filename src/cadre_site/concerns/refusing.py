@@ -17,6 +17,7 @@ Word = Literal[
     "claimed-already", "not-yours", "step-unfit", "outcome-missing", "held", "too-late", "generation-taken",
     "extract-unfit", "service-unfit", "organisation-unfit", "organisation-known", "root-unfit",
     "root-changed", "same-person",
+    "protocol-none", "protocol-unfit", "protocol-same-person",
 ]  # fmt: skip
 WORDS: tuple[str, ...] = get_args(Word)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cadre.catalogue.concerns.definitions import case, listed
+from cadre.catalogue.concerns.definitions import bodies, case, listed
 
 DELETED = "deleted"
 # A case that is deleted is no row any more: its tombstone says so.
@@ -14,6 +14,7 @@ STATES: dict[str, tuple[str, ...]] = {
 OUTCOMES = tuple(one.code for one in listed("concern_outcome").codes if not one.code.startswith("_"))
 HOLDS = ("court", "inspection", "police", "internal_review")
 EXTENSIONS = ("still_in_action", "waiting_for_authority", "reporter_asked")
+BODIES = tuple(bodies().bodies)
 REFERRED = ("accepted", "declined", "unavailable", "no_answer")
 
 

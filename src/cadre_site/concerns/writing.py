@@ -40,6 +40,10 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+def quarter_of(day: date) -> str:
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
 @contextmanager
 def of_organisation(organisation: ReceivingOrganisation) -> Iterator[None]:
     """Rows of one organisation may be read and written, by one writer at a time."""

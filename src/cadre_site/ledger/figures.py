@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from cadre.publishable.documents.release_folder import TOTAL, USUAL, Observation, ReleaseFolder
+from cadre.publishable.documents.release_folder import ANSWER, TOTAL, USUAL, Observation, ReleaseFolder
 from cadre.publishable.documents.release_schema import Ledger
 from cadre.workspace.files import read_json
 from cadre_site.ledger import shelf
@@ -80,6 +80,9 @@ class ShelvedRelease(ReleaseFolder):
         """Column -> the codes that an indicator has there."""
         return self._present.get(indicator, {})
 
+    def answers(self, indicator: str) -> bool:
+        return bool(set(self.codes_of(indicator).get(ANSWER, ())) - {TOTAL})
+
     def columns_of(self, indicators: Iterable[str]) -> tuple[str, ...]:
         """The columns in which the indicators have anything else than the total."""
         told = [self.codes_of(one) for one in indicators]
@@ -118,6 +121,8 @@ class ShelvedRelease(ReleaseFolder):
         leave out: of ten million rows few are read. Those after it depend on what is there."""
         if indicator not in self._present:
             return []
+        if self.answers(indicator) and ANSWER not in codes:
+            vary = (*vary, ANSWER)
         if area is not None and not vary and not codes and OVERVIEW in self._tables:
             return self._of_area(area).get(indicator, [])
         fixed, rest = dict[str, Sequence[str]](), dict(self.codes_of(indicator))

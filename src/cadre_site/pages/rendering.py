@@ -5,6 +5,8 @@ A blank that nobody filled raises instead of leaving a gap.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -17,9 +19,11 @@ from markupsafe import Markup, escape
 
 from cadre.catalogue.messages import say
 from cadre.publishable.documents.charts import svg as pictures
+from cadre.publishable.documents.charts.narrow import narrow
 from cadre.publishable.documents.model import Chart
 from cadre.vocabulary.languages import LANGUAGES, Language, direction, number
 
+_CYRILLIC, _WORDS = re.compile(r"[А-Яа-яЁё]{3}"), re.compile(r"[^\W\d_]{2,} [\w(]")
 NAMES = {"en": "English", "ru": "Русский"}
 
 
@@ -29,25 +33,42 @@ def environment(**options: Any) -> Environment:
     found.filters["kind"] = lambda block: type(block).__name__
     found.filters["picture"] = picture
     found.filters["outward"] = outward
+    found.filters["tongue"] = tongue
     found.filters["code_picture"] = code_picture
     found.globals["static"] = static
     return found
 
 
 def picture(chart: Chart) -> Markup:
-    """The chart as inline svg: no style of its own, which the policy would refuse; its size as attributes."""
-    drawn = pictures.svg(chart.spec)
+    """The chart as inline svg, and once more for a phone where it has a narrow form; a page shows one."""
+    phone = narrow(chart.spec)
+    if phone is None:
+        return _svg(chart.spec, chart.alt)
+    return _svg(chart.spec, chart.alt, "desk") + _svg(phone, chart.alt, "phone")
+
+
+def _svg(spec: Mapping[str, Any], alt: str, where: str = "") -> Markup:
+    """No style of its own, which the policy would refuse; its size as attributes."""
+    drawn = pictures.svg(spec)
     width, height = pictures.size(drawn)
+    words = f"{'wide' if width > 420 else 'narrow'} {where}".strip()
     head = (
-        f'<svg role="img" aria-label="{escape(chart.alt)}" width="{width:.0f}" height="{height:.0f}" '
-        f'class="{"wide" if width > 420 else "narrow"}"'
+        f'<svg role="img" aria-label="{escape(alt)}" width="{width:.0f}" height="{height:.0f}" '
+        f'class="{words}"'
     )
     return Markup(drawn.replace("<svg", head, 1))  # noqa: S704 - drawn by Vega, its texts escaped  # nosec B704
 
 
 def outward(shown: Markup) -> Markup:
     """Links of a page inside another open beside it: inside it they are refused."""
-    return Markup(shown.replace('<a href="/', '<a target="_blank" rel="noopener" href="/'))  # noqa: S704 - drawn by us  # nosec B704
+    return Markup(str(shown).replace('<a href="/', '<a target="_blank" rel="noopener" href="/'))  # noqa: S704  # nosec B704
+
+
+def tongue(text: str, language: Language) -> Markup:
+    """The attribute of an element with text that nobody translated, such as a source's title."""
+    other: Language = "ru" if _CYRILLIC.search(text) else "en"
+    told = other != language and _WORDS.search(text)
+    return Markup(' lang="{}"').format(other) if told else Markup("")
 
 
 def code_picture(drawn: str, told: str) -> Markup:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from cadre.catalogue.load import countries, source_kinds
+from cadre.catalogue.load import source_kinds
 from cadre.catalogue.messages import say
 from cadre.publishable.documents.compose.dates import told_date
-from cadre.vocabulary.languages import Language, number, territory
+from cadre.vocabulary.languages import Language, number
 from cadre.workspace.config import SourceConfig, Workspace
+from cadre_site.accounts.presenters.choices import country_name
 from cadre_site.accounts.presenters.people import moment
 from cadre_site.stewards import places
 from cadre_site.stewards.previewing import Column, Preview
@@ -27,8 +28,7 @@ class Country:
 
 
 def country(code: str, here: bool, language: Language) -> Country:
-    known = countries().get(code)
-    return Country(code, territory(known.iso2, language) if known else code, here)
+    return Country(code, country_name(code, language), here)
 
 
 def country_of(workspace: Workspace, language: Language) -> Country:

@@ -161,6 +161,25 @@ export interface Chain {
 }
 
 /** `word` is the server's own, or `offline` or `server`. */
+export interface Proposal {
+  body: string;
+  parties: string[];
+  fields: string[];
+  frequency: string;
+  few: boolean;
+  expires: string;
+}
+
+/** What was agreed with a body; `live`: answers may go there today. */
+export interface Protocol extends Proposal {
+  number: number;
+  proposed_by: string;
+  confirmed_by: string;
+  confirmed: string | null;
+  ended: string | null;
+  live: boolean;
+}
+
 export class ApiError extends Error {
   constructor(readonly word: string, readonly status: number, readonly params: Record<string, unknown> = {}) {
     super(word);
@@ -267,8 +286,24 @@ export class Api {
     return this.json(`/${slug}/cases/${handle}/identity`);
   }
 
-  async postExtract(slug: string, fields: Record<string, string | string[]>, withdrawal: string): Promise<void> {
-    await this.call("POST", `/${slug}/extracts`, { fields, withdrawal });
+  async postExtract(slug: string, fields: Record<string, string | string[]>, withdrawal: string, body = ""): Promise<void> {
+    await this.call("POST", `/${slug}/extracts`, { fields, withdrawal, body });
+  }
+
+  async protocols(slug: string): Promise<Protocol[]> {
+    return (await this.json<{ protocols: Protocol[] }>(`/${slug}/protocols`)).protocols;
+  }
+
+  async propose(slug: string, protocol: Proposal): Promise<void> {
+    await this.call("POST", `/${slug}/protocols`, protocol);
+  }
+
+  async turnProtocol(slug: string, number: number, how: "confirm" | "end"): Promise<void> {
+    await this.call("POST", `/${slug}/protocols/${number}/${how}`);
+  }
+
+  async passedOn(slug: string, body: string): Promise<string> {
+    return (await this.call("POST", `/${slug}/passed-on`, { body })).text();
   }
 
   async extracts(slug: string): Promise<string> {

@@ -1,6 +1,7 @@
 /** What the desk needs of the catalogue's form: the words of questions and codes, and what is counted. */
 
 import type { Answer } from "../protocol/bodies.ts";
+import type { CountingRule } from "../shared/counting.ts";
 
 export interface Question {
   id: string;
@@ -38,11 +39,8 @@ export interface Definition {
   consents: { version: string; consents: { id: string; text: string; withdrawn: string }[] };
   /** why a day with unusually many concerns is told */
   burst: string;
-  extract: {
-    variables: { number: number; name: string; fields: Record<string, ExtractField> }[];
-    counted_when: { answers: Record<string, string[]>; kinds?: string[] | null; sexual?: boolean }[];
-    sexual: Record<string, string[]>;
-  };
+  extract: CountingRule & { variables: { number: number; name: string; fields: Record<string, ExtractField> }[] };
+  bodies: { most_of_an_attack: string; longest_days: number; bodies: Record<string, { name: string; fields: string[]; needs?: string[] }> };
 }
 
 /** A code may be anything that somebody sent, `__proto__` too. */
@@ -55,6 +53,12 @@ export function nameIn(definition: Definition, list: string | undefined, code: s
   const declined = declinedIn(definition, code);
   if (declined !== null) return definition.form[declined];
   return definition.lists[list ?? ""]?.options.find((one) => one.code === code)?.name ?? code;
+}
+
+/** A field as its code list is called, or the variable. */
+export function fieldName(definition: Definition, field: string): string {
+  const variable = definition.extract.variables.find((one) => field in one.fields);
+  return definition.lists[variable?.fields[field]?.list ?? ""]?.name ?? variable?.name ?? field;
 }
 
 export interface Said {

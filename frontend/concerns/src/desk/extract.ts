@@ -2,6 +2,7 @@
 
 import type { Answer } from "../protocol/bodies.ts";
 import { sha256, random, b64, type Bytes } from "../protocol/bytes.ts";
+import { codesOf, mayBeCounted } from "../shared/counting.ts";
 import type { Definition, ExtractField } from "./definition.ts";
 
 export type Coded = Record<string, string>;
@@ -14,7 +15,6 @@ export type ExtractProblem =
   | { problem: "too-many" };
 
 export const MOST_VARIABLES = 14;
-const DECLINED = ["_U", "_N"];
 /** The person writes the region in words; whoever counts gives its code, as the country's statistics have it. */
 const AREA = "area";
 const AREA_CODE = /^[A-Z]{2,3}(-[A-Z0-9]{1,6}){0,2}$/;
@@ -39,11 +39,6 @@ export function quarterOf(when: string): string | null {
   return found === null || month < 1 || month > 12 ? null : `${found[1]}-Q${Math.ceil(month / 3)}`;
 }
 
-function known(given: Answer | undefined): string[] {
-  const codes = given === undefined ? [] : Array.isArray(given) ? given : [given];
-  return codes.filter((code) => code !== "" && !DECLINED.includes(code));
-}
-
 interface Asked {
   field: string;
   list: string | undefined;
@@ -52,7 +47,7 @@ interface Asked {
 
 function askedOf(definition: Definition, answers: Record<string, Answer>): Asked[] {
   return definition.pages.flatMap((page) => page.questions).flatMap((question) => {
-    const codes = known(answers[question.id]);
+    const codes = codesOf(answers[question.id]);
     return question.extract === undefined || codes.length === 0 ? [] : [{ field: question.extract, list: question.list, codes }];
   });
 }
@@ -72,19 +67,6 @@ function fromAnswers(definition: Definition, answers: Record<string, Answer>, ch
     else coded[field] = leading;
   }
   return chosen[AREA] ? { ...coded, [AREA]: chosen[AREA] } : coded;
-}
-
-function stands(answers: Record<string, Answer>, wanted: Record<string, string[]>): boolean {
-  return Object.entries(wanted).every(([name, codes]) => known(answers[name]).some((code) => codes.includes(code)));
-}
-
-/** Whose yes is needed: of sexual violence that another tells of, the person's own; of whom nobody can ask, deaths and conditions alone. */
-export function mayBeCounted(definition: Definition, answers: Record<string, Answer>, coded: Coded): boolean {
-  const { counted_when: ways, sexual } = definition.extract;
-  const isSexual = Object.entries(sexual).some(([field, codes]) => codes.includes(coded[field] ?? ""));
-  return ways.some(
-    (one) => stands(answers, one.answers) && (!one.kinds || one.kinds.includes(coded.concern_kind ?? "")) && (one.sexual === true || !isSexual),
-  );
 }
 
 function withoutWithheld(coded: Coded): Coded {
@@ -120,8 +102,18 @@ export function buildExtract(
   const asked = fromAnswers(definition, answers, chosen);
   const coded = withoutWithheld({ ...asked, ...judged, quarter: asked.quarter || judged.quarter });
   checkExtract(definition, coded);
-  if (!mayBeCounted(definition, answers, coded)) throw new ExtractRefused({ problem: "not-theirs" });
+  if (!mayBeCounted(definition.extract, answers, coded)) throw new ExtractRefused({ problem: "not-theirs" });
   return coded;
+}
+
+/** What of it goes to a body under a protocol that names `agreed`; null where the body takes nothing of this kind. */
+export function passageOf(definition: Definition, body: string, agreed: string[], coded: Coded): Coded | null {
+  const { bodies, most_of_an_attack: list } = definition.bodies;
+  const attacked = coded.attack_type !== undefined || coded.concern_kind === "conflict";
+  const known = bodies[body];
+  if (known === undefined || known.needs?.some((name) => coded[name] === undefined)) return null;
+  const may = known.fields.filter((name) => agreed.includes(name) && (!attacked || bodies[list]?.fields.includes(name)));
+  return Object.fromEntries(Object.entries(coded).filter(([name]) => may.includes(name)));
 }
 
 export interface Withdrawal {

@@ -8,6 +8,7 @@ import { Calls } from "./screens/calls.tsx";
 import { CardPlace } from "./screens/card.tsx";
 import { Case } from "./screens/case/whole.tsx";
 import { Counts } from "./screens/counts.tsx";
+import { Passing } from "./screens/passing.tsx";
 import { Holds } from "./screens/holds.tsx";
 import { Inbox } from "./screens/inbox.tsx";
 import { KeyPlace, MakeKey, Unlock } from "./screens/key.tsx";
@@ -19,7 +20,7 @@ import { Services } from "./screens/services.tsx";
 import type { Place } from "./store.ts";
 
 const PAGES: Record<Exclude<Place, "start">, () => preact.JSX.Element | null> = {
-  inbox: Inbox, case: Case, calls: Calls, names: Names, referrals: Referrals, services: Services, people: People, card: CardPlace, holds: Holds, audit: Audit, counts: Counts,
+  inbox: Inbox, case: Case, calls: Calls, names: Names, referrals: Referrals, services: Services, people: People, card: CardPlace, holds: Holds, audit: Audit, counts: Counts, passing: Passing,
   platform: Platform, key: KeyPlace,
 };
 

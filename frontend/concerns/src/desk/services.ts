@@ -4,7 +4,7 @@ import type { Service } from "./api.ts";
 
 export const TEXTS = ["service", "provider", "area", "hours", "cost", "eligible", "access"] as const;
 export const TYPES = [
-  "medical", "pep", "mental_health", "crisis", "legal", "protection", "labour_inspectorate", "union_fund", "shelter", "child_care",
+  "emergency", "medical", "pep", "mental_health", "crisis", "legal", "protection", "labour_inspectorate", "union_fund", "shelter", "child_care",
   "lgbtq", "disability", "debt",
 ] as const;
 const DAY = 86_400_000;
@@ -24,9 +24,9 @@ export interface Draft {
 
 export type Wrong = "id" | "country" | "type" | "service" | "verified" | "next_check";
 
-/** Half a year, a quarter for those who take calls in a crisis. */
+/** Half a year, a quarter for those who take calls in an emergency or a crisis. */
 export function latestCheck(verified: string, type: string): string {
-  const days = ["crisis", "mental_health"].includes(type) ? 90 : 180;
+  const days = ["emergency", "crisis", "mental_health"].includes(type) ? 90 : 180;
   return new Date(Date.parse(`${verified}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
 }
 

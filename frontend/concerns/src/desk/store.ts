@@ -14,7 +14,7 @@ import { WrongWords, type Unlocked } from "./keyring.ts";
 import { DoesNotFollow } from "./signing.ts";
 import { definitionIn, has, isLanguage, say, type Facts, type Language } from "./texts.ts";
 
-export const PLACES = ["inbox", "calls", "names", "referrals", "services", "people", "card", "holds", "audit", "counts", "platform", "key"] as const;
+export const PLACES = ["inbox", "calls", "names", "referrals", "services", "people", "card", "holds", "audit", "counts", "passing", "platform", "key"] as const;
 export type Place = (typeof PLACES)[number] | "case" | "start";
 
 export interface Sentence {
@@ -133,7 +133,8 @@ export class Store extends Changing<State> {
   places(): Place[] {
     const shown: Record<string, boolean> = {
       inbox: this.may("read"), calls: this.may("handle"), names: this.may("custodian"), referrals: this.may("refer"), services: this.may("refer"), people: this.may("organise"),
-      card: this.may("organise"), holds: this.may("organise"), audit: this.may("organise"), counts: this.may("count"), platform: this.state.me?.operator ?? false,
+      card: this.may("organise"), holds: this.may("organise"), audit: this.may("organise"), counts: this.may("count"), passing: this.may("count") || this.may("organise"),
+      platform: this.state.me?.operator ?? false,
       key: this.may("read", "custodian", "refer"),
     };
     return PLACES.filter((place) => shown[place]);

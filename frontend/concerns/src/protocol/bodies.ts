@@ -41,7 +41,7 @@ export type Body =
   | { kind: "deletion" }
   | { kind: "state"; state: string; outcomes: string[]; text: string; triage?: string }
   | { kind: "key"; generation: number; recipient: string }
-  | { kind: "withdrawal"; token: string };
+  | { kind: "withdrawal"; token: string; about?: string };
 
 export type Side = "reporter" | "handler";
 

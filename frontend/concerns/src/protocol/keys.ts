@@ -45,17 +45,21 @@ export async function unseal(sealed: Uint8Array, opener: Opener): Promise<Bytes>
   return (await decrypter.decrypt(sealed)) as Bytes;
 }
 
-export async function sealUnderPassphrase(content: string, passphrase: string): Promise<Bytes> {
+export async function sealUnderPassphrase(content: Uint8Array | string, passphrase: string): Promise<Bytes> {
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
   encrypter.setScryptWorkFactor(PASSPHRASE_WORK);
-  return (await encrypter.encrypt(content)) as Bytes;
+  return (await encrypter.encrypt(content as Uint8Array)) as Bytes;
+}
+
+export async function octetsUnderPassphrase(sealed: Uint8Array, passphrase: string): Promise<Bytes> {
+  const decrypter = new Decrypter();
+  decrypter.addPassphrase(passphrase);
+  return (await decrypter.decrypt(sealed)) as Bytes;
 }
 
 export async function unsealUnderPassphrase(sealed: Uint8Array, passphrase: string): Promise<string> {
-  const decrypter = new Decrypter();
-  decrypter.addPassphrase(passphrase);
-  return text(await decrypter.decrypt(sealed));
+  return text(await octetsUnderPassphrase(sealed, passphrase));
 }
 
 export async function wrap(

@@ -2,7 +2,8 @@
 
 import type { Consent } from "../protocol/bodies.ts";
 import { day } from "../protocol/bytes.ts";
-import type { Answers, Definition } from "./definition.ts";
+import { codesOf, isSexual, mayBeCounted, type Codes } from "../shared/counting.ts";
+import { asSent, type Answers, type Definition } from "./definition.ts";
 
 export const TELL = ["employer", "inspectorate", "police", "regulator"];
 export const PASS_ON = ["who_ssa", "insecurity_insight", "ilo", "national_osh"];
@@ -10,27 +11,39 @@ export const PASS_ON = ["who_ssa", "insecurity_insight", "ilo", "national_osh"];
 /** `S1`, or `S4 police without`: purpose, whom it is about, and how. */
 export type Chosen = Record<string, boolean>;
 
-export type Countable = "yes" | "agreement" | "sexual";
+export type Countable = "yes" | "whose" | "agreement" | "sexual";
 
-function several(answers: Answers, id: string): string[] {
-  const found = answers[id];
-  return Array.isArray(found) ? found : [];
+/** The fields on which the rule looks, with every code under which this concern could be counted. */
+function possible(definition: Definition, answers: Answers): Codes[] {
+  const fields = ["concern_kind", ...Object.keys(definition.counting.sexual)];
+  const asked = definition.pages.flatMap((page) => page.questions).filter((one) => fields.includes(one.extract ?? ""));
+  return asked.reduce<Codes[]>((found, { id, extract = "" }) => {
+    const codes = codesOf(answers[id]);
+    return codes.length === 0 ? found : found.flatMap((one) => codes.map((code) => ({ ...one, [extract]: code })));
+  }, [{}]);
 }
 
 /**
- * Who was affected decides about counting. When they cannot be asked, deaths and hazards may be counted;
- * sexual violence never without their own yes.
+ * Counting is offered only where it would be done whichever answer leads: whoever says yes is not told in vain.
+ * `answers` are those that are sent. Where it is not offered, why: nobody said whose experience it is, whoever it
+ * happened to has not agreed, or it is sexual violence, of which they alone can speak.
  */
-export function countable(answers: Answers): Countable {
-  if ((answers.role ?? "affected") === "affected" || answers.agreement === "agrees") return "yes";
-  if (several(answers, "forms").some((form) => form.startsWith("sexual"))) return "sexual";
-  const kinds = several(answers, "kinds");
-  const countedAnyway = kinds.length > 0 && kinds.every((kind) => kind === "death" || kind === "conditions");
-  return answers.agreement === "cannot" && countedAnyway ? "yes" : "agreement";
+export function countable(definition: Definition, answers: Answers): Countable {
+  const { counting } = definition;
+  const ways = possible(definition, answers);
+  if (ways.every((codes) => mayBeCounted(counting, answers, codes))) return "yes";
+  if (codesOf(answers.role).length === 0) return "whose";
+  return ways.some((codes) => isSexual(counting, codes)) ? "sexual" : "agreement";
 }
 
-function isOffered(key: string, answers: Answers): boolean {
-  return !/^S[56]/.test(key) || countable(answers) === "yes";
+/** Which of the choices stand: what became impossible since it was chosen is off. Only what is counted is passed on. */
+export function chosenOf(chosen: Chosen, definition: Definition, answers: Answers): Chosen {
+  const counted = countable(definition, answers) === "yes";
+  return Object.fromEntries(Object.entries(chosen).map(([key, on]) => [key, on && (!isCounting(key) || (counted && chosen.S5 === true))]));
+}
+
+export function isCounting(key: string): boolean {
+  return /^S[56]/.test(key);
 }
 
 /** With the version of the text that was read, its language and the day. */
@@ -50,7 +63,8 @@ export function consentsOf(
   now: Date,
 ): Consent[] {
   const sending = consentOf(`S0 ${organisation}`, true, definition, language, now);
-  const others = Object.entries(chosen).map(([key, on]) => consentOf(key, on && isOffered(key, answers), definition, language, now));
+  const stands = chosenOf(chosen, definition, asSent(definition, answers));
+  const others = Object.entries(stands).map(([key, on]) => consentOf(key, on, definition, language, now));
   return [sending, ...others];
 }
 

@@ -1,5 +1,7 @@
 /** The form as the catalogue defines it, in one language, and which of it is asked. */
 
+import type { CountingRule } from "../shared/counting.ts";
+
 export type Condition = Record<string, string[]>;
 
 export interface Question {
@@ -9,6 +11,8 @@ export interface Question {
   mandatory: boolean;
   storage: "device" | "clear" | "case" | "files" | "identity";
   asked_when?: Condition;
+  /** the field under which a coarser form of the answer is counted */
+  extract?: string;
   labels?: Record<string, string>;
   text: string;
   hint?: string;
@@ -54,9 +58,11 @@ export interface Definition {
   lists: Record<string, { name: string; options: Option[] }>;
   consents: { version: string; consents: ConsentText[] };
   medical: { windows: { id: string; hours: number; text: string; shown_when: Condition }[]; unverified: string; first: string };
+  emergency: { numbers: { number: string; countries: string[] }[]; unverified: string };
   limits: { name: string; limits: { id: string; text: string }[] };
   case: { clocks: { id: string; days?: number; months?: number; name: string }[] };
   wording: Record<string, string>;
+  counting: CountingRule;
 }
 
 /** A code, several, or words; a tick is `yes`. */
@@ -113,6 +119,11 @@ export function askedOn(page: Page, answers: Answers): Question[] {
 
 export function missingOn(page: Page, answers: Answers): Question[] {
   return askedOn(page, answers).filter((question) => question.mandatory && isEmpty(answers[question.id]));
+}
+
+/** Answers by question, without those to what is no longer asked. */
+export function asSent(definition: Definition, answers: Answers): Answers {
+  return Object.fromEntries(given(definition, answers).map(({ question, given: answer }) => [question.id, answer]));
 }
 
 /** Given answers to questions that are asked: an answer to one that no longer is, is not sent. */

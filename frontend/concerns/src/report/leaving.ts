@@ -1,5 +1,6 @@
 /** Leaving at once: what was written is gone before the next page comes. */
 
+import { hush } from "./speaking.ts";
 import type { Store } from "./store.ts";
 
 const ELSEWHERE = "https://www.wikipedia.org/";
@@ -11,6 +12,7 @@ export function warnBeforeLoss(event: BeforeUnloadEvent): void {
 
 export function leave(store: Store): void {
   globalThis.removeEventListener("beforeunload", warnBeforeLoss);
+  hush();
   const elsewhere = store.trust?.leave ?? ELSEWHERE;
   store.wipe();
   document.body.replaceChildren();
@@ -30,6 +32,7 @@ export function listenForEscape(store: Store): void {
 /** A page that is gone from the screen keeps nothing for whoever presses Back. */
 export function forgetWhenHidden(store: Store): void {
   window.addEventListener("pagehide", () => {
+    hush();
     store.wipe();
     document.body.replaceChildren();
   });

@@ -1,4 +1,4 @@
-/** The reporter's pages. Nothing is kept; nothing of what is written leaves unsealed. */
+/** The reporter's pages. Nothing is kept without being asked for; nothing of what is written leaves unsealed. */
 
 import { render } from "preact";
 import { useEffect } from "preact/hooks";
@@ -6,7 +6,9 @@ import { StoreContext, useStore } from "./parts/context.ts";
 import { Layout } from "./parts/layout.tsx";
 import { forgetWhenHidden, listenForEscape, warnBeforeLoss } from "./leaving.ts";
 import { Code } from "./screens/code.tsx";
+import { keptDraft } from "./draft.ts";
 import { Done } from "./screens/done.tsx";
+import { Keep, Recall } from "./screens/draft.tsx";
 import { Flow } from "./screens/flow.tsx";
 import { Help } from "./screens/help.tsx";
 import { Home } from "./screens/home.tsx";
@@ -18,7 +20,7 @@ import { Store, type Place } from "./store.ts";
 import { firstLanguage } from "./texts.ts";
 
 const SCREENS: Record<Place, () => preact.JSX.Element | null> = {
-  home: Home, help: Help, limits: Limits, return: Return, thread: ThreadScreen, flow: Flow, code: Code, done: Done,
+  home: Home, help: Help, limits: Limits, return: Return, thread: ThreadScreen, flow: Flow, keep: Keep, recall: Recall, code: Code, done: Done,
 };
 
 function useWarning(loss: boolean): void {
@@ -44,6 +46,7 @@ async function start(): Promise<void> {
   } catch {
     store.change({ lack: "worker" });
   }
+  store.change({ draft: await keptDraft(new Date()) });
   const root = document.getElementById("page");
   if (root === null) return;
   root.replaceChildren();

@@ -1,6 +1,7 @@
 /** Coming back with a code: read, answer, change a choice, ask for deletion. */
 
 import type { Body, Consent, FileEntry } from "../protocol/bodies.ts";
+import type { Identity } from "../protocol/identity.ts";
 import type { Message } from "../protocol/envelope.ts";
 import { ApiError, type Reply } from "./api.ts";
 import { purposesOf, standing } from "./consents.ts";
@@ -34,7 +35,7 @@ export async function refreshed(store: Store, opened: OpenThread): Promise<OpenT
   }
 }
 
-type Beside = Pick<Reply, "consents" | "deletion"> & { files?: string[] };
+type Beside = Pick<Reply, "consents" | "deletion" | "identity"> & { files?: string[] };
 
 /** Somebody else may have written in between: read again, number again, once. */
 async function post(store: Store, opened: OpenThread, body: Body, beside: Beside): Promise<OpenThread> {
@@ -62,22 +63,36 @@ export function askDeletion(store: Store, opened: OpenThread): Promise<OpenThrea
   return post(store, opened, { kind: "deletion" }, { deletion: true });
 }
 
+/** Sealed to the key that the first message told, which custodians hold; it takes the place of an earlier one. */
+export async function changeName(store: Store, opened: OpenThread, name: Identity): Promise<OpenThread> {
+  const { blob, hash } = await store.work.do("identify", name);
+  return post(store, opened, { kind: "identity", identity: hash }, { identity: blob });
+}
+
+/** Was there ever a name that could be opened? */
+export function givenName(messages: Message[]): boolean {
+  return messages.some(({ body }) => (body.kind === "concern" || body.kind === "identity") && body.identity !== null);
+}
+
 /** Consents as they stand: the first message's, changed by each message about them. */
 export function consentsIn(messages: Message[]): Map<string, Consent> {
   return standing(messages.flatMap(({ body }) => ("consents" in body ? body.consents : [])));
 }
 
-function countedToken(messages: Message[]): string | null {
-  const tokens = messages.flatMap(({ body }) => (body.kind === "withdrawal" ? [body.token] : []));
-  return tokens.at(-1) ?? null;
+/** Tokens of what is taken back: all of it when nobody is to be counted, or what was for one body. */
+export function tokensOf(messages: Message[], changed: Consent[]): string[] {
+  const off = changed.filter((one) => !one.given);
+  const all = off.some((one) => one.id === "S5");
+  const about = new Set(off.filter((one) => one.id === "S6").map((one) => one.about));
+  return messages.flatMap(({ body }) => (body.kind === "withdrawal" && (all || (body.about !== undefined && about.has(body.about))) ? [body.token] : []));
 }
 
 export async function changeConsents(store: Store, opened: OpenThread, changed: Consent[]): Promise<OpenThread> {
   const all = [...consentsIn(opened.read.messages).values(), ...changed];
   const purposes = purposesOf([...standing(all).values()]);
-  const token = countedToken(opened.read.messages);
+  const tokens = tokensOf(opened.read.messages, changed);
   const after = await post(store, opened, { kind: "consents", consents: changed }, { consents: purposes });
-  if (token !== null && changed.some((one) => one.id === "S5" && !one.given)) {
+  for (const token of tokens) {
     const api = await store.api();
     await proven(api, store.work, (proof) => api.withdraw(token, proof));
   }

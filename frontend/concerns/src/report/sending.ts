@@ -14,7 +14,8 @@ import { WorkFailed, type Work } from "./work.ts";
 export type Progress = (stage: "sealing" | "proof" | "files" | "sending", done?: number, all?: number) => void;
 
 const STORY = "narrative";
-const IDENTITY: Record<keyof Identity, string> = {
+/** The form's questions about whoever writes. */
+export const IDENTITY: Record<keyof Identity, string> = {
   name: "name", contact: "contact", safe: "safe_times", code_word: "code_word", interpreter: "interpreter",
 };
 

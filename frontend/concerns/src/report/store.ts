@@ -1,4 +1,4 @@
-/** Everything the page knows, in memory and nowhere else. */
+/** Everything the page knows, in memory and nowhere else; whoever asks keeps a sealed draft (draft.ts). */
 
 import type { Manifest } from "../protocol/manifest.ts";
 import type { Message } from "../protocol/envelope.ts";
@@ -7,6 +7,7 @@ import { Api, trustFile, type Organisation, type Service, type ThreadAnswer, typ
 import type { Chosen } from "./consents.ts";
 import { definitionIn, say, type Facts, type Language } from "./texts.ts";
 import type { Answers, Definition } from "./definition.ts";
+import type { Draft } from "./draft.ts";
 import type { ReadThread } from "./tasks.ts";
 import type { Sealed } from "./sending.ts";
 import { Work } from "./work.ts";
@@ -40,7 +41,7 @@ export interface OpenThread {
   read: ReadThread;
 }
 
-export type Place = "home" | "help" | "limits" | "return" | "thread" | "flow" | "code" | "done";
+export type Place = "home" | "help" | "limits" | "return" | "thread" | "flow" | "keep" | "recall" | "code" | "done";
 
 export interface State {
   language: Language;
@@ -58,6 +59,11 @@ export interface State {
   handle: string | null;
   sealed: Sealed | null;
   thread: OpenThread | null;
+  /** the country in which help is looked for; it is neither sent nor an answer */
+  near: string;
+  /** of this device, and the words that open it while they are known; they are not kept */
+  draft: Draft | null;
+  words: string | null;
   paused: boolean;
   /** said to those who do not see the page change */
   note: string;
@@ -69,7 +75,7 @@ export interface State {
 function fresh(language: Language): State {
   return {
     language, place: "home", back: "home", screen: "before", answers: {}, files: [], chosen: {}, cards: null, services: null, code: null, handle: null, sealed: null,
-    thread: null, paused: false, note: "", lack: null, failure: null,
+    thread: null, near: "", draft: null, words: null, paused: false, note: "", lack: null, failure: null,
   };
 }
 
@@ -110,8 +116,8 @@ export class Store extends Changing<State> {
   /** A new beginning on the same page. */
   restart(): void {
     this.work.end("lost");
-    const { cards, services } = this.state;
-    this.change({ ...fresh(this.state.language), cards, services });
+    const { cards, services, draft } = this.state;
+    this.change({ ...fresh(this.state.language), cards, services, draft });
   }
 }
 

@@ -35,7 +35,12 @@ export interface Tasks {
     gives: { lookup: string; auth: string; keys: Wrapped[]; blob: string; identity: string | null };
   };
   read: { asked: { handle: string; keys: Wrapped[]; messages: Sent[] }; gives: ReadThread };
+  /** another name, for those who read the thread's sealed one */
+  identify: { asked: Identity; gives: { blob: string; hash: string } };
   write: { asked: Body; gives: { seq: number; generation: number; blob: string } };
+  /** a draft, under words that the page shows and nobody keeps */
+  keep: { asked: { content: string; words: string }; gives: Uint8Array };
+  recall: { asked: { blob: Uint8Array; words: string }; gives: string };
   proof: { asked: Challenge; gives: Proof | null };
 }
 

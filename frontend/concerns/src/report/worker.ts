@@ -1,8 +1,9 @@
 /** The worker: makes, holds and uses keys, off the page. What fails here is never sent in another way. */
 
 import {
-  b64, day, deriveCode, lacks, makeCode, makePair, random, readThread, sealFile, sealIdentity, sealMessage, solve, unwrap, wrap,
-  type Body, type Derived, type Manifest, type Opener, type Pair, type Thread,
+  b64, day, deriveCode, lacks, makeCode, makePair, octetsUnderPassphrase, pad, random, readThread, sealFile, sealIdentity, sealMessage,
+  sealUnderPassphrase, solve, text, unpad, unwrap, utf8, wrap,
+  type Body, type Derived, type Identity, type Manifest, type Opener, type Pair, type Thread,
 } from "../protocol/index.ts";
 import { cleaned } from "./picture.ts";
 import type { Asked, Gave, TaskName, Tasks, Told } from "./tasks.ts";
@@ -87,6 +88,13 @@ async function read({ handle, keys, messages }: Tasks["read"]["asked"]): Promise
   return { messages: thread.messages, broken: thread.broken };
 }
 
+async function identify(name: Identity): Promise<Tasks["identify"]["gives"]> {
+  const told = needed(thread).messages[0]?.body;
+  if (told?.kind !== "concern") throw new Error("no first message");
+  const { blob, hash } = await sealIdentity(name, told.recipients.identity);
+  return { blob: b64(blob), hash };
+}
+
 async function write(body: Body): Promise<Tasks["write"]["gives"]> {
   const to = needed(thread);
   const seq = to.seq + 1;
@@ -95,8 +103,16 @@ async function write(body: Body): Promise<Tasks["write"]["gives"]> {
   return { seq, generation: to.generation, blob: b64(blob) };
 }
 
+async function keep({ content, words }: Tasks["keep"]["asked"]): Promise<Tasks["keep"]["gives"]> {
+  return sealUnderPassphrase(pad(utf8(content)), words);
+}
+
+async function recall({ blob, words }: Tasks["recall"]["asked"]): Promise<Tasks["recall"]["gives"]> {
+  return text(unpad(await octetsUnderPassphrase(blob, words)));
+}
+
 const doing: { [Name in TaskName]: (asked: Tasks[Name]["asked"]) => Promise<Tasks[Name]["gives"]> } = {
-  lacks, begin, derive, clean: cleaned, file, concern, read, write, proof: solve,
+  lacks, begin, derive, clean: cleaned, file, concern, read, identify, write, keep, recall, proof: solve,
 };
 
 async function gave({ id, name, asked }: Asked): Promise<Gave> {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from cadre.catalogue.concerns.definitions import WORKSPACE_LISTS, extract
+from cadre.catalogue.concerns.definitions import WORKSPACE_LISTS, bodies, extract
 from cadre.catalogue.load import code_list
 from cadre.vocabulary.concerns import Condition, ExtractField
 from cadre.vocabulary.errors import CadreError
@@ -54,6 +54,35 @@ def may_be_counted(
         and (one.sexual or not sexual)
         for one in extract().counted_when
     )
+
+
+def passed_fields(body: str, row: Mapping[str, str]) -> set[str]:
+    """What of this extract the body may get at most; of an attack no more than WHO lists of it."""
+    known = bodies().bodies
+    most = set(known[body].fields)
+    attack = row.get(extract().guarded.when, "") not in NOT_SET or row.get("concern_kind") == "conflict"
+    return most & set(known[bodies().most_of_an_attack].fields) if attack else most
+
+
+def checked_passage(body: str, answers: Mapping[str, object], agreed: Collection[str]) -> dict[str, str]:
+    """An extract as it may be passed on to ``body``: the fields that it gets and the protocol has ``agreed``.
+
+    Raises CadreError with ``field``: one that the body does not get or that was not agreed, one that lacks, a
+    value that is no code of its list, a rumor.
+    """
+    fields, told = extract().fields, {name: str(value or "") for name, value in answers.items()}
+    may = passed_fields(body, told) & set(agreed)
+    for name in answers:
+        if name not in may:
+            raise CadreError("extract-field", field=str(name)[:40], known=", ".join(sorted(may)))
+    for name in ("quarter", "country", *bodies().bodies[body].needs):
+        if told.get(name, "") in NOT_SET:
+            raise CadreError("extract-missing", field=name)
+    row = {name: _value(name, fields[name], answers.get(name), ()) for name in fields if name in answers}
+    for name, codes in extract().never_counted.items():
+        if row.get(name) in codes:
+            raise CadreError("extract-never", field=name, value=row[name])
+    return {name: value for name, value in row.items() if value}
 
 
 def _value(name: str, field: ExtractField, value: object, areas: Collection[str]) -> str:

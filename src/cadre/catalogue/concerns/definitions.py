@@ -6,10 +6,12 @@ from functools import cache
 
 from cadre.catalogue.load import ROOT, load_all, read_yaml
 from cadre.vocabulary.concerns import (
+    Bodies,
     Burst,
     Case,
     CodeList,
     Consents,
+    Emergency,
     Extract,
     Form,
     Limits,
@@ -52,6 +54,12 @@ def medical() -> Medical:
 
 
 @cache
+def emergency() -> Emergency:
+    """Numbers that law sets for a group of countries; a directory of help says the others."""
+    return Emergency.model_validate(read_yaml(HERE / "emergency.yaml"))
+
+
+@cache
 def limits() -> Limits:
     """What cannot be promised, as shown to everybody before they write."""
     return Limits.model_validate(read_yaml(HERE / "limits.yaml"))
@@ -75,6 +83,12 @@ def wording() -> Wording:
 @cache
 def extract() -> Extract:
     return Extract.model_validate(read_yaml(HERE / "extract.yaml"))
+
+
+@cache
+def bodies() -> Bodies:
+    """To whom coded answers may be passed on, and which."""
+    return Bodies.model_validate(read_yaml(HERE / "bodies.yaml"))
 
 
 @cache

@@ -19,7 +19,8 @@ LEFT_OUT = frozenset({TOTAL, "_U", "_N", "_Z"})
 
 
 def form_json(language: Language) -> bytes:
-    """The form, its code lists, consents, medical time limits, limits, clocks, sentences and extract.
+    """The form, its code lists, consents, medical time limits, emergency numbers, limits, clocks, sentences,
+    extract.
 
     UTF-8 JSON with sorted keys and no spaces; the same catalogue gives the same bytes. Texts are those of
     ``language`` alone, with ``{…}`` where the page fills something in.
@@ -32,10 +33,12 @@ def form_json(language: Language) -> bytes:
         "lists": {name: _list(name, language) for name in _lists()},
         "consents": _said(definitions.consents(), language),
         "medical": _said(definitions.medical(), language),
+        "emergency": _said(definitions.emergency(), language),
         "limits": _said(definitions.limits(), language),
         "case": _said(definitions.case(), language),
         "wording": {name: one.say.in_(language) for name, one in definitions.wording().sentences.items()},
         "extract": _said(definitions.extract(), language),
+        "bodies": _said(definitions.bodies(), language),
     }
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 

@@ -89,7 +89,9 @@ class Figures:
     def bind(self, dimensions: list[Any], tables: list[Any]) -> None:
         """Find every sum of every dimension of every table."""
         step = [prod(len(one["codes"]) for one in dimensions[axis + 1 :]) for axis in range(len(dimensions))]
-        key, covered = self.place @ np.array(step), np.zeros(len(self.name), dtype=bool)
+        wide = prod(len(one["codes"]) for one in dimensions) > 2**62  # then no 64 bits hold a number
+        place = self.place.astype(object if wide else np.int64)
+        key, covered = place @ np.array(step, place.dtype), np.zeros(len(self.name), dtype=bool)
         entries, count = [np.zeros((3, 0), dtype=np.int64)], 0
         for table in tables:
             shown = [set(table.get(one["name"], one["codes"][:1]) or one["codes"]) for one in dimensions]
@@ -98,7 +100,7 @@ class Figures:
                 inside &= np.isin(one["codes"], list(shown[axis]))[self.place[:, axis]]
             covered |= inside
             for axis, one in enumerate(dimensions):
-                rest = key - self.place[:, axis] * step[axis]  # the same for an aggregate and its parts
+                rest = key - place[:, axis] * step[axis]  # the same for an aggregate and its parts
                 for code in sorted(shown[axis]):
                     if parts := parts_of(code, one["children"], shown[axis]):
                         role = dict.fromkeys(parts, 1) | {code: -1}

@@ -49,14 +49,12 @@ class Linked:
 
 
 def steps(dimensions: Sequence[Dimension]) -> Ints:
-    """How far the key moves when a dimension moves by one code. Raises CadreError beyond 2^62 keys."""
+    """How far the key moves when a dimension moves by one code; beyond 2^62 keys as Python's own numbers."""
     found, step = [], 1
     for dimension in reversed(dimensions):
         found.append(step)
         step *= len(dimension.codes)
-    if step > LARGEST_KEY:
-        raise CadreError("disclosure-too-many-codes", ExitCode.DISCLOSURE, value=len(dimensions))
-    return np.array(found[::-1], dtype=np.int64)
+    return np.array(found[::-1], dtype=np.int64 if step <= LARGEST_KEY else object)
 
 
 def link(dimensions: Sequence[Dimension], rows: Ints, tables: Sequence[TableShape]) -> Linked:
@@ -82,12 +80,17 @@ def distinct(keys: Ints) -> Ints:
 
 def places_of(keys: Ints, dimensions: Sequence[Dimension], step: Ints) -> Ints:
     sizes = np.array([len(dimension.codes) for dimension in dimensions], dtype=np.int64)
-    return np.asarray(keys[:, None] // step % sizes)
+    return np.asarray(keys[:, None] // step % sizes, dtype=np.int64)
 
 
 def add_up(linked: Linked, rows: Ints, column: Floats, how: str = "sum") -> Floats:
-    """The sum (or ``how="max"``) of ``column`` (r) in every cell (m), in an order that is always the same."""
+    """The sum (or ``how="max"``) of ``column`` (r) in every cell (m), in an order that is always the same.
+
+    Raises CadreError beyond 2^62 keys: millions of rows are not added up by numbers without a limit.
+    """
     step = steps(linked.dimensions)
+    if step.dtype == object:
+        raise CadreError("disclosure-too-many-codes", ExitCode.DISCLOSURE, value=len(linked.dimensions))
     keys = rows @ step
     order = np.lexsort((column, keys))
     base, values = _grouped(keys[order], column[order], how)
@@ -114,9 +117,9 @@ def _raised(keys: Ints, dimension: Dimension, step: int, table: TableShape) -> t
     """Every key once for each shown code it counts for along ``dimension``; and where it came from."""
     shown = table.codes(dimension)
     targets = [[int(up) for up in above if dimension.codes[up] in shown] for above in dimension.above]
-    place = keys // step % len(dimension.codes)
+    place = (keys // step % len(dimension.codes)).astype(np.int64)
     source, up = _fan_out(place, targets)
-    return keys[source] + (up - place[source]) * step, source
+    return _moved(keys[source], up - place[source], step), source
 
 
 def _fan_out(place: Ints, targets: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
@@ -159,10 +162,14 @@ def _equations(
             place = places[own, axis]
             source, number = _fan_out(place, [[one for one, _ in ups] for ups in links])
             _, up = _fan_out(place, [[one for _, one in ups] for ups in links])
-            parents.append(np.searchsorted(keys, keys[own[source]] + (up - place[source]) * step[axis]))
+            parents.append(np.searchsorted(keys, _moved(keys[own[source]], up - place[source], step[axis])))
             ids.append(number)
             parts.append(own[source])
     return _rows(np.concatenate(ids), np.concatenate(parents), np.concatenate(parts), len(keys))
+
+
+def _moved(keys: Ints, by: Ints, step: int) -> Ints:
+    return keys + by.astype(keys.dtype) * step
 
 
 def _links(

@@ -26,6 +26,7 @@ File = TypeVar("File", bound=BaseModel)
 TOTAL = "_T"
 # Which code stands for "the usual view" of a dimension that a caller leaves open; the first present wins.
 USUAL = {"ACTIVITY": ("active", "practising", TOTAL)}
+ANSWER = "ANSWER"  # of a question, the answer is the figure: its number only puts answers in an order
 NOT_DIMENSIONS = {
     "INDICATOR", "AREA", "TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE", "OBS_STATUS", "STATUS_REASON", "EDITION",
     "RULES", "FIGURE",
@@ -114,6 +115,10 @@ class ReleaseFolder:
 
     def indicators(self) -> tuple[str, ...]:
         return tuple(self._parts)
+
+    def answers(self, indicator: str) -> bool:
+        """Is it a question whose figures are answers?"""
+        return indicator in self._parts and bool(set(self._codes_of(indicator).get(ANSWER, ())) - {TOTAL})
 
     def observations(
         self, indicator: str, *, area: str | None = None, vary: tuple[str, ...] = (), **codes: str

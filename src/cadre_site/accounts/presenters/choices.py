@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from cadre.catalogue.load import countries
 from cadre.catalogue.messages import say
-from cadre.vocabulary.languages import LANGUAGES, Language
+from cadre.vocabulary.languages import LANGUAGES, Language, territory
 from cadre_site.accounts.models import Organisation
 from cadre_site.accounts.roles import KINDS, roles
 from cadre_site.pages.rendering import NAMES
@@ -28,3 +29,9 @@ def organisation_choices(language: Language) -> Choices:
 
 def kind_choices(language: Language) -> Choices:
     return [(kind, say(f"site.kind.{kind}", language)) for kind in KINDS]
+
+
+def country_name(code: str, language: Language) -> str:
+    """The code itself of what is no country: a sample, a group of countries."""
+    known = countries().get(code)
+    return territory(known.iso2, language) if known else code

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cadre.catalogue.messages import say
 from cadre.vocabulary.languages import Language
 from cadre_site.accounts.models import Organisation
+from cadre_site.accounts.presenters.choices import country_name
 from cadre_site.accounts.presenters.people import moment
 
 
@@ -38,7 +39,8 @@ def organisation(one: Organisation, language: Language) -> Shown:
     ]
     state = "verified" if one.verified_at else "waiting"
     return Shown(
-        one.pk, one.name.in_(language), say(f"site.kind.{one.kind}", language), one.country,
-        one.website, say(f"site.organisation.{state}", language, n=len(words)), one.verified_at is not None,
+        one.pk, one.name.in_(language), say(f"site.kind.{one.kind}", language),
+        country_name(one.country, language), one.website,
+        say(f"site.organisation.{state}", language, n=len(words)), one.verified_at is not None,
         tuple(words),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from cadre.catalogue.messages import say
 from cadre.publishable.documents.compose.dates import long_date
 from cadre.vocabulary.languages import Language
 from cadre_site.accounts.models import Invitation, Membership, Organisation, User
+from cadre_site.accounts.presenters.choices import country_name
 from cadre_site.accounts.rights import giving_now, has_second_factor, memberships
 from cadre_site.accounts.roles import roles
 from cadre_site.audit.models import AuditRow
@@ -48,7 +49,7 @@ def _held(one: Membership, factor: bool, language: Language) -> Held:
         waits = say("site.waits.factor", language)
     return Held(
         one.pk, role.name.in_(language), role.about.in_(language),
-        of.name.in_(language) if of else "", one.country, waits,
+        of.name.in_(language) if of else "", country_name(one.country, language), waits,
     )  # fmt: skip
 
 

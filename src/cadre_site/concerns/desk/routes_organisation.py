@@ -129,9 +129,7 @@ def put_services(request: Any, org: Org, given: shapes.Services) -> HttpResponse
 @router.post("/{org}/extracts", response={204: None} | REFUSALS, summary="A coded extract, of no case")
 def give_extract(request: Any, org: Org, given: shapes.ExtractIn) -> HttpResponse:
     organisation, _ = at(request, org, "handle")
-    counting.give(
-        organisation=organisation, fields=given.fields, withdrawal=given.withdrawal, by=request.auth
-    )
+    counting.give(organisation=organisation, by=request.auth, **given.model_dump())
     return HttpResponse(status=204)
 
 

@@ -10,7 +10,7 @@ from pydantic import Field, StrictBool, StringConstraints
 
 from cadre_site.concerns.octets import padded, sealed
 from cadre_site.concerns.shapes import B64, Handle, MessageOut, Signed, Slug, Strict, Two, Wrapped
-from cadre_site.concerns.states import EXTENSIONS, HOLDS, OUTCOMES, REFERRED
+from cadre_site.concerns.states import BODIES, EXTENSIONS, HOLDS, OUTCOMES, REFERRED
 
 KEY_BLOB = 4 << 10
 State = Literal[
@@ -310,10 +310,58 @@ class Identity(Strict):
 
 
 class ExtractIn(Strict):
-    """``fields``: codes by variable; ``withdrawal``: SHA-256 of the token, in hexadecimal."""
+    """``fields``: codes by variable; ``withdrawal``: SHA-256 of the token, in hexadecimal; ``body``: to whom
+    the fields may be passed on, empty for what is counted."""
 
     fields: Annotated[dict[str, str | list[str]], Field(max_length=40)]
     withdrawal: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    body: Literal[("", *BODIES)] = ""  # type: ignore[valid-type]
+
+
+class ProtocolIn(Strict):
+    """``few``: the parties agreed that fewer than three organisations may stand behind a figure."""
+
+    body: Literal[BODIES]  # type: ignore[valid-type]
+    parties: Annotated[
+        list[Annotated[str, StringConstraints(min_length=1, max_length=200)]], Field(max_length=50)
+    ]
+    fields: Annotated[list[Annotated[str, StringConstraints(max_length=40)]], Field(max_length=40)]
+    frequency: Literal["quarter", "year"]
+    few: bool = False
+    expires: date
+
+
+class ProtocolOut(Strict):
+    """``live``: answers may go to the body today. Who did what are pseudonyms."""
+
+    number: int
+    body: str
+    parties: list[str]
+    fields: list[str]
+    frequency: str
+    few: bool
+    expires: str
+    proposed_by: str
+    proposed: str
+    confirmed_by: str
+    confirmed: str | None
+    ended: str | None
+    live: bool
+
+
+class Protocols(Strict):
+    protocols: list[ProtocolOut]
+
+
+class PassOn(Strict):
+    body: Literal[BODIES]  # type: ignore[valid-type]
+
+
+class PassedOn(Strict):
+    """``rows``: the number of the organisation and the agreed fields, for the wall and nobody else."""
+
+    protocol: ProtocolOut
+    rows: list[dict[str, str]]
 
 
 class Spoken(Strict):

@@ -5,11 +5,11 @@ from cadre_site.concerns.models.cases import Case, IdentityBlob, Message, Stored
 from cadre_site.concerns.models.codes import ReturnCode, SpentProof, ThreadToken
 from cadre_site.concerns.models.holders import HolderKey, KeyBlob
 from cadre_site.concerns.models.organisations import Manifest, ReceivingOrganisation, Service
-from cadre_site.concerns.models.statistics import Extract, HeldExtract
+from cadre_site.concerns.models.statistics import Extract, HeldExtract, PassingProtocol
 from cadre_site.concerns.models.work import CaseLink, Referral
 
 __all__ = [
     "AuditRow", "Case", "CaseLink", "Extract", "HeldExtract", "HolderKey", "IdentityBlob", "KeyBlob",
-    "Manifest", "Message", "ReceivingOrganisation", "Referral", "ReturnCode", "Service", "SpentProof",
-    "StoredFile", "ThreadToken", "Tombstone", "WrappedKey",
+    "Manifest", "Message", "PassingProtocol", "ReceivingOrganisation", "Referral", "ReturnCode", "Service",
+    "SpentProof", "StoredFile", "ThreadToken", "Tombstone", "WrappedKey",
 ]  # fmt: skip

@@ -116,6 +116,8 @@ def explain(request: HttpRequest, language: Language, release: str, indicator: s
 def correction(request: HttpRequest, language: Language, release: str) -> HttpResponse:
     found = _found(request, release, "bring")
     form, problem = CorrectionForm(found.country, language, request.POST or None), None
+    if not form.fields["corrects"].choices:
+        return desk_page(request, language, "accounts/note.html", words="correction-none")
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         note = Bilingual(en=given["note_en"], ru=given["note_ru"])

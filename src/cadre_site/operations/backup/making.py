@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -19,12 +18,11 @@ from cadre.workspace.files import LEFTOVER, atomic_file, sha256_of
 from cadre_site.ledger.shelf import shelves
 from cadre_site.operations.backup import archive, databases
 from cadre_site.operations.backup.manifest import DATABASE, FORMAT, SHELF, WORKSPACE, Manifest
-from cadre_site.operations.backup.workplace import sweep, workplace
+from cadre_site.operations.backup.workplace import alone, sweep, workplace
 from cadre_site.operations.last_backup import note_backup
 from cadre_site.sealing import locks
 from cadre_site.sealing.manifest import FILE as MANIFEST
 
-LOCK = ".backup-lock"
 _NAME = "cadre-%Y%m%dT%H%M%SZ.tar"
 _NAMED = "cadre-*T*Z.tar*"
 
@@ -49,7 +47,7 @@ def make(target: Path, workspace: Path | None, keys: Sequence[str], keep: int | 
     dated = target.is_dir()
     if dated:
         target = target / named_by_time(_NAME, bool(sealed))
-    with alone(home), workplace(home, "backup") as working:
+    with alone(home, "backup"), workplace(home, "backup") as working:
         sweep(target.parent, f".cadre-*{LEFTOVER}*" if dated else f".{target.name}{LEFTOVER}*")
         dumped = working / databases.NAMES[connection.vendor]
         rows, digest, steps = databases.dump(dumped)
@@ -79,17 +77,6 @@ def named_by_time(name: str, sealed: bool) -> str:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-@contextmanager
-def alone(home: Path) -> Iterator[None]:
-    """One backup of a site at a time; the lock ends with the process, however it ends."""
-    with (home / LOCK).open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as problem:
-            raise CadreError("site-backup-running", ExitCode.NOT_READY) from problem
-        yield
 
 
 def files_of(folder: Path, part: str, without: Sequence[Path]) -> Iterator[tuple[str, Path]]:

@@ -26,9 +26,9 @@ from cadre_site.concerns.models import ReceivingOrganisation
 from cadre_site.concerns.scope import within
 from cadre_site.concerns.writing import chain_of
 from cadre_site.operations.backup import archive, databases
-from cadre_site.operations.backup.making import Made, alone, files_of, named_by_time, rotate
+from cadre_site.operations.backup.making import Made, files_of, named_by_time, rotate
 from cadre_site.operations.backup.manifest import DATABASE, FORMAT, SEALED, Manifest
-from cadre_site.operations.backup.workplace import sweep, workplace
+from cadre_site.operations.backup.workplace import alone, sweep, workplace
 from cadre_site.settings.concerns import PASSING_DATABASE
 from cadre_site.settings.configuration import database_at
 
@@ -43,7 +43,7 @@ def make(target: Path, keys: Sequence[str], keep: int | None) -> Made:
     home, sealed = Path(settings.CONCERNS_HOME), archive.recipients(keys)
     dated, engine = target.is_dir(), connections[ALIAS].vendor
     target = target / named_by_time(_NAME, bool(sealed)) if dated else target
-    with alone(home), workplace(home, "backup") as working:
+    with alone(home, "backup"), workplace(home, "backup") as working:
         sweep(target.parent, f".{_NAMED}{LEFTOVER}*" if dated else f".{target.name}{LEFTOVER}*")
         dumped = working / NAMES[engine]
         with databases.snapshot(ALIAS, dumped):

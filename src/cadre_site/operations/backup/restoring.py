@@ -11,12 +11,12 @@ from django.conf import settings
 from django.db import connection
 
 from cadre.vocabulary.errors import CadreError, ExitCode
-from cadre.workspace.files import storage_errors
+from cadre.workspace.files import remove, storage_errors
 from cadre_site.audit import chain as audit
 from cadre_site.ledger.shelf import shelves
-from cadre_site.operations.backup import archive, databases
+from cadre_site.operations.backup import archive, databases, placing
 from cadre_site.operations.backup.manifest import DATABASE, SHELF, WORKSPACE, Manifest
-from cadre_site.operations.backup.workplace import workplace
+from cadre_site.operations.backup.workplace import alone, workplace
 from cadre_site.operations.database import known
 
 
@@ -37,19 +37,17 @@ def restore(file: Path, workspace: Path | None, identity: Path | None, replace: 
     home = Path(settings.HOME)
     if workspace is not None and home.resolve().is_relative_to(workspace.resolve()):
         raise CadreError("site-restore-around", ExitCode.USAGE, folder=str(workspace))
-    before = _taken(workspace)
-    if before and not replace:
-        raise CadreError("site-restore-taken", ExitCode.USAGE, place=str(before))
-    with workplace(home, "restore") as staged, storage_errors(home / SHELF):
+    with alone(home, "restore"), workplace(home, "restore") as staged, storage_errors(home / SHELF):
+        before = _taken(workspace)
+        if before and not replace:
+            raise CadreError("site-restore-taken", ExitCode.USAGE, place=str(before))
         with archive.decrypted(file, identity) as source:
             manifest = archive.extract(source, staged)
         _fits(manifest, staged, workspace)
-        kept = _keep(home, workspace) if before else None
-        if workspace is not None:
-            _move(staged / WORKSPACE, workspace)
-        _move(staged / SHELF, shelves())
-        databases.put(staged / DATABASE / databases.NAMES[manifest.engine])
-    return Restored(manifest, kept)
+        plan = _made_ready(manifest, staged, workspace, bool(before))
+        placing.begin(home, staged, plan)
+        placing.finish(home)
+    return Restored(manifest, home / plan.kept if plan.kept else None)
 
 
 def check_end(manifest: Manifest) -> None:
@@ -84,24 +82,18 @@ def _fits(manifest: Manifest, staged: Path, workspace: Path | None) -> None:
         databases.check(file)
 
 
-def _keep(home: Path, workspace: Path | None) -> Path:
-    """Nothing is deleted: what is there moves into a folder named by the time."""
-    kept = home / datetime.now(UTC).strftime("replaced-%Y%m%dT%H%M%SZ")
-    kept.mkdir(mode=0o700)
-    if databases.taken():
-        databases.dump(kept / databases.NAMES[connection.vendor])
-    if shelves().is_dir():
-        shelves().rename(kept / SHELF)
-    if workspace is not None and workspace.is_dir():
-        workspace.rename(workspace.with_name(f"{workspace.name}.{kept.name}"))
-    return kept
-
-
-def _move(part: Path, place: Path) -> None:
-    """Folders that are there are empty by now; a workspace may stand on another disk."""
-    if not part.is_dir():
-        return
-    if place.is_dir():
-        place.rmdir()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(part, place)
+def _made_ready(manifest: Manifest, staged: Path, workspace: Path | None, before: bool) -> placing.Plan:
+    """All that takes time. Nothing is deleted: what is here will stand in a folder named by the time."""
+    (staged / SHELF).mkdir(exist_ok=True)
+    if workspace is not None:
+        workspace = workspace.absolute()
+        (staged / WORKSPACE).mkdir(mode=0o700, exist_ok=True)
+        workspace.parent.mkdir(parents=True, exist_ok=True)
+        remove(placing.beside(workspace))
+        shutil.move(staged / WORKSPACE, placing.beside(workspace))
+    if before:
+        (staged / placing.KEPT).mkdir(mode=0o700)
+        if databases.taken():
+            databases.dump(staged / placing.KEPT / databases.NAMES[connection.vendor])
+    named = datetime.now(UTC).strftime("replaced-%Y%m%dT%H%M%SZ")
+    return placing.Plan(engine=manifest.engine, kept=named if before else None, workspace=workspace)

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from cadre.publishable.documents.release_folder import TOTAL, USUAL
+from cadre.publishable.documents.release_folder import ANSWER, TOTAL, USUAL
 from cadre_site.ledger.figures import ShelvedRelease
 from cadre_site.ledger.questions import Question
 
@@ -98,9 +98,10 @@ def _year(given: QueryDict, name: str, release: ShelvedRelease, indicator: str, 
 
 
 def divisions(release: ShelvedRelease, indicator: str) -> tuple[str, ...]:
-    """The columns by which the figures of an indicator can be told apart."""
+    """The columns by which the figures of an indicator can be told apart. An answer is the figure itself."""
     codes = release.codes_of(indicator)
-    return tuple(name for name in release.dimensions if len(codes.get(name, ())) > 1)
+    able = (name for name in release.dimensions if len(codes.get(name, ())) > 1)
+    return tuple(name for name in able if name != ANSWER)
 
 
 def _by(given: QueryDict, release: ShelvedRelease, indicator: str, out: list[str]) -> str:
@@ -186,6 +187,7 @@ def able(asked: Asked, release: ShelvedRelease) -> tuple[str, ...]:
     codes = release.codes_of(asked.indicator)
     pyramid = set(_PYRAMID_SEXES) <= set(codes.get(SEX, ())) and len(codes.get(AGE, ())) > _FEWEST_BANDS
     mapped = len(set(tiled(release, asked.country)) & release.areas_of(asked.indicator)) >= _FEWEST_BANDS
-    lines = len(release.years_of(asked.indicator)) > 1
-    given = {"table": True, "line": lines, "bar": True, "pyramid": pyramid, "map": mapped}
+    drawn = not release.answers(asked.indicator)  # words: no picture has an axis for them
+    lines = drawn and len(release.years_of(asked.indicator)) > 1
+    given = {"table": True, "line": lines, "bar": drawn, "pyramid": pyramid, "map": mapped}
     return tuple(shape for shape, can in given.items() if can)

@@ -89,7 +89,7 @@ class View:
         stands = standing(self.asked, self.release, free)
         told = [self.c.code(column, code) for column, code in stands.items() if code != TOTAL]
         where = [] if "AREA" in self.vary else [self._place()]
-        unit = self.c.unit(self.asked.indicator)
+        unit = "" if self.release.answers(self.asked.indicator) else self.c.unit(self.asked.indicator)
         what = (
             f"{self.c.indicator(self.asked.indicator)}, {unit}"
             if unit
@@ -111,7 +111,8 @@ def draw(c: Composer, release: ShelvedRelease, asked: Asked) -> Drawn:
         if block is not None:
             return _drawn(view, block, "")
     plain = View(c, release, asked, "table")
-    return _drawn(plain, _table(plain), "" if asked.show == "table" else f"site.explore.not.{asked.show}")
+    why = "answer" if release.answers(asked.indicator) else asked.show
+    return _drawn(plain, _table(plain), "" if asked.show == "table" else f"site.explore.not.{why}")
 
 
 def _drawn(view: View, block: Chart | Table, why: str) -> Drawn:

@@ -47,4 +47,5 @@ def _line(c: Composer, id: str) -> Line:
     row = figures.at()
     if row is None:
         return Line(id, c.indicator(id), c.unit(id), None, "")
-    return Line(id, c.indicator(id), c.spoken_unit(id).strip(), c.cell(row), row.period)
+    unit = "" if c.answered(row) else c.spoken_unit(id).strip()
+    return Line(id, c.indicator(id), unit, c.cell(row), row.period)

@@ -54,7 +54,7 @@ def shown(c: Composer, found: FoundFigure, address: str) -> Shown:
     value = say("explain.suppressed", c.language) if row.suppressed else cell.words
     return Shown(
         value=value if cell.state != "missing" else say("explain.missing", c.language),
-        unit="" if row.value is None else c.spoken_unit(row.indicator).strip(),
+        unit="" if row.value is None or c.answered(row) else c.spoken_unit(row.indicator).strip(),
         withheld=row.suppressed,
         reasons=tuple(c.name(rule.reason) for rule in rules if rule) if row.suppressed else (),
         about=tuple(about_what(c, row)),

@@ -44,7 +44,9 @@ def facts(c: Composer, id: str) -> list[tuple[str, str]]:
 
 
 def occupations(c: Composer, id: str, chosen: str | None) -> list[Choice]:
-    """The occupations one may ask for; none where the indicator is about one alone."""
+    """The occupations one may ask for; none where the indicator is about one alone, or shows them all."""
+    if c.release.answers(id):
+        return []
     told = c.figures(id, "AREA", OCCUPATION).told()  # some indicators have figures of areas only
     codes = {key[1] for key in told} - {UNKNOWN, TOTAL}
     if len(codes) < 2:
@@ -57,7 +59,9 @@ def occupations(c: Composer, id: str, chosen: str | None) -> list[Choice]:
 
 
 def blocks(c: Composer, id: str, occupation: str | None) -> list[Block]:
-    """Every chart and table that the figures allow."""
+    """Every chart and table that the figures allow; of a question, its answers."""
+    if c.release.answers(id):
+        return [_answers(c, id)]
     codes = {OCCUPATION: occupation} if occupation else {}
     by_occupation = None if occupation else _by_occupation(c, id)
     found: list[Block | None] = [
@@ -161,6 +165,21 @@ def _areas(c: Composer, id: str, codes: dict[str, str]) -> Table | None:
     span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
     columns = year_columns(c, c.say("column.AREA"), years)
     return c.table("areas", _caption(c, id, "area", span), columns, rows)
+
+
+def _answers(c: Composer, id: str) -> Table:
+    """Year by year; for each occupation where they were asked for one by one."""
+    figures = c.figures(id, OCCUPATION).until(c.this_year)
+    years = figures.years
+    asked = {key[0] for (key, _), row in figures.by.items() if row.value is not None or key[0] != TOTAL}
+    names = {code: c.code(OCCUPATION, code) for code in c.in_order(OCCUPATION, asked)}
+    if asked == {TOTAL}:
+        names = {TOTAL: c.area_name()}
+    rows = [
+        (Cell(name), *(c.cell(figures.at(code, year=year)) for year in years)) for code, name in names.items()
+    ]
+    label = c.say("column.AREA" if asked == {TOTAL} else "column.OCCUPATION")
+    return c.table("answers", c.indicator(id), year_columns(c, label, years), rows)
 
 
 def _everything(c: Composer, id: str) -> Table | None:

@@ -37,10 +37,12 @@ def name_of(pseudonym: str, known: People, language: Language) -> str:
 
 @dataclass(frozen=True)
 class ShownCheck:
+    """``thresholds``: each with its source."""
+
     name: str
     asks: str
     idle: bool
-    thresholds: tuple[str, ...]
+    thresholds: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _check(check: Check, idle: bool, language: Language) -> ShownCheck:
     for one in check.thresholds.values():
         value = f"{one.name.in_(language)}: {_plain(one.value, language)}"
         source = one.source.text if one.source else say("site.issues.ours", language)
-        thresholds.append(f"{value} ({source})")
+        thresholds.append((value, source))
     return ShownCheck(check.name.in_(language), check.asks.in_(language), idle, tuple(thresholds))
 
 
@@ -129,8 +131,9 @@ def about(one: Issue, language: Language) -> list[tuple[str, str]]:
         return found
     check = _check(quality().checks[one.doubt.check], False, language)
     found += [(say("site.issues.column.check", language), check.name)]
+    limits = "; ".join(f"{value} ({source})" for value, source in check.thresholds)
     return [*found, (say("site.issues.asks", language), check.asks),
-            (say("site.issues.thresholds", language), "; ".join(check.thresholds))]  # fmt: skip
+            (say("site.issues.thresholds", language), limits)]  # fmt: skip
 
 
 def ran(last: Line | None, known: People, language: Language) -> str:

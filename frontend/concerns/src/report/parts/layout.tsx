@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { leave } from "../leaving.ts";
 import { LANGUAGES, directionOf, say } from "../texts.ts";
+import { Aloud } from "./aloud.tsx";
 import { useStore } from "./context.ts";
 
 function Languages() {
@@ -44,6 +45,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
             <li><button type="button" class="plain" onClick={() => store.visit("help")}>{t("home.help")}</button></li>
             <li><button type="button" class="plain" onClick={() => store.visit("limits")}>{store.definition.limits.name}</button></li>
           </ul>
+          <Aloud />
         </div>
       </footer>
       <p class="hidden" role="status">{state.note}</p>

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { groupsOf, tidied } from "../../protocol/code.ts";
 import { ApiError } from "../api.ts";
+import { eraseDraft } from "../draft.ts";
 import { CodeShown } from "../parts/code.tsx";
 import { useStore } from "../parts/context.ts";
 import { Heading } from "../parts/heading.tsx";
@@ -18,6 +19,7 @@ function cardOf(store: Store) {
 
 /** Sealing whole, then sending; what was sealed is kept for another attempt. */
 async function sealAndSend(store: Store, tell: Progress): Promise<void> {
+  if (store.state.cards === null) store.change({ cards: await cards(store) }); // a draft was opened without a connection
   const card = cardOf(store);
   if (card === undefined || store.state.handle === null) throw new WorkFailed("failed");
   const sealed = store.state.sealed ?? (await seal(store, store.state.handle, card, tell));
@@ -55,6 +57,7 @@ export function Code() {
     setProblem(null);
     try {
       await sealAndSend(store, tell);
+      if (state.words !== null) void eraseDraft(store).catch(() => undefined); // it is sent all the same
       store.change({ place: "done", answers: { recipient: store.state.answers.recipient ?? "" }, files: [], sealed: null });
     } catch (error) {
       setBusy(null);

@@ -1,6 +1,7 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { askedOn, missingOn, type Page } from "../definition.ts";
 import { useStore } from "../parts/context.ts";
+import { keepAgain } from "../draft.ts";
 import { FilesField } from "../parts/files.tsx";
 import { Heading } from "../parts/heading.tsx";
 import { Summary, type Problem } from "../parts/notices.tsx";
@@ -8,6 +9,7 @@ import { Ask, fieldId } from "../parts/question.tsx";
 import { behind, neighbour, progress, screensOf } from "../steps.ts";
 import { Before } from "./before.tsx";
 import { Choices } from "./choices.tsx";
+import { DraftLine } from "./draft.tsx";
 import { Pause } from "./pause.tsx";
 import { Recipient } from "./recipient.tsx";
 import { Review } from "./review.tsx";
@@ -74,6 +76,7 @@ export function Flow() {
   const { store, state, t } = useStore();
   const { screens } = usePlaces();
   const screen = screens.find(({ id }) => id === state.screen) ?? screens[0];
+  useEffect(() => void keepAgain(store), [screen?.id]);
   if (screen === undefined) return null;
   const { n, of, name } = progress(store.definition, screen.step);
   const step = store.definition.form.steps.find(({ id }) => id === screen.step);
@@ -85,6 +88,7 @@ export function Flow() {
       {screen.page !== null && <PageScreen key={screen.id} page={screen.page} />}
       {screen.id === "choices" && <Choices />}
       {screen.id === "review" && <Review />}
+      <DraftLine />
     </div>
   );
 }

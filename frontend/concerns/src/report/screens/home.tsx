@@ -1,5 +1,6 @@
 import { Heading } from "../parts/heading.tsx";
 import { Notice } from "../parts/notices.tsx";
+import { DraftCard } from "./draft.tsx";
 import { useStore } from "../parts/context.ts";
 
 export function Home() {
@@ -32,6 +33,7 @@ export function Home() {
             <button type="button" class="second" onClick={() => store.change({ place: state.thread === null ? "return" : "thread" })}>{t("home.return.go")}</button>
           </section>
         )}
+        <DraftCard />
         <section class="card">
           <h2>{store.definition.limits.name}</h2>
           <p>{t("home.limits.text")}</p>

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import { given, wholePages, type Page } from "../definition.ts";
+import { chosenOf } from "../consents.ts";
+import { asSent, given, wholePages, type Page } from "../definition.ts";
 import { megabytes } from "../parts/files.tsx";
 import { useStore } from "../parts/context.ts";
 import { Busy, Failure } from "../parts/notices.tsx";
@@ -33,7 +34,8 @@ function Rows({ page }: { page: Page }) {
 
 function ChosenRows() {
   const { store, state, t } = useStore();
-  const lines = useLines(identityOf(state) !== null).filter(({ key }) => state.chosen[key]);
+  const chosen = chosenOf(state.chosen, store.definition, asSent(store.definition, state.answers));
+  const lines = useLines(identityOf(state) !== null).filter(({ key }) => chosen[key]);
   return (
     <section class="reviewed">
       <h2>{store.definition.form.steps.find(({ id }) => id === "choices")?.name}</h2>

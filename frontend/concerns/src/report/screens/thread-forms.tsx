@@ -1,43 +1,14 @@
-import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Consent } from "../../protocol/bodies.ts";
 import { consentOf } from "../consents.ts";
 import { useStore } from "../parts/context.ts";
+import { useDoing, type Changing } from "../parts/doing.tsx";
 import { FilesField } from "../parts/files.tsx";
-import { Busy, Failure } from "../parts/notices.tsx";
-import { askDeletion, changeConsents, refreshed, reply } from "../returning.ts";
-import type { Attached, OpenThread } from "../store.ts";
-import { sentenceFor } from "../words-for-errors.ts";
+import { askDeletion, changeConsents, givenName, refreshed, reply } from "../returning.ts";
+import type { Attached } from "../store.ts";
 import { ChoiceLines } from "./choices.tsx";
 
-interface Props {
-  opened: OpenThread;
-  onChanged: (thread: OpenThread, said: string) => void;
-}
-
-/** One thing done at a time; what went wrong stands beside its button. */
-function useDoing(onChanged: Props["onChanged"]) {
-  const { store } = useStore();
-  const [busy, setBusy] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const run = async (text: string, said: string, doing: () => Promise<OpenThread>): Promise<boolean> => {
-    setProblem(null);
-    setBusy(text);
-    try {
-      onChanged(await doing(), said);
-      return true;
-    } catch (error) {
-      setProblem(sentenceFor(store, error));
-      return false;
-    } finally {
-      setBusy(null);
-    }
-  };
-  const told: ComponentChildren = <>{problem !== null && <Failure text={problem} />}{busy !== null && <Busy text={busy} />}</>;
-  return { busy: busy !== null, run, told, setBusy };
-}
-
-export function Refresh({ opened, onChanged }: Props) {
+export function Refresh({ opened, onChanged }: Changing) {
   const { store, t } = useStore();
   const { busy, run, told } = useDoing(onChanged);
   return (
@@ -48,7 +19,7 @@ export function Refresh({ opened, onChanged }: Props) {
   );
 }
 
-export function Reply({ opened, onChanged }: Props) {
+export function Reply({ opened, onChanged }: Changing) {
   const { store, t } = useStore();
   const { busy, run, told, setBusy } = useDoing(onChanged);
   const [text, setText] = useState("");
@@ -83,7 +54,7 @@ export function Reply({ opened, onChanged }: Props) {
   );
 }
 
-export function StandingChoices({ opened, consents, onChanged }: Props & { consents: Map<string, Consent> }) {
+export function StandingChoices({ opened, consents, onChanged }: Changing & { consents: Map<string, Consent> }) {
   const { store, state, t } = useStore();
   const { busy, run, told } = useDoing(onChanged);
   const keyed = [...consents].filter(([key]) => !key.startsWith("S0")).map(([key, one]): [string, boolean] => [key.replaceAll(":", " "), one.given]);
@@ -99,14 +70,14 @@ export function StandingChoices({ opened, consents, onChanged }: Props & { conse
   return (
     <details>
       <summary>{t("thread.choices")}</summary>
-      <ChoiceLines chosen={chosen} onChosen={setChosen} answers={concern?.answers ?? {}} known={(concern?.identity ?? null) !== null} />
+      <ChoiceLines chosen={chosen} onChosen={setChosen} answers={concern?.answers ?? {}} known={givenName(opened.read.messages)} />
       {told}
       <button type="button" disabled={busy || changed.length === 0} onClick={save}>{t("thread.choices.save")}</button>
     </details>
   );
 }
 
-export function Deletion({ opened, asked, onChanged }: Props & { asked: boolean }) {
+export function Deletion({ opened, asked, onChanged }: Changing & { asked: boolean }) {
   const { store, t } = useStore();
   const { busy, run, told } = useDoing(onChanged);
   const [sure, setSure] = useState(false);

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Body, ConcernBody, FileEntry } from "../../protocol/bodies.ts";
 import type { Message } from "../../protocol/envelope.ts";
 import { useStore } from "../parts/context.ts";
@@ -8,7 +8,10 @@ import { consentsIn } from "../returning.ts";
 import { inWords } from "../said.ts";
 import type { OpenThread, Store } from "../store.ts";
 import { longDay } from "../texts.ts";
+import { Name } from "./thread-name.tsx";
 import { Refresh, Reply, StandingChoices, Deletion } from "./thread-forms.tsx";
+
+const ANSWER = "answer"; // details of one name: opening one shuts the other
 
 function stateName(store: Store, list: string, code: string): string {
   return store.definition.lists[list]?.options.find((one) => one.code === code)?.name ?? code;
@@ -45,13 +48,33 @@ function Said({ body }: { body: Body }) {
   return <><p>{t("thread.state.now", { state: stateName(store, "concern_state", body.state) })}</p>{outcomes && <p>{outcomes}</p>}<p class="mine words">{body.text}</p></>;
 }
 
-function OneMessage({ message }: { message: Message }) {
+function OneMessage({ message, hidden }: { message: Message; hidden: boolean }) {
   const { state, t } = useStore();
+  const heading = <h3>{t(`thread.from.${message.from}`)} · {longDay(state.language, message.day)}</h3>;
+  const said = <Said body={message.body} />;
+  const shut = hidden && message.from === "handler";
+  return <li class={`message ${message.from}`}>{shut ? <details name={ANSWER}><summary>{heading}</summary>{said}</details> : <>{heading}{said}</>}</li>;
+}
+
+/** As long as this page is open: one answer at a time, and none when it is out of sight. Nothing is kept about what was read. */
+function Messages({ messages }: { messages: Message[] }) {
+  const { t } = useStore();
+  const [hidden, setHidden] = useState(false);
+  useEffect(() => {
+    const shut = () => document.hidden && document.querySelectorAll<HTMLDetailsElement>(`details[name=${ANSWER}]`).forEach((one) => (one.open = false));
+    document.addEventListener("visibilitychange", shut);
+    return () => document.removeEventListener("visibilitychange", shut);
+  }, []);
   return (
-    <li class={`message ${message.from}`}>
-      <h3>{t(`thread.from.${message.from}`)} · {longDay(state.language, message.day)}</h3>
-      <Said body={message.body} />
-    </li>
+    <>
+      {messages.some(({ from }) => from === "handler") && (
+        <>
+          <label class="choice"><input type="checkbox" id="hide" checked={hidden} autocomplete="off" aria-describedby="hide-hint" onChange={() => setHidden(!hidden)} /><span>{t("thread.hide")}</span></label>
+          <p class="hint" id="hide-hint">{t("thread.hide.hint")}</p>
+        </>
+      )}
+      <ol class="thread">{messages.map((message) => <OneMessage key={message.seq} message={message} hidden={hidden} />)}</ol>
+    </>
   );
 }
 
@@ -84,6 +107,7 @@ export function ThreadScreen() {
   if (opened === null) return null;
   if (opened.answer.state === "deleted") return <Deleted opened={opened} />;
   const { messages, broken } = opened.read;
+  const consents = consentsIn(messages);
   const changed = (thread: OpenThread, said: string) => {
     store.change({ thread, note: said });
     setDone(said);
@@ -95,12 +119,13 @@ export function ThreadScreen() {
       {broken !== null && <Notice kind="bad"><p role="alert"><strong>{t("thread.broken")}</strong> {t("thread.broken.text", { seq: broken.seq })}</p></Notice>}
       {done !== "" && <Notice kind="good"><p>{done}</p></Notice>}
       <h2>{t("thread.messages")}</h2>
-      <ol class="thread">{messages.map((message) => <OneMessage key={message.seq} message={message} />)}</ol>
+      <Messages messages={messages} />
       <Refresh opened={opened} onChanged={changed} />
       {broken === null && (
         <>
           <Reply opened={opened} onChanged={changed} />
-          <StandingChoices opened={opened} consents={consentsIn(messages)} onChanged={changed} />
+          <Name opened={opened} allowed={consents.get("S2")?.given ?? false} onChanged={changed} />
+          <StandingChoices opened={opened} consents={consents} onChanged={changed} />
           <Deletion opened={opened} asked={messages.some(({ body }) => body.kind === "deletion")} onChanged={changed} />
         </>
       )}

@@ -7,6 +7,7 @@ WITH told AS (
 )
 SELECT quarter[1:4]::INTEGER AS year, quarter[6:7] AS quarter, recipient, coalesce(area, '_U') AS area, concern_kind,
        coalesce(concern_form, '_Z') AS concern_form, coalesce(attack_type, '_Z') AS attack_type,
+       coalesce(attack_resource, '_Z') AS attack_resource,
        CASE WHEN guarded THEN '_U' ELSE coalesce(concern_occupation, '_U') END AS concern_occupation,
        CASE WHEN guarded THEN '_U' ELSE coalesce(sex, '_U') END AS sex,
        coalesce(concern_place, '_U') AS concern_place, coalesce(concern_facility, '_U') AS concern_facility,

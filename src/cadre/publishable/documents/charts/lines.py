@@ -59,14 +59,24 @@ def gaps(points: Iterable[Point], years: Iterable[int]) -> list[int]:
     )
 
 
-def lines(points: Sequence[Point], quiet: frozenset[str] = frozenset()) -> Spec:
-    """One line per series, its last value and name written at its end; ``quiet`` series are drawn in grey."""
+def lines(
+    points: Sequence[Point], quiet: frozenset[str] = frozenset(), width: int = 400, characters: int = 34
+) -> Spec:
+    """One line per series, its last value and name written at its end; ``quiet`` series are drawn in grey.
+
+    ``width`` in pixels, without what is written beside the lines: at their ends, ``characters`` on one line.
+    """
     names = list(dict.fromkeys(point.series for point in points))
     top = max(point.value for point in points) * 1.1 or 1
     years = sorted({point.year for point in points})
     colours = [MUTED if name in quiet else SERIES[names.index(name) % len(SERIES)] for name in names]
     scale = {"domain": [0, top]}
-    axis = {"title": None, "grid": False, "values": _ticks(years), "labelExpr": "'' + datum.value"}
+    axis = {
+        "title": None,
+        "grid": False,
+        "values": _ticks(years, width // 50),
+        "labelExpr": "'' + datum.value",
+    }
     shared = {
         "x": quantity("year", {"domain": [years[0], years[-1]]}, axis),
         "color": named("series", legend=None, scale={"domain": names, "range": colours}),
@@ -78,18 +88,19 @@ def lines(points: Sequence[Point], quiet: frozenset[str] = frozenset()) -> Spec:
         {"mark": {"type": "point", "filled": True, "opacity": 1, "size": 38}, "encoding": at},
     ]
     words = beside | {"text": named("text")}
+    ends = end_labels(points, names, top, characters=characters)
     end = {"type": "text", "align": "left", "baseline": "middle", "dx": 9, "lineBreak": "\n"}
     start = {"type": "text", "align": "right", "baseline": "middle", "dx": -8}
     return layers(
         {"layer": drawn, "data": {"values": [point.__dict__ for point in points]}},
-        {"data": {"values": end_labels(points, names, top)}, "mark": end, "encoding": words},
+        {"data": {"values": ends}, "mark": end, "encoding": words},
         {"data": {"values": _start_labels(points, years[0], top)}, "mark": start, "encoding": words},
-        height=_HEIGHT, width=400, free=True,
+        height=_HEIGHT, width=width, free=True,
     )  # fmt: skip
 
 
-def _ticks(years: Sequence[int]) -> list[int]:
-    step = 1 + len(range(years[0], years[-1])) // 8
+def _ticks(years: Sequence[int], most: int) -> list[int]:
+    step = 1 + len(range(years[0], years[-1])) // most
     return list(range(years[-1], years[0] - 1, -step))[::-1]
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from cadre.publishable.documents.charts.theme import ACCENT, WARM, Spec, beside, named, quantity
 
+WIDTH = 230
+
 
 @dataclass(frozen=True)
 class Band:
@@ -19,9 +21,12 @@ class Band:
     men_text: str
 
 
-def pyramid(bands: Sequence[Band], women: str, men: str) -> Spec:
-    """Bands in reading order from the youngest, drawn with the youngest at the foot."""
-    top = max([value for band in bands for value in (band.women, band.men) if value] or [1]) * 1.3
+def pyramid(bands: Sequence[Band], women: str, men: str, width: int = WIDTH, room: float = 1.3) -> Spec:
+    """Bands in reading order from the youngest, drawn with the youngest at the foot.
+
+    ``width`` of a side in pixels; its longest bar leaves ``room`` for its text.
+    """
+    top = max([value for band in bands for value in (band.women, band.men) if value] or [1]) * room
     left: list[Spec] = [
         {"band": band.label, "value": band.women or 0, "text": band.women_text} for band in bands
     ]
@@ -32,7 +37,10 @@ def pyramid(bands: Sequence[Band], women: str, men: str) -> Spec:
         "title": None, "domain": False, "ticks": False, "orient": "left", "labelAlign": "center",
         "labelPadding": 34,
     }  # fmt: skip
-    sides = [_side(women, WARM, left, top, True, None), _side(men, ACCENT, right, top, False, middle)]
+    sides = [
+        side | {"width": width}
+        for side in (_side(women, WARM, left, top, True, None), _side(men, ACCENT, right, top, False, middle))
+    ]
     return beside(*sides, spacing=6)
 
 
@@ -53,5 +61,5 @@ def _side(name: str, colour: str, rows: list[Spec], top: float, reverse: bool, a
     ]
     title = {"text": name, "anchor": "middle", "color": colour, "fontSize": 12}
     return {
-        "layer": drawn, "data": {"values": rows}, "title": title, "width": 230, "height": 28 * len(order),
+        "layer": drawn, "data": {"values": rows}, "title": title, "height": 28 * len(order),
     }  # fmt: skip

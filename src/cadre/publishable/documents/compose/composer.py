@@ -10,7 +10,7 @@ from cadre.publishable.documents.assumed import Assumed
 from cadre.publishable.documents.charts.theme import Spec
 from cadre.publishable.documents.compose.figures import Figures
 from cadre.publishable.documents.model import Cell, Chart, Column, Paragraph, Table, Text
-from cadre.publishable.documents.release_folder import TOTAL, Observation, ReleaseFolder
+from cadre.publishable.documents.release_folder import ANSWER, TOTAL, Observation, ReleaseFolder
 from cadre.publishable.documents.release_schema import IndicatorNames
 from cadre.vocabulary.bilingual import Bilingual
 from cadre.vocabulary.languages import Language, number
@@ -83,6 +83,11 @@ class Composer:
         """The unit after a number inside a sentence: nothing where the number carries its % itself."""
         unit = self.about(indicator).unit
         return "" if unit.en == "%" or not unit.en else " " + self.name(unit)
+
+    def answered(self, row: Observation) -> str | None:
+        """The word of a figure that is an answer."""
+        code = row.codes.get(ANSWER, TOTAL)
+        return None if code == TOTAL else self.code(ANSWER, code)
 
     def has(self, indicator: str) -> bool:
         return indicator in self.release.indicators()
@@ -158,10 +163,9 @@ class Composer:
             self.cite(row)
             return Cell(self.say("sign.suppressed"), row.figure, "suppressed")
         self.cite(row)
-        text = (
-            self.money(row.value) if short and abs(row.value) >= 1e6 else self.shown(row.indicator, row.value)
-        )
-        return Cell(text, row.figure)
+        large = short and abs(row.value) >= 1e6
+        number = self.money(row.value) if large else self.shown(row.indicator, row.value)
+        return Cell(self.answered(row) or number, row.figure)
 
     def table(
         self, id: str, caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]],

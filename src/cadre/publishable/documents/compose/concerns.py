@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from cadre.publishable.documents.compose.composer import TOTAL, Composer, head
+from cadre.publishable.documents.compose.concern_answers import (
+    EVENTS,
+    FORM,
+    KIND,
+    TOLD,
+    answers,
+    by_area,
+    by_quarter,
+)
 from cadre.publishable.documents.compose.figures import Figures
 from cadre.publishable.documents.compose.parts import by_size, code_bars, year_columns
 from cadre.publishable.documents.model import Cell, Chart, Notice, Paragraph, Section, Table, Text
 
-EVENTS, LISTED = "concerns_received.events", "ssa.ATTACKS"
-KIND, FORM, TOLD = "CONCERN_KIND", "CONCERN_FORM", "CONCERN_TOLD"
+LISTED = "ssa.ATTACKS"
 CONFLICT = "conflict"
 _NOT_A_KIND = {TOTAL, "_U", "_N", "_Z"}
 
@@ -24,7 +32,11 @@ def concerns(c: Composer) -> Section | None:
         _kinds(c, kinds),
         _told(c),
         _by_year(c, kinds),
+        by_quarter(c, kinds),
+        by_area(c, kinds),
         _forms(c),
+        *answers(c),
+        Paragraph(Text(c.say("concerns.no-rate"))),
         _listed(c, kinds),
     ]
     return Section("concerns", c.say("concerns.title"), tuple(block for block in blocks if block is not None))
@@ -91,6 +103,7 @@ def _forms(c: Composer) -> Table | None:
     closed = {key[0] for key in figures.told() if (row := figures.at(*key)) is not None and row.suppressed}
     hidden = [c.code(FORM, code).lower() for code in codes if code in closed and code not in shown]
     notes = [c.say("concerns.forms.hidden", names=", ".join(hidden))] if hidden else []
+    notes.append(c.say("concerns.answers.roll-up"))
     columns = head(c.say(f"column.{FORM}"), *(c.code("SEX", sex) for sex in (*sexes, TOTAL)))
     caption = c.say("concerns.forms.caption", year=str(figures.latest))
     return c.table("concerns-forms", caption, columns, rows, figures.used(figures.latest), notes)

@@ -1,21 +1,35 @@
 /** The coded extract: built here from the codes, shown, and sent without the case. */
 
 import { useState } from "preact/hooks";
+import type { Consent } from "../../../protocol/bodies.ts";
+import type { Protocol } from "../../api.ts";
 import { write, type Opened } from "../../casework.ts";
 import { agrees, standing } from "../../consents.ts";
-import { nameIn } from "../../definition.ts";
-import { buildExtract, makeWithdrawal, quarterOf, toChoose, type Coded } from "../../extract.ts";
+import { nameIn, type Definition } from "../../definition.ts";
+import { buildExtract, makeWithdrawal, passageOf, quarterOf, toChoose, type Coded } from "../../extract.ts";
 import { useStore } from "../../parts/context.ts";
 import { Choose, Line } from "../../parts/fields.tsx";
 import { Form } from "../../parts/form.tsx";
 import { isTriaged } from "../../states.ts";
 import type { Store } from "../../store.ts";
 
-/** The person has the token before anything is counted: what is counted can then be taken back. */
-async function send(store: Store, opened: Opened, coded: Coded): Promise<void> {
-  const { token, hash } = await makeWithdrawal();
-  await store.take(await write(store.desk, opened, { kind: "withdrawal", token }));
-  await store.api.postExtract(store.state.slug, coded, hash);
+/** What goes to each body to which the person agreed and with which a protocol is in force. */
+function passagesOf(definition: Definition, protocols: Protocol[], consents: Consent[], coded: Coded): [string, Coded][] {
+  return protocols.filter(({ live, body }) => live && agrees(consents, "S6", body)).flatMap(({ body, fields }): [string, Coded][] => {
+    const passage = passageOf(definition, body, fields, coded);
+    return passage === null ? [] : [[body, passage]];
+  });
+}
+
+/** The person has each token before anything is counted or passed on: it can then be taken back. */
+async function send(store: Store, opened: Opened, coded: Coded, passages: [string, Coded][]): Promise<void> {
+  let at = opened;
+  for (const [body, fields] of [["", coded] as [string, Coded], ...passages]) {
+    const { token, hash } = await makeWithdrawal();
+    at = await write(store.desk, at, { kind: "withdrawal", token, ...(body === "" ? {} : { about: body }) });
+    await store.take(at);
+    await store.api.postExtract(store.state.slug, fields, hash, body);
+  }
 }
 
 function Shown({ coded }: { coded: Coded }) {
@@ -51,23 +65,32 @@ function Leading({ opened, chosen, onChoose }: { opened: Opened; chosen: Coded; 
 }
 
 function Build({ opened, certainty }: { opened: Opened; certainty: string }) {
-  const { store, t } = useStore();
+  const { store, state, t } = useStore();
   const recipient = store.organisation?.kind ?? "";
   const [country, setCountry] = useState("");
   const [coded, setCoded] = useState<Coded | null>(null);
   const [chosen, setChosen] = useState<Coded>({});
+  const [protocols, setProtocols] = useState<Protocol[]>([]);
+  const passages = passagesOf(store.definition, protocols, standing(opened.thread.messages), coded ?? {});
   const answers = opened.first?.answers ?? {};
   const known = typeof answers.country === "string" && !answers.country.startsWith("_") && answers.country !== "";
   const options = (list: string) => (store.definition.lists[list]?.options ?? []).map((one): [string, string] => [one.code, one.name]);
   const build = () => store.run(async () => {
     const judged = { concern_certainty: certainty, concern_recipient: recipient, quarter: quarterOf(opened.whole.received) ?? "" };
+    setProtocols(await store.api.protocols(state.slug));
     setCoded(buildExtract(store.definition, known ? answers : { ...answers, country }, judged, chosen));
   });
   if (coded !== null) {
     return (
-      <Form button={t("count.send")} onSend={() => store.run(() => send(store, opened, coded), t("count.sent"))} plain>
+      <Form button={t("count.send")} onSend={() => store.run(() => send(store, opened, coded, passages), t("count.sent"))} plain>
         <p>{t("count.shown")}</p>
         <Shown coded={coded} />
+        {passages.map(([body, fields]) => (
+          <div key={body}>
+            <p>{t("count.passed", { body: store.definition.bodies.bodies[body]?.name ?? body })}</p>
+            <Shown coded={fields} />
+          </div>
+        ))}
       </Form>
     );
   }
@@ -85,7 +108,7 @@ export function Counting({ opened }: { opened: Opened }) {
   const { state, t } = useStore();
   const { messages } = opened.thread;
   const agreed = opened.whole.consents.S5 === true && agrees(standing(messages), "S5");
-  const already = messages.some(({ body }) => body.kind === "withdrawal");
+  const already = messages.some(({ body }) => body.kind === "withdrawal" && body.about === undefined);
   const certainty = state.triage?.certainty ?? "";
   const why = !agreed ? "count.not_agreed" : already ? "count.already" : !isTriaged(opened.whole.state) || certainty === "" ? "count.not_triaged" : null;
   return (

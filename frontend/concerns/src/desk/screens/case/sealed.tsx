@@ -12,9 +12,11 @@ const FIELDS = ["name", "contact", "safe", "code_word", "interpreter"] as const;
 
 export function NameFields({ identity }: { identity: Identity }) {
   const { t } = useStore();
+  const given = FIELDS.filter((field) => identity[field] !== "");
+  if (given.length === 0) return <p>{t("identity.taken_away")}</p>;
   return (
     <dl class="facts">
-      {FIELDS.filter((field) => identity[field] !== "").map((field) => <div key={field}><dt>{t(`identity.${field}`)}</dt><dd class="words">{identity[field]}</dd></div>)}
+      {given.map((field) => <div key={field}><dt>{t(`identity.${field}`)}</dt><dd class="words">{identity[field]}</dd></div>)}
     </dl>
   );
 }
