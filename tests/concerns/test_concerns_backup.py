@@ -5,6 +5,9 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import subprocess
+import sys
+import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -26,16 +29,16 @@ def union(faces: Faces) -> Union:
     return union_on(faces, "backed-up")
 
 
-def commands(faces: Faces) -> dict[str, str]:
+def commands(faces: Faces, home: Path | None = None) -> dict[str, str]:
     """The environment of the commands; on PostgreSQL with a role that reads past row-level security."""
     from django.db import connections
 
     known, bare = connections["concerns"].settings_dict, dict(os.environ)
     if connections["concerns"].vendor == "sqlite":
-        return bare | concerns.environment(faces.home, None)
+        return bare | concerns.environment(home or faces.home, None)
     place = known["HOST"] or known["OPTIONS"]["host"]
     own, passing = (f"postgresql://{user}@/{known['NAME']}?host={place}" for user in ("app", "cadre"))
-    return bare | concerns.environment(faces.home, own) | {"CADRE_CONCERNS_BACKUP_DATABASE": passing}
+    return bare | concerns.environment(home or faces.home, own) | {"CADRE_CONCERNS_BACKUP_DATABASE": passing}
 
 
 def told(env: dict[str, str], *call: object, code: int = 0) -> dict[str, Any]:
@@ -129,3 +132,34 @@ def test_backups_are_sealed_for_a_key_and_the_oldest_go(faces: Faces, union: Uni
     assert handle.encode() not in archive.read_bytes()
     assert told(env, "restore", archive, "--replace", code=2)["error"] == "site-restore-sealed"
     assert told(env, "restore", archive, "--replace", "--identity", file)["deleted"] == 0
+
+
+def test_a_killed_restore_leaves_all_of_the_old_or_all_of_the_new(
+    faces: Faces, union: Union, tmp_path: Path
+) -> None:
+    submitted(faces, union)
+    env = commands(faces)
+    told(env, "backup", tmp_path / "older.tar")
+    with tarfile.open(tmp_path / "older.tar") as tar:
+        tar.extractall(tmp_path / "older", filter="data")
+    handle = submitted(faces, union)
+    told(env, "backup", tmp_path / "newer.tar")
+    program = Path(__file__).with_name("killed_restore_of_concerns.py")
+    call = [sys.executable, program, tmp_path / "newer.tar", union.slug, tmp_path / "older"]
+    done = subprocess.run(
+        call, env=commands(faces, tmp_path / "home"), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    states = [one["state"] for one in found]
+    first, last = states[0], states[-1]
+    assert set(last["cases"]) - set(first["cases"]) == {handle}
+    assert last["files"] == first["files"] + 1
+    turn = states.index(last)
+    assert 2 <= turn <= len(states) - 5  # killed before and after what decides
+    assert states == [first] * turn + [last] * (len(states) - turn)
+    assert [one["kept"] for one in found[:turn]] == [[]] * turn
+    for one in found[turn:]:
+        assert "files" in one["kept"][0]
+        assert len(one["kept"][0]) == 2
+    assert [one["left"] for one in found[turn:]] == [[]] * (len(found) - turn)

@@ -1,6 +1,5 @@
 """A program: restore a backup, over and over, killed a step later each time; what is there after each.
 
-Before every step that changes a file, or calls PostgreSQL's programs, is a moment to be killed at.
 Called with the archive, the workspace and the folder of a pristine site; prints one line of JSON a kill.
 """
 
@@ -9,49 +8,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
-import subprocess
 import sys
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from small_kills import die_at, in_child
 
 HOME = Path(os.environ["CADRE_SITE"])
-STEPS = ((Path, "rename"), (Path, "replace"), (Path, "unlink"), (subprocess, "run"), (shutil, "move"))
-
-
-def die_at(moment: int) -> None:
-    """Put a step counter around what changes things."""
-    done = 0
-
-    def counted(real: Callable[..., Any]) -> Callable[..., Any]:
-        def step(*args: Any, **kwargs: Any) -> Any:
-            nonlocal done
-            done += 1
-            if done == moment:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return real(*args, **kwargs)
-
-        return step
-
-    for owner, name in STEPS:
-        setattr(owner, name, counted(getattr(owner, name)))
-
-
-def in_child(work: Callable[[], None]) -> bool:
-    """Was it killed? A process of its own: connections are not shared, and a kill ends it alone."""
-    child = os.fork()
-    if child == 0:
-        try:
-            work()
-            os._exit(0)
-        except BaseException as problem:
-            print(repr(problem), file=sys.stderr, flush=True)
-            os._exit(1)
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
-    return os.WIFSIGNALED(status)
 
 
 def fresh(pristine: Path, workspace: Path) -> None:

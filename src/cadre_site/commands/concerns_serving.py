@@ -75,7 +75,10 @@ def migrate(workspace: Workspace = None, as_json: AsJson = False, quiet: Quiet =
 
 
 def set_up(face: str, workspace: Path | None = None) -> Any:
-    """Django with the settings of a face; its configuration. Raises CadreError: one is missing or unsafe."""
+    """Django with the settings of a face; its configuration. A restore that was killed is finished first.
+
+    Raises CadreError: a setting is missing or unsafe; (NOT_READY) a restore goes on.
+    """
     from cadre_site.settings.concerns import concerns_configuration
     from cadre_site.settings.configuration import WORKSPACE
 
@@ -87,6 +90,9 @@ def set_up(face: str, workspace: Path | None = None) -> Any:
     import django
 
     django.setup()
+    from cadre_site.operations.backup.of_concerns import finish_interrupted
+
+    finish_interrupted(configuration.home)
     return configuration
 
 

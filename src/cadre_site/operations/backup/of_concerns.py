@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,9 +24,10 @@ from cadre_site.concerns.database import ALIAS, LABEL, bring_up
 from cadre_site.concerns.models import ReceivingOrganisation
 from cadre_site.concerns.scope import within
 from cadre_site.concerns.writing import chain_of
-from cadre_site.operations.backup import archive, databases
+from cadre_site.operations.backup import archive, databases, placing
 from cadre_site.operations.backup.making import Made, files_of, named_by_time, rotate
 from cadre_site.operations.backup.manifest import DATABASE, FORMAT, SEALED, Manifest
+from cadre_site.operations.backup.restoring import named_now
 from cadre_site.operations.backup.workplace import alone, sweep, workplace
 from cadre_site.settings.concerns import PASSING_DATABASE
 from cadre_site.settings.configuration import database_at
@@ -98,25 +98,38 @@ def restore(file: Path, identity: Path | None, replace: bool) -> Restored:
         with archive.decrypted(file, identity) as source:
             manifest = archive.extract(source, staged)
         _fits(manifest, staged)
-        kept = _keep(home) if before else None
-        if (staged / SEALED).is_dir():
-            shutil.move(staged / SEALED, home / FILES)
-        databases.put(staged / DATABASE / NAMES[manifest.engine], ALIAS)
+        plan = _made_ready(manifest, home, staged, before)
+        placing.begin(home, staged, plan)
+        placing.finish(home)
     bring_up()
     if _audit_end() != (manifest.audit_rows, manifest.audit_digest):
         raise CadreError("site-restore-audit", ExitCode.STORAGE)
-    return Restored(manifest, kept, sum(retention.replay(one) for one in _organisations()))
+    return Restored(manifest, plan.kept, _delete_again())
 
 
-def _keep(home: Path) -> Path:
-    """What is here moves into a folder named by the time; whoever restores decides when it may go."""
-    kept = home / datetime.now(UTC).strftime("replaced-%Y%m%dT%H%M%SZ")
-    kept.mkdir(mode=0o700)
-    with databases.snapshot(_past_security(), kept / NAMES[connections[ALIAS].vendor]):
-        pass
-    if (home / FILES).is_dir():
-        (home / FILES).rename(kept / FILES)
-    return kept
+def _made_ready(manifest: Manifest, home: Path, staged: Path, before: bool) -> placing.Plan:
+    """All that takes time; what is here will stand in a folder named by the time."""
+    kept = home / named_now()
+    (staged / SEALED).mkdir(mode=0o700, exist_ok=True)
+    if before:
+        (staged / placing.KEPT).mkdir(mode=0o700)
+        with databases.snapshot(_past_security(), staged / placing.KEPT / NAMES[connections[ALIAS].vendor]):
+            pass
+    move = placing.Move(new=Path(SEALED), place=home / FILES, aside=kept / FILES)
+    dump = Path(DATABASE) / NAMES[manifest.engine]
+    return placing.Plan(dump=dump, database=ALIAS, kept=kept if before else None, moves=(move,))
+
+
+def finish_interrupted(home: Path) -> None:
+    """A restore that was killed, and the deletions since. Raises CadreError (NOT_READY) while one goes on."""
+    if placing.finish_interrupted(home, _not_served(home)):
+        bring_up()
+        _delete_again()
+
+
+def _delete_again() -> int:
+    """What was deleted after the backup was made; how many cases."""
+    return sum(retention.replay(one) for one in _organisations())
 
 
 @contextmanager

@@ -6,15 +6,13 @@ touched, after it ``finish`` does what is left, as often as it takes.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from cadre.workspace.files import LEFTOVER, remove
-from cadre_site.ledger.shelf import shelves
 from cadre_site.operations.backup import databases
-from cadre_site.operations.backup.manifest import DATABASE, SHELF
 from cadre_site.operations.backup.workplace import alone
 
 FOLDER = ".restoring"
@@ -22,14 +20,25 @@ KEPT = "kept"
 _PLAN = "plan.json"
 
 
-class Plan(BaseModel):
-    """``kept``: the name of the folder for what is here now, if anything; ``workspace``: where one goes."""
-
+class _Told(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    engine: Literal["sqlite", "postgresql"]
-    kept: str | None
-    workspace: Path | None
+
+class Move(_Told):
+    """A folder of what was made ready, or one that waits elsewhere; what stands in its place goes aside."""
+
+    new: Path
+    place: Path
+    aside: Path
+
+
+class Plan(_Told):
+    """``dump``: what takes the place of ``database``. ``kept``: the folder for what is here now, or None."""
+
+    dump: Path
+    database: str = "default"
+    kept: Path | None
+    moves: tuple[Move, ...]
 
 
 def beside(workspace: Path) -> Path:
@@ -43,11 +52,11 @@ def begin(home: Path, ready: Path, plan: Plan) -> None:
     ready.rename(home / FOLDER)
 
 
-def finish_interrupted(home: Path) -> bool:
+def finish_interrupted(home: Path, lock: AbstractContextManager[None] | None = None) -> bool:
     """Finish what was killed. Raises CadreError (NOT_READY) while another process is at it."""
     if not (home / FOLDER).is_dir():
         return False
-    with alone(home, "restore"):
+    with lock or alone(home, "restore"):
         finish(home)
     return True
 
@@ -56,23 +65,20 @@ def finish(home: Path) -> None:
     """Every step finds out by itself whether it has been done."""
     folder = home / FOLDER
     if (folder / _PLAN).is_file():
-        _carry_out(Plan.model_validate_json((folder / _PLAN).read_text("utf-8")), folder, home)
+        _carry_out(Plan.model_validate_json((folder / _PLAN).read_text("utf-8")), folder)
         (folder / _PLAN).unlink()
     remove(folder)
 
 
-def _carry_out(plan: Plan, folder: Path, home: Path) -> None:
-    kept = home / (plan.kept or "")
-    if (folder / KEPT).is_dir():
-        (folder / KEPT).rename(kept)
-    _place(folder / SHELF, shelves(), kept / SHELF)
-    if plan.workspace is not None:
-        aside = plan.workspace.with_name(f"{plan.workspace.name}.{plan.kept}")
-        _place(beside(plan.workspace), plan.workspace, aside)
-    database = folder / DATABASE / databases.NAMES[plan.engine]
-    if database.is_file():
-        databases.put(database)
-        database.unlink(missing_ok=True)
+def _carry_out(plan: Plan, folder: Path) -> None:
+    if plan.kept is not None and (folder / KEPT).is_dir():
+        (folder / KEPT).rename(plan.kept)
+    for move in plan.moves:
+        _place(folder / move.new, move.place, move.aside)
+    dump = folder / plan.dump
+    if dump.is_file():
+        databases.put(dump, plan.database)
+        dump.unlink(missing_ok=True)
 
 
 def _place(new: Path, place: Path, aside: Path) -> None:

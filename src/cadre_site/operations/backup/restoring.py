@@ -44,10 +44,10 @@ def restore(file: Path, workspace: Path | None, identity: Path | None, replace: 
         with archive.decrypted(file, identity) as source:
             manifest = archive.extract(source, staged)
         _fits(manifest, staged, workspace)
-        plan = _made_ready(manifest, staged, workspace, bool(before))
+        plan = _made_ready(manifest, home, staged, workspace, before=bool(before))
         placing.begin(home, staged, plan)
         placing.finish(home)
-    return Restored(manifest, home / plan.kept if plan.kept else None)
+    return Restored(manifest, plan.kept)
 
 
 def check_end(manifest: Manifest) -> None:
@@ -82,18 +82,29 @@ def _fits(manifest: Manifest, staged: Path, workspace: Path | None) -> None:
         databases.check(file)
 
 
-def _made_ready(manifest: Manifest, staged: Path, workspace: Path | None, before: bool) -> placing.Plan:
+def _made_ready(
+    manifest: Manifest, home: Path, staged: Path, workspace: Path | None, *, before: bool
+) -> placing.Plan:
     """All that takes time. Nothing is deleted: what is here will stand in a folder named by the time."""
+    kept = home / named_now()
     (staged / SHELF).mkdir(exist_ok=True)
+    moves = [placing.Move(new=Path(SHELF), place=shelves(), aside=kept / SHELF)]
     if workspace is not None:
-        workspace = workspace.absolute()
+        place = workspace.absolute()
         (staged / WORKSPACE).mkdir(mode=0o700, exist_ok=True)
-        workspace.parent.mkdir(parents=True, exist_ok=True)
-        remove(placing.beside(workspace))
-        shutil.move(staged / WORKSPACE, placing.beside(workspace))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        waits = placing.beside(place)
+        remove(waits)
+        shutil.move(staged / WORKSPACE, waits)
+        moves.append(placing.Move(new=waits, place=place, aside=place.with_name(f"{place.name}.{kept.name}")))
     if before:
         (staged / placing.KEPT).mkdir(mode=0o700)
         if databases.taken():
             databases.dump(staged / placing.KEPT / databases.NAMES[connection.vendor])
-    named = datetime.now(UTC).strftime("replaced-%Y%m%dT%H%M%SZ")
-    return placing.Plan(engine=manifest.engine, kept=named if before else None, workspace=workspace)
+    dump = Path(DATABASE) / databases.NAMES[manifest.engine]
+    return placing.Plan(dump=dump, kept=kept if before else None, moves=tuple(moves))
+
+
+def named_now() -> str:
+    """Whoever restores decides when it may go."""
+    return datetime.now(UTC).strftime("replaced-%Y%m%dT%H%M%SZ")
