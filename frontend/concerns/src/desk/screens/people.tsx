@@ -84,7 +84,7 @@ function Upload({ people }: { people: Person[] }) {
 
 export function People() {
   const { store, state, t } = useStore();
-  const [people, setPeople] = useState<Person[]>([]);
+  const [people, setPeople] = useState<Person[] | null>(null);
   const [manifest, setManifest] = useState<Manifest | null>(null);
   const { organisation } = store;
   useEffect(() => void store.run(async () => setPeople(await store.api.people(state.slug))), [state.slug]);
@@ -96,13 +96,17 @@ export function People() {
     <div class="text">
       <h1>{t("place.people")}</h1>
       <p class="lead">{t("people.text")}</p>
-      <ul class="held">{people.map((one) => <One key={one.pseudonym} person={one} />)}</ul>
+      <ul class="held">{(people ?? []).map((one) => <One key={one.pseudonym} person={one} />)}</ul>
       <h2>{t("manifest.title")}</h2>
       {organisation?.manifest === null && <p class="notice warm">{t("manifest.none")}</p>}
       {manifest !== null && <Standing manifest={manifest} name={t("manifest.words")} />}
       <ol>{[1, 2, 3, 4].map((step) => <li key={step}>{t(`manifest.step${step}`)}</li>)}</ol>
-      <p><Act quiet={false} name={t("people.save")} onAct={async () => save(JSON.stringify(people, null, 1), "people.json")} /></p>
-      <Upload people={people} />
+      {people !== null && (
+        <>
+          <p><Act quiet={false} name={t("people.save")} onAct={async () => save(JSON.stringify(people, null, 1), "people.json")} /></p>
+          <Upload people={people} />
+        </>
+      )}
     </div>
   );
 }
