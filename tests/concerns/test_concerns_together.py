@@ -183,7 +183,7 @@ def test_postgresql_keeps_organisations_apart_by_itself(faces: Faces, union: Uni
         one._meta.db_table for one in apps.get_app_config("concerns").get_models()
         if any(field.name == "organisation" for field in one._meta.fields)
     ]  # fmt: skip
-    assert len(owned) == 15
+    assert len(owned) == 16
     with connection.cursor() as cursor:
         cursor.execute("select relname from pg_class where relrowsecurity and relforcerowsecurity")
         assert {name for (name,) in cursor} >= set(owned)
