@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from cadre.catalogue.load import code_list, rules
 from cadre.vocabulary.trees import Tree
+from small_release_columns import DIMENSIONS, LISTS
 from small_release_concerns import concern_figures
 from small_release_gaps import INDICATORS as OF_GAPS
 from small_release_gaps import gap_figures, spread_figures
@@ -29,74 +30,6 @@ from small_release_words import (
     both,
 )
 
-DIMENSIONS = (
-    "OCCUPATION",
-    "SEX",
-    "AGE",
-    "OWNERSHIP",
-    "FACILITY_TYPE",
-    "CONTRACT",
-    "WORKING_TIME",
-    "TRAINING",
-    "BIRTHPLACE",
-    "ACTIVITY",
-    "LICENSED",
-    "SPECIALTY",
-    "EXIT_REASON",
-    "ENTRY_ORIGIN",
-    "EDUCATION_STATUS",
-    "DIRECTION",
-    "PARTNER",
-    "INCIDENT_TYPE",
-    "BUDGET_ITEM",
-    "FUNDER",
-    "ANSWER",
-    "GAP_PART",
-    "QUARTER",
-    "CONCERN_KIND",
-    "CONCERN_FORM",
-    "CONCERN_OCCUPATION",
-    "CONCERN_PERPETRATOR",
-    "CONCERN_TOLD",
-    "ATTACK_TYPE",
-    "ATTACK_RESOURCE",
-    "CONCERN_PLACE",
-    "CONCERN_FACILITY",
-    "CONCERN_SECTOR",
-    "CONCERN_INJURY",
-    "DEATH_CAUSE",
-    "EXPOSURE_ROUTE",
-    "DISEASE_GROUP",
-    "CONCERN_PPE",
-    "PAY_PROBLEM",
-    "MONTHS_OWED",
-    "CONCERN_RESPONSE",
-    "CONCERN_WHY_NOT",
-    "CONCERN_CERTAINTY",
-    "CONCERN_RECIPIENT",
-)
-LISTS = {
-    "OCCUPATION": "occupation",
-    "SEX": "sex",
-    "AGE": "age_band",
-    "CONTRACT": "contract",
-    "TRAINING": "training",
-    "ACTIVITY": "activity",
-    "LICENSED": "licensed",
-    "EXIT_REASON": "exit_reason",
-    "EDUCATION_STATUS": "education_status",
-    "DIRECTION": "direction",
-    "INCIDENT_TYPE": "incident_type",
-    "CONCERN_KIND": "concern_kind",
-    "CONCERN_FORM": "concern_form",
-    "CONCERN_TOLD": "concern_told",
-    "CONCERN_PLACE": "concern_place",
-    "EXPOSURE_ROUTE": "exposure_route",
-    "CONCERN_CERTAINTY": "concern_certainty",
-    "BUDGET_ITEM": "budget_item",
-    "ANSWER": "answer",
-    "GAP_PART": "gap_part",
-}
 YEARS = (2023, 2024, 2025)
 # Occupation -> workers in 2025 for a population of 2.4 million.
 WORKERS = {

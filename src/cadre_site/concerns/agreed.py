@@ -13,7 +13,7 @@ def live(body: str) -> Any:
     """The protocol under which answers go to ``body`` today. Raises RefusedError: there is none any more."""
     standing = PassingProtocol.objects.filter(body=body, ended=None, confirmed__isnull=False)
     found = standing.order_by("-number").first()
-    if found is None or found.expires < today():
+    if found is None or not found.is_live(today()):
         why = "missing" if found is None else "over"
         raise RefusedError("protocol-none", 409, body=body, why=why)
     return found

@@ -23,11 +23,10 @@ Numbered = Annotated[int, Path(ge=1, le=10_000)]
 def _told(one: Any) -> dict[str, Any]:
     days = {name: getattr(one, name) for name in ("expires", "proposed", "confirmed", "ended")}
     kept = ("number", "body", "parties", "fields", "frequency", "few", "proposed_by", "confirmed_by")
-    live = one.confirmed is not None and one.ended is None and one.expires >= today()
     return {
         **{name: getattr(one, name) for name in kept},
         **{name: day and day.isoformat() for name, day in days.items()},
-        "live": live,
+        "live": one.is_live(today()),
     }
 
 

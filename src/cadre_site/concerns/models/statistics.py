@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -70,3 +72,6 @@ class PassingProtocol(Scoped):
             models.UniqueConstraint(fields=["organisation", "number"], name="protocol_number_once"),
             models.CheckConstraint(condition=~Q(confirmed_by=F("proposed_by")), name="protocol_two_people"),
         ]
+
+    def is_live(self, day: date) -> bool:
+        return self.confirmed is not None and self.ended is None and self.expires >= day
