@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyrage
 import pytest
 from small_cases import DAY, HANDLER, OTHER, Case, Organisation
 from test_protocol import HANDLE, case_with, refused
@@ -79,6 +81,29 @@ def test_files_and_passphrases_of_the_vectors() -> None:
         sealing.unseal_with_passphrase(from_b64(told["blob"]), "lusab")
     assert len(words.new_passphrase().split("-")) == 6
     assert words.new_passphrase() != words.new_passphrase()
+
+
+def test_a_moment_of_slowness_is_no_wrong_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine cannot be had on demand: the first two times age is given too much work."""
+    told, open_really, busy = TOLD["passphrase"], pyrage.passphrase.decrypt, [2]
+    too_much = re.sub(rb" \d+\n", b" 40\n", from_b64(told["blob"]), count=1)
+
+    def opened(blob: bytes, passphrase: str) -> bytes:
+        busy[0] -= 1
+        return open_really(too_much if busy[0] >= 0 else blob, passphrase)
+
+    monkeypatch.setattr(sealing, "_PAUSE", 0)
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", opened)
+    whole = sealing.unseal_with_passphrase(from_b64(told["blob"]), told["passphrase"])
+    assert (whole.decode(), busy) == (told["identity"], [-1])
+
+
+def test_a_machine_that_stays_too_slow_is_named_as_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = TOLD["passphrase"]
+    monkeypatch.setattr(sealing, "_PAUSE", 0)
+    with refused("slow"):
+        too_much = re.sub(rb" \d+\n", b" 40\n", from_b64(told["blob"]), count=1)
+        sealing.unseal_with_passphrase(too_much, told["passphrase"])
 
 
 def test_the_words_of_a_person_are_theirs() -> None:

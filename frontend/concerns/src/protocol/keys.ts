@@ -4,6 +4,7 @@ import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } fro
 import { b64, text, unb64, type Bytes } from "./bytes.ts";
 import { keptKey } from "./derive.ts";
 import { BECH32, isRecipient } from "./recipients.ts";
+import "./zero-octet.ts";
 
 export type KeyName = "case" | "identity" | "files";
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -61,15 +62,26 @@ def unseal(blob: bytes, identity: Identity) -> bytes:
         ) from problem
 
 
+_ATTEMPTS, _PAUSE = 20, 0.25  # seconds
+
+
 def unseal_with_passphrase(blob: bytes, passphrase: str) -> bytes:
-    """Raises NotOursError: another passphrase, or it was changed."""
+    """age measures the machine's speed each time and refuses what would take it much longer than a second. A
+    machine that was busy for a moment seems slow, so it is asked again.
+
+    Raises NotOursError: another passphrase, or it was changed; "slow": it is too much work for this machine.
+    """
     from pyrage import DecryptError
     from pyrage import passphrase as by_passphrase
 
-    try:
-        return by_passphrase.decrypt(blob, passphrase)
-    except DecryptError as problem:
-        raise NotOursError("passphrase") from problem
+    for _ in range(_ATTEMPTS):
+        try:
+            return by_passphrase.decrypt(blob, passphrase)
+        except DecryptError as problem:
+            if not str(problem).startswith("Excessive work"):
+                raise NotOursError("passphrase") from problem
+        time.sleep(_PAUSE)
+    raise NotOursError("slow")
 
 
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"

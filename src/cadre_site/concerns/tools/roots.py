@@ -75,7 +75,8 @@ def new_root(folder: Path) -> NewRoot:
 
 
 def open_root(folder: Path, public: bytes, passphrase: str) -> Ed25519PrivateKey:
-    """Raises CadreError: (INPUT) another passphrase, a damaged file; (NOT_READY) the root is not here."""
+    """Raises CadreError: (INPUT) another passphrase, a damaged file; (NOT_READY) the root is not here,
+    this machine is too slow or too busy for it."""
     file = _file(folder, public)
     try:
         said = "-".join(words.words_of(words.from_words(passphrase)))
@@ -84,6 +85,8 @@ def open_root(folder: Path, public: bytes, passphrase: str) -> Ed25519PrivateKey
     except FileNotFoundError as problem:
         raise CadreError("concerns-root-missing", ExitCode.NOT_READY, file=str(file)) from problem
     except NotOursError as problem:
+        if str(problem) == "slow":
+            raise CadreError("concerns-root-slow", ExitCode.NOT_READY, file=str(file)) from problem
         raise CadreError("concerns-passphrase", ExitCode.INPUT, file=str(file)) from problem
     if key.public_key().public_bytes_raw() != public:
         raise CadreError("concerns-passphrase", ExitCode.INPUT, file=str(file))
