@@ -10,6 +10,7 @@ import typer
 
 from cadre.cli.agreeing import agreement
 from cadre.cli.budget.command import budget
+from cadre.cli.discarding import releases
 from cadre.cli.distributing import distribution
 from cadre.cli.localised import Command, Group
 from cadre.cli.options import (
@@ -248,6 +249,7 @@ def doctor(
         raise typer.Exit(int(ExitCode.NOT_READY))
 
 
+app.command(name="releases", cls=Command, help=told("releases"))(releases)
 app.command(name="protect", cls=Command, help=told("protect"))(protect)
 app.command(name="pay", cls=Command, help=told("pay"))(pay)
 app.command(name="project", cls=Command, help=told("project"))(project)

@@ -11,6 +11,7 @@ from cadre.disclosure.cells import CellSystem, Flags
 from cadre.disclosure.earlier import figures_before, same_tally
 from cadre.disclosure.problems import problems_of
 from cadre.disclosure.protected import ProtectedTable
+from cadre.disclosure.rules import least_of
 from cadre.vocabulary.definitions import Rule, TallyDefinition
 
 
@@ -21,7 +22,7 @@ def changed_little(
     rule: Rule,
     earlier: Sequence[ProtectedTable],
 ) -> list[int]:
-    """Years in which a figure, shown twice or worked out from such, changed by fewer than the minimum.
+    """Years in which a figure, shown twice or worked out from such, changed by fewer than its minimum.
 
     Who holds both releases would learn the codes of those few. ``withheld``: years × cells. A release whose
     codes are not all there today cannot be compared: all its years are named.
@@ -36,7 +37,7 @@ def changed_little(
             problem = problems_of(system, definition, rule, place, np.ones(len(system.keys)))[0].problem
             shown = before[place]
             if not np.isnan(shown).all() and len(
-                small_changes(shown, problem, withheld[place], rule.minimum or 0)[0]
+                small_changes(shown, problem, withheld[place], least_of(system, rule))[0]
             ):
                 found.add(year)
     return sorted(found)

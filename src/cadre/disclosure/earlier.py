@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from cadre.disclosure.cells import CellSystem, Flags
@@ -36,11 +37,11 @@ def hear(
     """
     told, kept, notes = system.told.copy(), system.kept.copy(), []
     for table in same_tally(definition, earlier):
-        found = _place(system, table)
-        same = found is not None and _unchanged(system, table, *found)
+        found = place_in(system, table)
+        same = found is not None and _unchanged(system, table.definition, *found)
         notes.append({"edition": table.edition, "same_data": same})
         if found is not None and same:
-            year, cell, is_open = found
+            year, cell, is_open, _ = found
             told[year[is_open], cell[is_open]] = True
             kept[year[~is_open], cell[~is_open]] = True
     return replace(system, told=told, kept=kept), notes
@@ -48,20 +49,23 @@ def hear(
 
 def figures_before(system: CellSystem, table: ProtectedTable) -> Floats | None:
     """Years × cells: what the release showed of the first count, else NaN; None if a code is gone."""
-    found = _place(system, table)
+    found = place_in(system, table)
     if found is None:
         return None
-    year, cell, is_open = found
+    year, cell, is_open, rows = found
     shown = np.full((len(system.years), len(system.keys)), np.nan)
-    common = table.cells.filter(pc.is_in(table.cells.column(YEAR), value_set=_years(system)))
-    values: Floats = np.asarray(common.column(count_measure(table.definition)).cast("float64"))
+    values: Floats = np.asarray(rows.column(count_measure(table.definition)).cast("float64"))
     shown[year[is_open], cell[is_open]] = values[is_open]
     return shown
 
 
-def _place(system: CellSystem, table: ProtectedTable) -> tuple[Ints, Ints, Flags] | None:
-    """Year index, cell and openness of each row of years in common; None if a code is not there today."""
-    common = table.cells.filter(pc.is_in(table.cells.column(YEAR), value_set=_years(system)))
+def place_in(system: CellSystem, table: ProtectedTable) -> tuple[Ints, Ints, Flags, pa.Table] | None:
+    """Of the rows of years in common: year index, cell, openness, and the rows themselves.
+
+    None if there are none, or a code is not there today.
+    """
+    years = pa.array(system.years, type=pa.int32())
+    common = table.cells.filter(pc.is_in(table.cells.column(YEAR), value_set=years))
     keys = system.grid.keys(common)
     if keys is None:
         return None
@@ -69,21 +73,16 @@ def _place(system: CellSystem, table: ProtectedTable) -> tuple[Ints, Ints, Flags
     if not len(keys) or cell.max() >= len(system.keys) or (system.keys[cell] != keys).any():
         return None
     year = np.searchsorted(np.array(system.years), np.asarray(common.column(YEAR), dtype=np.int64))
-    return year, cell, np.asarray(pc.equal(common.column(STATUS), OPEN))
+    return year, cell, np.asarray(pc.equal(common.column(STATUS), OPEN)), common
 
 
-def _years(system: CellSystem) -> Any:
-    import pyarrow as pa
-
-    return pa.array(system.years, type=pa.int32())
-
-
-def _unchanged(system: CellSystem, table: ProtectedTable, year: Ints, cell: Ints, is_open: Flags) -> bool:
-    common = table.cells.filter(pc.is_in(table.cells.column(YEAR), value_set=_years(system)))
-    for name in table.definition.measures:
+def _unchanged(
+    system: CellSystem, definition: TallyDefinition, year: Ints, cell: Ints, is_open: Flags, rows: pa.Table
+) -> bool:
+    for name in definition.measures:
         if name not in system.values:
             return False
-        told: Floats = np.asarray(common.column(name).cast("float64"))[is_open]
+        told: Floats = np.asarray(rows.column(name).cast("float64"))[is_open]
         now = system.values[name][year[is_open], cell[is_open]]
         if not np.allclose(told, now, rtol=1e-9, atol=1e-9):
             return False

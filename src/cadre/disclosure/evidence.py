@@ -11,6 +11,7 @@ from cadre.disclosure.attacking import Finding
 from cadre.disclosure.cells import CellSystem, Flags
 from cadre.disclosure.marginals import Marginal, total_of
 from cadre.disclosure.rules import count_measure
+from cadre.disclosure.standing import Stood
 from cadre.disclosure.summing import LARGEST, Floats
 from cadre.vocabulary.definitions import Rule
 from cadre.vocabulary.tables import TallyTable
@@ -19,8 +20,7 @@ from cadre.vocabulary.tables import TallyTable
 def evidence_of(
     table: TallyTable,
     rule: Rule,
-    system: CellSystem,
-    withheld: Flags,
+    stood: Stood,
     findings: Sequence[Finding],
     exact: str,
     earlier: Sequence[dict[str, Any]],
@@ -28,7 +28,10 @@ def evidence_of(
     """Sensitive cells are not counted apart from others withheld: that would help to tell them.
 
     Nor is there a digest of the tally: who knows all but a few small numbers could find them by trying.
+    Years that stand as they were given out (``stood``) bring what was found of them then.
     """
+    system, withheld = stood.system, stood.withheld
+    attacked = [*stood.attacks, *(finding.told() for finding in findings)]
     return {
         "rule": f"{rule.id}@{rule.version}",
         "method": "threshold, complementary suppression by elimination and protection flows",
@@ -38,13 +41,14 @@ def evidence_of(
         "suppressed": int(withheld.sum()),
         "by_table": _by_table(system, withheld, count_measure(table.definition)),
         "earlier": list(earlier),
+        "standing": list(stood.notes),
         "attack": {
-            "passed": all(finding.passed for finding in findings),
+            "passed": all(found["passed"] for found in attacked),
             "method": "null vectors, bounds, and tables that agree with all that is published",
             "cells_attacked": "all",
             "insiders": rule.insiders,
             "exact": exact,
-            "years": [finding.told() for finding in findings],
+            "years": sorted(attacked, key=lambda found: int(found["year"])),
         },
     }
 

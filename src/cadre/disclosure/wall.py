@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -23,6 +23,7 @@ from cadre.disclosure.problems import Measured, priorities, problems_of
 from cadre.disclosure.protected import CONFIDENTIAL, STATUS, ProtectedTable, seal
 from cadre.disclosure.public import pass_public
 from cadre.disclosure.rules import Quantity, count_measure, of_few, quantities
+from cadre.disclosure.standing import stand, standing_of
 from cadre.disclosure.summing import ALONE, Floats, Ints
 from cadre.disclosure.system import system_of
 from cadre.vocabulary.definitions import Rule
@@ -45,10 +46,11 @@ def protect(
     """Withhold what ``rule`` demands and what would give it away, attack the result, and seal it.
 
     Rules ``open`` and ``already-public`` pass unchanged; ``order-statistic`` and ``gap`` go their own way
-    (medians and gaps are not sums). ``earlier``: releases of the same tally that readers hold; where their
-    data are the same, their figures join the system; a rule that looks ``between`` releases leaves out the
-    years in which too few were added to what they show. The result is the same whatever the number of
-    threads or the order of rows.
+    (medians and gaps are not sums). ``earlier``: releases of the same tally that readers hold, in the order
+    in which they were given out; where their data are the same, their figures join the system. Under a rule
+    that looks ``between`` releases, a year in which too few were added to what they show stands as it did in
+    the last of them, or is left out. The result is the same whatever the number of threads or the order of
+    rows.
     Raises CadreError (DISCLOSURE) when the attack still succeeds: nothing is published from such a run.
     """
     if rule.kind in ("open", "already-public"):
@@ -67,13 +69,15 @@ def protect(
         years = list(pool.map(lambda year: _protect_year(table, system, rule, year, cost), every))
     withheld = np.array([year.withheld for year in years], dtype=bool).reshape(len(years), len(system.keys))
     again = changed_little(system, withheld, table.definition, rule, earlier)
-    if again:
-        return protect(_without_years(whole, again), rule, earlier, threads)
-    findings = [finding for year in years for finding in year.findings]
+    standing = standing_of(system, table.definition, rule, earlier, again)
+    if set(again) - standing.keys():
+        return protect(_without_years(whole, set(again) - standing.keys()), rule, earlier, threads)
     _refuse_few_shown(table, system, rule, withheld)
-    cells = lay_out(system, list(table.definition.measures), withheld, rule.id)
+    findings = [one for year in years for one in year.findings if one.year not in standing]
+    stood = stand(system, withheld, table.definition, standing)
+    cells = lay_out(stood.system, list(table.definition.measures), stood.withheld, rule.id)
     _last_look(table, rule, cells)
-    told = evidence_of(table, rule, system, withheld, findings, exact, notes)
+    told = evidence_of(table, rule, stood, findings, exact, notes)
     return seal(table.definition, rule, table.edition, cells, dict(system.grid.trees), told, table.sources)
 
 
@@ -120,13 +124,13 @@ def _refuse_crossed(table: TallyTable, rule: Rule) -> None:
             )  # fmt: skip
 
 
-def _without_years(table: TallyTable, years: Sequence[int]) -> TallyTable:
+def _without_years(table: TallyTable, years: Collection[int]) -> TallyTable:
     """Raises CadreError when none is left."""
     rest = table.cells.filter(
-        pc.invert(pc.is_in(table.cells.column(YEAR), value_set=pa.array(years, pa.int32())))
+        pc.invert(pc.is_in(table.cells.column(YEAR), value_set=pa.array(sorted(years), pa.int32())))
     )
     if not len(rest):
-        told = ", ".join(str(year) for year in years)
+        told = ", ".join(str(year) for year in sorted(years))
         raise CadreError("disclosure-few-added", ExitCode.DISCLOSURE, tally=table.definition.id, years=told)
     return replace(table, cells=rest)
 

@@ -1,10 +1,13 @@
-"""Count each tally and take it through the wall; a tally whose tables and rule are as before is kept."""
+"""Count each tally and take it through the wall; a tally whose tables and rule are as before is kept.
+
+It is held against the releases that were given out before, and stands as it did where it is one of theirs.
+"""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from cadre.catalogue.load import rules
@@ -13,6 +16,7 @@ from cadre.confidential.tallies.engines import Engine, open_engine
 from cadre.confidential.tallies.published import sources_published
 from cadre.confidential.tallies.tally import computable, tally
 from cadre.disclosure import ProtectedTable, pass_public, protect
+from cadre.pipeline.history import History, Kept
 from cadre.pipeline.memo import Event, Memo, code_digest
 from cadre.vocabulary.definitions import Rule, TallyDefinition
 from cadre.vocabulary.errors import CadreError, ExitCode
@@ -25,14 +29,13 @@ OPEN_KINDS = ("already-public", "open")
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A protected table on disk: its digest is known without reading it."""
-
-    folder: Path
-    digest: str
-
-    def load(self) -> ProtectedTable:
-        return ProtectedTable.load(self.folder)
+class _Making:
+    workspace: Workspace
+    memo: Memo
+    edition: Edition
+    engine: Engine
+    rules: Mapping[str, Rule]
+    given_out: Mapping[str, Sequence[Kept]]
 
 
 def protect_all(workspace: Workspace, memo: Memo, edition: Edition) -> dict[str, Kept]:
@@ -43,10 +46,8 @@ def protect_all(workspace: Workspace, memo: Memo, edition: Edition) -> dict[str,
     """
     chosen = {id: _stricter(rule, workspace) for id, rule in rules().items()}
     with _engine(workspace) as engine:
-        return {
-            definition.id: _protected(workspace, memo, edition, definition, chosen, engine)
-            for definition in computable(edition)
-        }
+        making = _Making(workspace, memo, edition, engine, chosen, History(workspace).given_out())
+        return {definition.id: _protected(making, definition) for definition in computable(edition)}
 
 
 def _engine(workspace: Workspace) -> Engine:
@@ -72,34 +73,38 @@ def _weaker(rule: Rule, name: str, own: float, limit: float) -> CadreError:
     return CadreError("rule-weaker", ExitCode.CONFIGURATION, rule=rule.id, name=name, value=own, limit=limit)
 
 
-def _protected(
-    workspace: Workspace,
-    memo: Memo,
-    edition: Edition,
-    definition: TallyDefinition,
-    chosen: dict[str, Rule],
-    engine: Engine,
-) -> Kept:
-    read = [*definition.reads, "areas", "published_tally"]
-    depends = [
-        {name: edition.digests[name] for name in read if name in edition.digests},
-        definition.model_dump(), chosen[definition.rule].model_dump(), edition.country, edition.years,
-        code_digest(*CODE),
-    ]  # fmt: skip
-    key = digest_of(depends)
-    folder = workspace.work / "protected" / definition.id / key[:16]
+def _protected(making: _Making, definition: TallyDefinition) -> Kept:
+    key = _key(making, definition)
+    before = making.given_out.get(definition.id, ())
+    for one in reversed(before):
+        if one.key == key:
+            making.memo.listener(Event("protect", definition.id, "unchanged", facts=dict(one.facts)))
+            return one
+    held_against = digest_of([key, [one.digest for one in before]])
+    folder = making.workspace.work / "protected" / definition.id / held_against[:16]
 
     def make() -> dict[str, Any]:
-        table = _tally(memo, edition, definition, engine)
-        protected = _through_the_wall(table, chosen)
+        table = _tally(making.memo, making.edition, definition, making.engine)
+        protected = _through_the_wall(table, making.rules, before)
         protected.save(folder)
         told = "open" if protected.rule.kind in OPEN_KINDS else ""
         evidence = protected.evidence
         facts = {"cells": evidence["cells"], "suppressed": evidence["suppressed"], "told": told}
         return {"digest": protected.digest, "facts": facts}
 
-    result = memo.step("protect", definition.id, key, make, lambda told: folder.is_dir())
-    return Kept(folder, str(result["digest"]))
+    result = making.memo.step("protect", definition.id, held_against, make, lambda told: folder.is_dir())
+    return Kept(folder, str(result["digest"]), key, result["facts"])
+
+
+def _key(making: _Making, definition: TallyDefinition) -> str:
+    edition, read = making.edition, [*definition.reads, "areas", "published_tally"]
+    return digest_of(
+        [
+            {name: edition.digests[name] for name in read if name in edition.digests},
+            definition.model_dump(), making.rules[definition.rule].model_dump(), edition.country,
+            edition.years, code_digest(*CODE),
+        ]
+    )  # fmt: skip
 
 
 def _tally(memo: Memo, edition: Edition, definition: TallyDefinition, engine: Engine) -> TallyTable:
@@ -127,8 +132,8 @@ def _rows(edition: Edition, definition: TallyDefinition) -> int:
     return first.rows if first else 0
 
 
-def _through_the_wall(table: TallyTable, chosen: dict[str, Rule]) -> ProtectedTable:
-    rule = chosen[table.definition.rule]
+def _through_the_wall(table: TallyTable, rules: Mapping[str, Rule], before: Sequence[Kept]) -> ProtectedTable:
+    rule = rules[table.definition.rule]
     if rule.kind in OPEN_KINDS:
         return pass_public(table, rule)
-    return protect(table, rule)
+    return protect(table, rule, [one.load() for one in before])

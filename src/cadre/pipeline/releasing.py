@@ -13,13 +13,14 @@ from cadre.confidential.linkage import Links
 from cadre.confidential.sources.extract import Extract
 from cadre.confidential.store import Edition
 from cadre.confidential.tallies.tally import areas_of
+from cadre.pipeline.history import History, Kept
 from cadre.pipeline.memo import Memo, code_digest
-from cadre.pipeline.protecting import Kept
 from cadre.release import ReleaseRequest, assemble
 from cadre.vocabulary.languages import LANGUAGES
 from cadre.vocabulary.trees import Tree
 from cadre.workspace.config import Workspace
 from cadre.workspace.files import digest_of
+from cadre.workspace.release_files import IDENTITY
 
 CODE = (
     "release", "publishable/indicators", "publishable/findings", "catalogue/indicators",
@@ -34,9 +35,13 @@ def make_release(
     protected: dict[str, Kept],
     extracts: dict[str, Extract],
     links: Links | None,
+    gives_out: bool,
 ) -> Path:
-    """The folder of the current release, made anew when a table, a definition or a target has changed."""
-    config = workspace.config
+    """The folder of the current release, made anew when a table, a definition or a target has changed.
+
+    ``gives_out``: from now on it counts as given out, and later ones are held against it.
+    """
+    config, history = workspace.config, History(workspace)
     quality = _quality(extracts, links)
     depends = [
         {id: kept.digest for id, kept in protected.items()}, config.workspace.model_dump(),
@@ -49,14 +54,18 @@ def make_release(
             config.workspace, config.targets, edition.id, edition.sources, tables, areas,
             _national(areas), _series_sources(edition), quality, _groups(areas),
         )  # fmt: skip
-        folder, told = assemble(request, workspace.releases)
+        folder, told = assemble(
+            request, workspace.releases, lambda name: history.keep(name, protected, gives_out)
+        )
         return {"name": folder.name, "facts": told}
 
     result = memo.step(
         "release", config.workspace.country, digest_of(depends), make,
-        lambda told: (workspace.releases / told["name"] / "release.json").is_file(),
+        lambda told: (workspace.releases / told["name"] / IDENTITY).is_file() and history.holds(told["name"]),
     )  # fmt: skip
-    return workspace.releases / str(result["name"])
+    name = str(result["name"])
+    history.settle(name, gives_out)
+    return workspace.releases / name
 
 
 def _national(areas: Tree) -> tuple[str, ...]:

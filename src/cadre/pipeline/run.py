@@ -10,9 +10,10 @@ from cadre.confidential.linkage import Links
 from cadre.confidential.sources.extract import Extract
 from cadre.confidential.store import Edition
 from cadre.pipeline.confidential import build_edition, link_people
+from cadre.pipeline.history import Kept
 from cadre.pipeline.memo import Listener, Memo, silent
 from cadre.pipeline.planning import make_plan
-from cadre.pipeline.protecting import Kept, protect_all
+from cadre.pipeline.protecting import protect_all
 from cadre.pipeline.reading import read_all
 from cadre.pipeline.releasing import make_release
 from cadre.pipeline.reporting import make_reports
@@ -22,13 +23,17 @@ from cadre.workspace.files import sweep_leftovers
 
 
 class Pipeline:
-    """One workspace's work, from its files to its reports. ``listener`` hears of every step."""
+    """One workspace's work, from its files to its reports. ``listener`` hears of every step.
 
-    def __init__(self, workspace: Workspace, listener: Listener = silent) -> None:
-        self.workspace = workspace
+    ``gives_out``: a release counts as given out as soon as it is made, because its folder can be handed on.
+    """
+
+    def __init__(self, workspace: Workspace, listener: Listener = silent, gives_out: bool = True) -> None:
+        self.workspace, self.gives_out = workspace, gives_out
         workspace.work.mkdir(mode=0o700, exist_ok=True)  # rows about people: for their owner alone
         self.memo = Memo(workspace.work, listener)
         sweep_leftovers(workspace.work)
+        sweep_leftovers(workspace.history)
 
     def read(self) -> dict[str, Extract]:
         return self._extracts
@@ -72,5 +77,9 @@ class Pipeline:
 
     @cached_property
     def _release(self) -> Path:
-        facts: dict[str, Any] = {"extracts": self._extracts, "links": self._links}
+        facts: dict[str, Any] = {
+            "extracts": self._extracts,
+            "links": self._links,
+            "gives_out": self.gives_out,
+        }
         return make_release(self.workspace, self.memo, self._edition, self._protected, **facts)

@@ -6,7 +6,7 @@ The same inputs give the same bytes, so a release is named by the digest of its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -65,8 +65,12 @@ class ReleaseRequest:
         return max((source.date for source in self.sources), default="")
 
 
-def assemble(request: ReleaseRequest, releases: Path) -> tuple[Path, dict[str, int]]:
+def assemble(
+    request: ReleaseRequest, releases: Path, before: Callable[[str], None]
+) -> tuple[Path, dict[str, int]]:
     """Write ``releases/<id>`` and point ``releases/current`` to it; the folder and how much it holds.
+
+    ``before`` is told the id when nobody can see the release yet.
 
     Raises:
         CadreError: there is nothing to publish; the disk is full. The release before stays current.
@@ -82,6 +86,7 @@ def assemble(request: ReleaseRequest, releases: Path) -> tuple[Path, dict[str, i
         digest, sums = files_digest(folder)
         name = release_name(digest)
         write_json(folder / IDENTITY, _identity(request, name, digest, sums))
+        before(name)
         with atomic_folder(releases / name) as final:
             for path in folder.iterdir():
                 path.rename(final / path.name)

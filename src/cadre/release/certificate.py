@@ -30,6 +30,7 @@ def _evidence(id: str, table: ProtectedTable) -> dict[str, Any]:
         "rule": f"{table.rule.id}@{table.rule.version}",
         "minimum": table.rule.minimum,
         "earlier": [_only(note, ("edition", "same_data")) for note in table.evidence.get("earlier", [])],
+        "standing": [_only(note, ("year", "edition")) for note in table.evidence.get("standing", [])],
         "attack": _attack(table.evidence.get("attack")),
     } | ({"proof": proof} if proof else {})
 

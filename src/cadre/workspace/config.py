@@ -136,6 +136,10 @@ class Workspace:
         return self.folder / "releases"
 
     @property
+    def history(self) -> Path:
+        return self.folder / "history"
+
+    @property
     def reports(self) -> Path:
         return self.folder / "reports"
 

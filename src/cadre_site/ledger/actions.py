@@ -162,12 +162,16 @@ def bring_again(*, release: str, answer: str, by: Actor) -> Release:
     """Lay the very same files once more before those who approve, as ``by``'s own decision.
 
     Raises:
-        CadreError: it was not sent back; ``by`` may not bring releases of the country.
+        CadreError: it was not sent back; ``by`` may not bring releases of the country; another has come
+            since, which was not held against this one.
     """
     found = Release.objects.filter(id=release, state="returned").first()
     if found is None:
         raise CadreError("site-not-returned", ExitCode.USAGE, release=release)
     _need(by, "bring", found.country)
+    later = Release.objects.filter(country=found.country, received_at__gt=found.received_at)
+    if since := later.exclude(state="returned").order_by("received_at").last():
+        raise CadreError("site-newer-since", ExitCode.USAGE, release=release, newer=since.id)
     last = found.returns.get(answer="")
     last.answer = answer
     last.save()

@@ -42,10 +42,11 @@ def check_releases(
 
 
 def small_changes(
-    earlier_shown: Floats, problem: Problem, withheld: Flags, minimum: float, seed: int = 0
+    earlier_shown: Floats, problem: Problem, withheld: Flags, minimum: float | Floats, seed: int = 0
 ) -> tuple[Ints, Floats]:
     """Cells whose change is not 0, below ``minimum`` and follows from what was and is shown; and the changes.
 
+    ``minimum``: one number, or one per cell.
     Of sums, which have no minimum, every change that follows.
     """
     before = ~np.isnan(earlier_shown)

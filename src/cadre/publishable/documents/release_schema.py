@@ -259,6 +259,12 @@ class TableEvidence(Tolerant):
     people_not_shown: float | None = None
 
 
+class StandingYear(Tolerant):
+    """A year that stands as an earlier release gave it out."""
+
+    year: int
+
+
 class TallyEvidence(Tolerant):
     """What the wall did to one tally, over all years."""
 
@@ -269,12 +275,19 @@ class TallyEvidence(Tolerant):
     suppressed: int
     attack: Attack | None = None
     by_table: tuple[TableEvidence, ...] = ()
+    standing: tuple[StandingYear, ...] = ()
 
 
 class Certificate(Tolerant):
     """``certificate.json``: what the wall did and proved."""
 
     tallies: tuple[TallyEvidence, ...] = ()
+
+    def standing(self, tally: str) -> list[str]:
+        """The years of a tally that stand as an earlier release gave them out."""
+        return [
+            str(one.year) for evidence in self.tallies if evidence.tally == tally for one in evidence.standing
+        ]
 
 
 class Identity(Tolerant):

@@ -80,9 +80,15 @@ def _build(workspace: Workspace, found: Run, watch: Listener) -> dict[str, Any]:
 
 
 def _release(workspace: Workspace, found: Run, watch: Listener) -> dict[str, Any]:
-    from cadre.pipeline.run import Pipeline
+    """Nobody outside sees it before it is handed over, so it does not count as given out yet."""
+    import django
 
-    return {"release": Pipeline(workspace, watch).release().name}
+    django.setup()
+    from cadre.pipeline.run import Pipeline
+    from cadre_site.stewards.running.given import count
+
+    count(workspace)
+    return {"release": Pipeline(workspace, watch, gives_out=False).release().name}
 
 
 def _hand_over(workspace: Workspace, found: Run, watch: Listener) -> dict[str, Any]:
@@ -94,11 +100,14 @@ def _hand_over(workspace: Workspace, found: Run, watch: Listener) -> dict[str, A
     from cadre_site.accounts.models import User
     from cadre_site.ledger.actions import receive
     from cadre_site.ledger.shelving import put
+    from cadre_site.stewards.running.given import count, need_held
 
+    need_held(workspace, found.asked.release)
     watch(Event("hand_over", found.asked.release, "started"))
     checked = put(workspace.releases / found.asked.release, FORMATS)
     person = User.objects.get(pseudonym=found.asked.by)
     release = receive(checked=checked, corrects=None, note=None, by=person)
+    count(workspace)
     watch(Event("hand_over", release.id, "done"))
     return {"release": release.id}
 

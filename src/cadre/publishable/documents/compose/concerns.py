@@ -27,6 +27,7 @@ def concerns(c: Composer) -> Section | None:
         return None
     blocks = [
         _lead(c, kinds),
+        _standing(c),
         _not_all(c),
         Paragraph(Text(c.say("concerns.study"))),
         _kinds(c, kinds),
@@ -47,6 +48,11 @@ def _lead(c: Composer, kinds: Figures) -> Paragraph | None:
     if total is None or total.value is None:
         return None
     return c.paragraph("concerns.lead", total, n=round(total.value), year=total.period)
+
+
+def _standing(c: Composer) -> Paragraph | None:
+    years = c.release.certificate.standing(EVENTS.partition(".")[0])
+    return Paragraph(Text(c.say("concerns.standing", years=", ".join(years)))) if years else None
 
 
 def _not_all(c: Composer) -> Notice:

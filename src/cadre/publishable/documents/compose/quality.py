@@ -122,7 +122,20 @@ def _withheld(c: Composer) -> list[Block | None]:
     cells, hidden = (sum(getattr(tally, name) for tally in tallies) for name in ("cells", "suppressed"))
     share = c.percent(100 * hidden / cells)
     lead = c.paragraph("quality.withheld.lead", n=hidden, cells=c.number(cells), share=share)
-    return [lead, _evidence(c), *_by_table(c), *_reasons(c)]
+    return [lead, _evidence(c), *_standing(c), *_by_table(c), *_reasons(c)]
+
+
+def _standing(c: Composer) -> list[Block]:
+    """Years that stand as an earlier release gave them out."""
+    return [
+        Paragraph(Text(c.say("quality.withheld.standing", tally=_name(c, one), years=years)))
+        for one in c.release.certificate.tallies
+        if (years := ", ".join(c.release.certificate.standing(one.tally)))
+    ]
+
+
+def _name(c: Composer, tally: TallyEvidence) -> str:
+    return c.name(tally.name) if tally.name else tally.tally
 
 
 def _evidence(c: Composer) -> Table:
@@ -130,9 +143,8 @@ def _evidence(c: Composer) -> Table:
     rows = []
     for tally in c.release.certificate.tallies:
         rule = c.definitions.rule(tally.rule)
-        name = c.name(tally.name) if tally.name else tally.tally
         rows.append((
-            Cell(name), Cell(c.name(rule.name) if rule else tally.rule),
+            Cell(_name(c, tally)), Cell(c.name(rule.name) if rule else tally.rule),
             Cell(c.number(tally.cells)), Cell(c.number(tally.suppressed)), Cell(_attacked(c, tally)),
         ))  # fmt: skip
     names = {name: c.say(f"quality.withheld.{name}") for name in ("tally", "rule", "check")}
@@ -147,10 +159,9 @@ def _by_table(c: Composer) -> list[Block]:
     lines = []
     for tally in c.release.certificate.tallies:
         last = max((one.year for one in tally.by_table), default=0)
-        name = c.name(tally.name) if tally.name else tally.tally
         for one in tally.by_table:
             if one.year == last and one.suppressed:
-                lines.append(Text(_of_table(c, name, one)))
+                lines.append(Text(_of_table(c, _name(c, tally), one)))
     return [c.paragraph("quality.withheld.tables"), Points(tuple(lines))] if lines else []
 
 
