@@ -31,7 +31,7 @@ class Desk:
         from django.db import connection
 
         first, second = people.administrator(), people.administrator()
-        of = people.organisation(first, second)
+        self.first, self.of = first, (of := people.organisation(first, second))
         self.steward = people.member(first, "steward", of, "XSC")
         self.client = client_of(self.steward)
         self.foreign = client_of(people.member(first, "steward", of, "XSD"))
@@ -177,6 +177,43 @@ def test_a_release_is_looked_at_and_handed_over_by_who_asked(desk: Desk) -> None
     assert f"/en/desk/releases/{name}" in desk.page(address)
     assert desk.page(f"/en/desk/releases/{name}")
     assert "This release is in the ledger." in desk.page("/en/desk/data/XSC/release")
+
+
+def test_what_was_handed_over_counts_until_it_is_sent_back(desk: Desk, tmp_path: Path) -> None:
+    from cadre.pipeline.history import History
+    from cadre.workspace.config import load_workspace
+    from cadre_site.ledger.actions import send_back
+    from cadre_site.stewards.running.given import count, need_held
+
+    def released(people: int) -> str:
+        other = small_workspace(tmp_path / str(people), people)
+        shutil.copy(other / "contracts.csv", desk.folder)
+        address = desk.ask("release")
+        desk.work_once()
+        assert desk.run(address).state == "done", desk.run(address).output.read_text()
+        return (desk.folder / "releases" / "current").read_text().strip()
+
+    workspace, first = load_workspace(desk.folder), (desk.folder / "releases" / "current").read_text().strip()
+    history = History(workspace)
+    assert history.is_given_out(first)
+    draft, other = released(121), released(122)
+    assert [history.is_given_out(name) for name in (draft, other)] == [False, False]
+    told = json.loads((desk.folder / "releases" / draft / "certificate.json").read_text())
+    assert [len(one["earlier"]) for one in told["tallies"] if one["tally"] == "headcount"] == [1]
+    need_held(workspace, draft)
+    desk.ask("hand_over")
+    desk.work_once()
+    assert history.is_given_out(other)
+    (desk.folder / "releases" / "current").write_text(draft + "\n")
+    address = desk.ask("hand_over")
+    desk.work_once()
+    assert desk.run(address).state == "failed"
+    assert f"Release {draft} was made before {other} was handed over." in desk.page(address)
+    send_back(
+        release=other, reason="Two nurses stand twice in it.", by=people.member(desk.first, "editor", desk.of)
+    )
+    assert not count(workspace).is_given_out(other)
+    need_held(workspace, draft)
 
 
 def test_at_work_it_is_stopped_with_all_it_started(desk: Desk) -> None:

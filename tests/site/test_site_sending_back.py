@@ -84,6 +84,15 @@ def test_whoever_brought_it_gets_a_letter_that_tells_no_figure(desk: Desk, home:
     assert len(people.letters(home)) == before  # nobody is written to about what they did themselves
 
 
+def test_what_a_newer_release_was_not_held_against_does_not_come_again(desk: Desk) -> None:
+    from cadre_site.ledger import actions
+
+    release, newer = sent_back(desk, "2026-05-01"), desk.receive("2026-05-02")
+    refused("site-newer-since", actions.bring_again, release=release, answer=ANSWER, by=desk.steward)
+    actions.send_back(release=newer, reason=REASON, by=desk.approvers[0])
+    assert actions.bring_again(release=release, answer=ANSWER, by=desk.steward).state == "received"
+
+
 def test_the_same_release_comes_again_only_as_somebodys_decision(desk: Desk) -> None:
     from cadre_site.ledger import actions
     from cadre_site.ledger.models import Release
