@@ -104,34 +104,42 @@ def test_two_bodies_and_nothing_at_all_are_refused() -> None:
         passed_on([Given(protocol(), [])], [], TODAY)
 
 
-def test_the_command_writes_figures_and_no_row(tmp_path: Path) -> None:
+def written(folder: Path, rows: str = ROWS) -> dict[tuple[str, str], str]:
+    """What the command makes of it in that folder."""
     from typer.testing import CliRunner
 
     from cadre_site.commands import concerns_passing
     from cadre_site.commands.concerns import app
 
-    given, counted = files()
-    paths = []
+    assert concerns_passing.app is app
+    given, counted = files(rows)
+    call = ["pass-on", "--counted", str(folder / "counted.csv"), "--to", str(folder / "to.csv")]
     for number, one in enumerate(given):
-        paths.append(tmp_path / f"{number}.json")
-        paths[-1].write_text(
-            json.dumps({"protocol": {**one.protocol, "expires": "2999-01-01"}, "rows": one.rows})
-        )
-    with (tmp_path / "counted.csv").open("w", newline="") as lines:
+        told_ = {"protocol": {**one.protocol, "expires": "2999-01-01"}, "rows": one.rows}
+        (folder / f"{number}.json").write_text(json.dumps(told_))
+        call.append(str(folder / f"{number}.json"))
+    with (folder / "counted.csv").open("w", newline="") as lines:
         writer = csv.DictWriter(lines, counted[0])
         writer.writeheader()
         writer.writerows(counted)
-    assert concerns_passing.app is app
-    call = [
-        "pass-on",
-        *map(str, paths),
-        "--counted",
-        str(tmp_path / "counted.csv"),
-        "--to",
-        str(tmp_path / "to.csv"),
-    ]
     done = CliRunner().invoke(app, call)
     assert done.exit_code == 0, done.output
-    with (tmp_path / "to.csv").open() as lines:
-        rows = {(one["field"], one["code"]): one["count"] for one in csv.DictReader(lines)}
-    assert rows == figures()
+    with (folder / "to.csv").open() as lines:
+        return {(one["field"], one["code"]): one["count"] for one in csv.DictReader(lines)}
+
+
+def test_the_command_writes_figures_and_no_row(tmp_path: Path) -> None:
+    assert written(tmp_path) == figures()
+
+
+def test_what_a_body_got_stands_until_enough_were_added(tmp_path: Path) -> None:
+    """A month later 43 are told of instead of 40: three people, whom the difference would describe."""
+    first = written(tmp_path)
+    assert first["attack_type", "psychological"] == "40"
+    assert written(tmp_path) == first
+    assert written(tmp_path, ROWS.replace("15 11 14", "16 12 15")) == first
+    kept = tmp_path / "passed-on" / "who_ssa"
+    assert [path.name for path in kept.iterdir()] == ["0001"]
+    many = written(tmp_path, ROWS.replace("15 11 14", "25 21 24"))
+    assert many["attack_type", "psychological"] == "70"
+    assert sorted(path.name for path in kept.iterdir()) == ["0001", "0002"]

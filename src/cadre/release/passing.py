@@ -58,8 +58,14 @@ def agreed(given: Sequence[Given], today: datetime.date) -> tuple[str, list[str]
     return body, fields, all(one.protocol.get("few") is True for one in given)
 
 
-def passed_on(given: Sequence[Given], counted: Sequence[Row], today: datetime.date) -> ProtectedTable:
+def passed_on(
+    given: Sequence[Given],
+    counted: Sequence[Row],
+    today: datetime.date,
+    before: Sequence[ProtectedTable] = (),
+) -> ProtectedTable:
     """Totals for the body, one table for each field, by year. ``counted``: the rows of all who are counted.
+    ``before``: what the body got earlier, the last last; see ``protect``.
 
     Raises CadreError as ``agreed`` and ``protect`` do.
     """
@@ -72,7 +78,9 @@ def passed_on(given: Sequence[Given], counted: Sequence[Row], today: datetime.da
     rule = rules()["concerns"]
     chosen = rule.model_copy(update={"holders": None if few else rule.holders})
     return protect(
-        TallyTable(_definition(body, dimensions), cells, trees, digest_of(cells.to_pylist()), ""), chosen
+        TallyTable(_definition(body, dimensions), cells, trees, digest_of(cells.to_pylist()), ""),
+        chosen,
+        before,
     )
 
 

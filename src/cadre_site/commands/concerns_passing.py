@@ -1,4 +1,7 @@
-"""``cadre concerns pass-on``: totals for a body, made of what the organisations' desks gave out."""
+"""``cadre concerns pass-on``: totals for a body, made of what the organisations' desks gave out.
+
+What each body got is kept beside the file (``passed-on``), so that the next totals are held against it.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,12 @@ import typer
 from cadre.cli.localised import Command
 from cadre.cli.options import AsJson, Quiet, told
 from cadre.cli.show import Screen
+from cadre.disclosure import ProtectedTable
 from cadre.vocabulary.errors import CadreError, ExitCode
 from cadre.workspace.files import atomic_file, storage_errors
 from cadre_site.commands.concerns import app
 
+KEPT = "passed-on"
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help=told("concerns-pass-files"))]
 Counted = Annotated[list[Path], typer.Option("--counted", metavar="CSV", help=told("concerns-pass-counted"))]
 
@@ -31,18 +36,26 @@ def pass_on(
 ) -> None:
     from cadre.release import passing
 
-    screen = Screen(as_json, quiet)
+    screen, today = Screen(as_json, quiet), datetime.now(UTC).date()
     given = [_given(path) for path in files]
     rows = [row for path in counted for row in _rows(path)]
-    table = passing.passed_on(given, rows, datetime.now(UTC).date())
+    body, _, _ = passing.agreed(given, today)
+    kept = to.parent / KEPT / body
+    before = [ProtectedTable.load(path) for path in sorted(kept.glob("[0-9]*"))]
+    table = passing.passed_on(given, rows, today, before)
     found = passing.told(table)
+    if not before or not before[-1].cells.equals(table.cells):
+        table.save(kept / f"{len(before) + 1:04}")
     with storage_errors(to), atomic_file(to) as made, made.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.DictWriter(lines, ["year", "field", "code", "count", "status"])
         writer.writeheader()
         writer.writerows(found)
+    standing = [str(one["year"]) for one in table.evidence["standing"]]
+    if standing:
+        screen.say("site.cli.concerns-passed-standing", years=", ".join(standing))
     withheld = sum(row["status"] != "A" for row in found)
     screen.say("site.cli.concerns-passed-on", count=len(found), withheld=withheld, file=str(to))
-    screen.end("concerns pass-on", figures=len(found), withheld=withheld, file=str(to))
+    screen.end("concerns pass-on", figures=len(found), withheld=withheld, standing=standing, file=str(to))
 
 
 def _given(path: Path) -> Any:
