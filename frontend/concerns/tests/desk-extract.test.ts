@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import words from "../build/desk-words.json";
 import type { Definition } from "../src/desk/definition.ts";
-import { answersByPage } from "../src/desk/definition.ts";
+import { answersByPage, isAsked, questionOf } from "../src/desk/definition.ts";
 import { buildExtract, checkExtract, ExtractRefused, makeWithdrawal, MOST_VARIABLES, passageOf, quarterOf, toChoose, type Coded } from "../src/desk/extract.ts";
 import { hash, unb64 } from "../src/protocol/index.ts";
 
@@ -54,6 +54,14 @@ test("whose yes is needed", () => {
     [{ role: "affected" }, { agreement: "agrees" }, { own_yes: "yes" }, { own_yes: "no" }].map((more) => counted({ ...sexual, ...more })),
     [true, false, true, false],
   );
+});
+
+test("the person's own yes is asked of whoever tells for another", () => {
+  const question = questionOf(definition, "own_yes");
+  assert.ok(question);
+  const asked = ["affected", "witness", "colleague", "family", "representative", "_N", ""].filter((role) => isAsked(question, { role }));
+  assert.deepEqual(asked, ["witness", "colleague", "family", "representative"]);
+  assert.equal(isAsked(question, {}), false);
 });
 
 test("without a day the quarter is that of receiving", () => {

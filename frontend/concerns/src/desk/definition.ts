@@ -1,7 +1,7 @@
 /** What the desk needs of the catalogue's form: the words of questions and codes, and what is counted. */
 
 import type { Answer } from "../protocol/bodies.ts";
-import type { CountingRule } from "../shared/counting.ts";
+import { codesOf, type CountingRule } from "../shared/counting.ts";
 
 export interface Question {
   id: string;
@@ -10,6 +10,7 @@ export interface Question {
   extract?: string;
   storage: string;
   labels?: Record<string, string>;
+  asked_when?: Record<string, string[]>;
   text: string;
   hint?: string;
   why: string;
@@ -53,6 +54,10 @@ export function nameIn(definition: Definition, list: string | undefined, code: s
   const declined = declinedIn(definition, code);
   if (declined !== null) return definition.form[declined];
   return definition.lists[list ?? ""]?.options.find((one) => one.code === code)?.name ?? code;
+}
+
+export function isAsked({ asked_when: when }: Question, answers: Record<string, Answer>): boolean {
+  return Object.entries(when ?? {}).every(([name, codes]) => codesOf(answers[name]).some((code) => codes.includes(code)));
 }
 
 /** A field as its code list is called, or the variable. */

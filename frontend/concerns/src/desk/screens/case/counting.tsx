@@ -5,7 +5,7 @@ import type { Consent } from "../../../protocol/bodies.ts";
 import type { Protocol } from "../../api.ts";
 import { write, type Opened } from "../../casework.ts";
 import { agrees, standing } from "../../consents.ts";
-import { nameIn, type Definition } from "../../definition.ts";
+import { isAsked, nameIn, questionOf, type Definition } from "../../definition.ts";
 import { buildExtract, makeWithdrawal, passageOf, quarterOf, toChoose, type Coded } from "../../extract.ts";
 import { useStore } from "../../parts/context.ts";
 import { Choose, Line } from "../../parts/fields.tsx";
@@ -64,12 +64,25 @@ function Leading({ opened, chosen, onChoose }: { opened: Opened; chosen: Coded; 
   );
 }
 
+const OWN_YES = "own_yes";
+
+/** Of what somebody else tells: has the person it happened to said yes themselves? Asked where it counts, and sent to nobody. */
+function OwnYes({ opened, value, onValue }: { opened: Opened; value: string; onValue: (code: string) => void }) {
+  const { store, t } = useStore();
+  const { definition } = store;
+  const question = questionOf(definition, OWN_YES);
+  if (question === undefined || !isAsked(question, opened.first?.answers ?? {})) return null;
+  const options = (definition.lists[question.list ?? ""]?.options ?? []).map((one): [string, string] => [one.code, one.name]);
+  return <Choose name={question.text} hint={question.hint ?? ""} empty={t("choose")} value={value} options={options} onValue={onValue} />;
+}
+
 function Build({ opened, certainty }: { opened: Opened; certainty: string }) {
   const { store, state, t } = useStore();
   const recipient = store.organisation?.kind ?? "";
   const [country, setCountry] = useState("");
   const [coded, setCoded] = useState<Coded | null>(null);
   const [chosen, setChosen] = useState<Coded>({});
+  const [ownYes, setOwnYes] = useState("");
   const [protocols, setProtocols] = useState<Protocol[]>([]);
   const passages = passagesOf(store.definition, protocols, standing(opened.thread.messages), coded ?? {});
   const answers = opened.first?.answers ?? {};
@@ -78,7 +91,7 @@ function Build({ opened, certainty }: { opened: Opened; certainty: string }) {
   const build = () => store.run(async () => {
     const judged = { concern_certainty: certainty, concern_recipient: recipient, quarter: quarterOf(opened.whole.received) ?? "" };
     setProtocols(await store.api.protocols(state.slug));
-    setCoded(buildExtract(store.definition, known ? answers : { ...answers, country }, judged, chosen));
+    setCoded(buildExtract(store.definition, { ...answers, ...(known ? {} : { country }), [OWN_YES]: ownYes }, judged, chosen));
   });
   if (coded !== null) {
     return (
@@ -97,6 +110,7 @@ function Build({ opened, certainty }: { opened: Opened; certainty: string }) {
   return (
     <Form button={t("count.build")} onSend={build} disabled={recipient === "" || (!known && country === "")} plain>
       <Leading opened={opened} chosen={chosen} onChoose={setChosen} />
+      <OwnYes opened={opened} value={ownYes} onValue={setOwnYes} />
       <Line name={t("count.area")} hint={t("count.area.hint")} value={chosen.area ?? ""} onValue={(area) => setChosen({ ...chosen, area: area.toUpperCase() })} />
       {!known && <Choose name={store.definition.lists.country?.name ?? "country"} empty={t("choose")} value={country} options={options("country")} onValue={setCountry} />}
       {!known && options("country").length === 0 && <Line name={t("count.country")} value={country} onValue={(value) => setCountry(value.toUpperCase())} />}
