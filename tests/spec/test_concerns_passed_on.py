@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -143,3 +144,6 @@ def test_what_a_body_got_stands_until_enough_were_added(tmp_path: Path) -> None:
     many = written(tmp_path, ROWS.replace("15 11 14", "25 21 24"))
     assert many["attack_type", "psychological"] == "70"
     assert sorted(path.name for path in kept.iterdir()) == ["0001", "0002"]
+    shutil.rmtree(kept / "0001")  # it was never sent
+    assert written(tmp_path, ROWS.replace("15 11 14", "45 41 44"))["attack_type", "psychological"] == "130"
+    assert sorted(path.name for path in kept.iterdir()) == ["0002", "0003"]

@@ -41,11 +41,12 @@ def pass_on(
     rows = [row for path in counted for row in _rows(path)]
     body, _, _ = passing.agreed(given, today)
     kept = to.parent / KEPT / body
-    before = [ProtectedTable.load(path) for path in sorted(kept.glob("[0-9]*"))]
+    earlier = sorted(kept.glob("[0-9]*"))
+    before = [ProtectedTable.load(path) for path in earlier]
     table = passing.passed_on(given, rows, today, before)
     found = passing.told(table)
     if not before or not before[-1].cells.equals(table.cells):
-        table.save(kept / f"{len(before) + 1:04}")
+        table.save(kept / f"{int(earlier[-1].name) + 1 if earlier else 1:04}")
     with storage_errors(to), atomic_file(to) as made, made.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.DictWriter(lines, ["year", "field", "code", "count", "status"])
         writer.writeheader()
