@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk_keeping import opened
+from desk_keeping import judge, opened
 from small_handlers import Person
 from small_twin import Reporter
 
@@ -18,12 +18,7 @@ def own_yes(handler: Person, reporter: Reporter, slug: str) -> None:
     opened(handler, "Punished for speaking up")
     handler.press("claim")
     handler.page.get_by_text(handler.t("claimed_by_me")).wait_for()
-    handler.press("step.acknowledged")
-    handler.done("steps.done")
-    handler.page.get_by_label("How urgent is it?").select_option("standard")
-    handler.page.get_by_label("How certain is it?").select_option("probable")
-    handler.press("step.triaged")
-    handler.done("steps.done")
+    judge(handler, "probable")
     handler.unfold("count.build")
     build = handler.page.get_by_role("button", name=handler.t("count.build"), exact=True).last
     for answer in ("", "no"):

@@ -47,13 +47,18 @@ def unusual_day(handler: Person) -> None:
     handler.shoot("burst")
 
 
-def close(handler: Person) -> None:
+def judge(handler: Person, certainty: str) -> None:
+    """Acknowledged, read and sorted."""
     handler.press("step.acknowledged")
     handler.done("steps.done")
     handler.page.get_by_label("How urgent is it?").select_option("standard")
-    handler.page.get_by_label("How certain is it?").select_option("possible")
+    handler.page.get_by_label("How certain is it?").select_option(certainty)
     handler.press("step.triaged")
     handler.done("steps.done")
+
+
+def close(handler: Person) -> None:
+    judge(handler, "possible")
     handler.unfold("step.closed")
     handler.page.locator("details[open] label", has_text=handler.t("outcome.duplicate")).click()
     handler.press("step.closed")

@@ -60,7 +60,7 @@ def test_a_form_without_its_sign(site: tuple[str, Path], seen: tuple[Page, str])
 
 def test_what_is_not_there(site: tuple[str, Path], seen: tuple[Page, str]) -> None:
     page, language = seen
-    answer = page.goto(f"{site[0]}/{language}/country/XXX")
+    answer = page.goto(f"{site[0]}/{language}/country/QQQ")
     assert answer is not None
     assert answer.status == 404
     good(page, "404", language)

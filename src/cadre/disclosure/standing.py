@@ -17,8 +17,6 @@ from cadre.vocabulary.definitions import Rule, TallyDefinition
 from cadre.vocabulary.tables import YEAR
 
 Standing = Mapping[int, ProtectedTable]
-
-
 _WORDS = {"name", "reason", "version"}
 
 
@@ -55,24 +53,21 @@ class Stood:
 
 def stand(system: CellSystem, withheld: Flags, definition: TallyDefinition, standing: Standing) -> Stood:
     """Cells that were not there yet are zero, as they were. ``withheld``: years × cells."""
+    if not standing:
+        return Stood(system, withheld, (), ())
     values = {name: column.copy() for name, column in system.values.items()}
     withheld, attacks = withheld.copy(), list[Mapping[str, Any]]()
     for year, table in standing.items():
-        row = system.years.index(year)
+        row, found = system.years.index(year), place_in(system, table)
+        assert found is not None  # standing_of has looked
+        places, cell, is_open, rows = found
+        here = places == row
+        withheld[row] = False
+        withheld[row, cell[here]] = ~is_open[here]
         for name in definition.measures:
-            values[name][row], withheld[row] = _as_then(system, table, name, row)
+            told: Floats = np.asarray(pc.fill_null(rows.column(name).cast("float64"), 0.0))
+            values[name][row] = 0.0
+            values[name][row, cell[here]] = told[here]
         attacks += [one for one in table.evidence["attack"]["years"] if one["year"] == year]
     notes = tuple({"year": year, "edition": table.edition} for year, table in sorted(standing.items()))
     return Stood(replace(system, values=values), withheld, tuple(attacks), notes)
-
-
-def _as_then(system: CellSystem, table: ProtectedTable, measure: str, row: int) -> tuple[Floats, Flags]:
-    found = place_in(system, table)
-    assert found is not None  # standing_of has looked
-    year, cell, is_open, rows = found
-    values, hidden = np.zeros(len(system.keys)), np.zeros(len(system.keys), dtype=bool)
-    here = year == row
-    told: Floats = np.asarray(pc.fill_null(rows.column(measure).cast("float64"), 0.0))
-    values[cell[here]] = told[here]
-    hidden[cell[here]] = ~is_open[here]
-    return values, hidden

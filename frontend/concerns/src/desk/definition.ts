@@ -1,7 +1,7 @@
 /** What the desk needs of the catalogue's form: the words of questions and codes, and what is counted. */
 
 import type { Answer } from "../protocol/bodies.ts";
-import { codesOf, type CountingRule } from "../shared/counting.ts";
+import { stands, type CountingRule } from "../shared/counting.ts";
 
 export interface Question {
   id: string;
@@ -57,7 +57,7 @@ export function nameIn(definition: Definition, list: string | undefined, code: s
 }
 
 export function isAsked({ asked_when: when }: Question, answers: Record<string, Answer>): boolean {
-  return Object.entries(when ?? {}).every(([name, codes]) => codesOf(answers[name]).some((code) => codes.includes(code)));
+  return stands(answers, when ?? {});
 }
 
 /** A field as its code list is called, or the variable. */

@@ -16,7 +16,7 @@ export function codesOf(given: string | string[] | undefined): string[] {
   return codes.filter((code) => code !== "" && code !== "_U" && code !== "_N");
 }
 
-function stands(said: Said, wanted: Record<string, string[]>): boolean {
+export function stands(said: Said, wanted: Record<string, string[]>): boolean {
   return Object.entries(wanted).every(([name, codes]) => codesOf(said[name]).some((code) => codes.includes(code)));
 }
 

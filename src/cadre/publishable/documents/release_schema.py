@@ -277,17 +277,16 @@ class TallyEvidence(Tolerant):
     by_table: tuple[TableEvidence, ...] = ()
     standing: tuple[StandingYear, ...] = ()
 
+    @property
+    def standing_years(self) -> str:
+        """Those that stand as an earlier release gave them out, with commas between."""
+        return ", ".join(str(one.year) for one in self.standing)
+
 
 class Certificate(Tolerant):
     """``certificate.json``: what the wall did and proved."""
 
     tallies: tuple[TallyEvidence, ...] = ()
-
-    def standing(self, tally: str) -> list[str]:
-        """The years of a tally that stand as an earlier release gave them out."""
-        return [
-            str(one.year) for evidence in self.tallies if evidence.tally == tally for one in evidence.standing
-        ]
 
 
 class Identity(Tolerant):

@@ -51,8 +51,9 @@ def _lead(c: Composer, kinds: Figures) -> Paragraph | None:
 
 
 def _standing(c: Composer) -> Paragraph | None:
-    years = c.release.certificate.standing(EVENTS.partition(".")[0])
-    return Paragraph(Text(c.say("concerns.standing", years=", ".join(years)))) if years else None
+    tallies = c.release.certificate.tallies
+    years = next((one.standing_years for one in tallies if f"{one.tally}.events" == EVENTS), "")
+    return Paragraph(Text(c.say("concerns.standing", years=years))) if years else None
 
 
 def _not_all(c: Composer) -> Notice:

@@ -128,9 +128,9 @@ def _withheld(c: Composer) -> list[Block | None]:
 def _standing(c: Composer) -> list[Block]:
     """Years that stand as an earlier release gave them out."""
     return [
-        Paragraph(Text(c.say("quality.withheld.standing", tally=_name(c, one), years=years)))
+        Paragraph(Text(c.say("quality.withheld.standing", tally=_name(c, one), years=one.standing_years)))
         for one in c.release.certificate.tallies
-        if (years := ", ".join(c.release.certificate.standing(one.tally)))
+        if one.standing
     ]
 
 
